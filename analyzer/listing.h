@@ -1,0 +1,86 @@
+/* analyzer/listing.h: what kind of page this is, and who advertises on it. Knows pages, people and
+ * voices by the signs of pages.yaml; nothing of offers. */
+#ifndef BF_ANALYZER_LISTING_H
+#define BF_ANALYZER_LISTING_H
+
+#include "analyzer/ruleset.h"
+#include "analyzer/structured.h"
+
+typedef enum {
+    BF_PAGE_LISTING,
+    BF_PAGE_DIRECTORY,
+    BF_PAGE_ARTICLE,
+    BF_PAGE_ERROR,
+    BF_PAGE_OTHER,
+    BF_PAGE_KIND_COUNT
+} bf_page_kind;
+typedef enum {
+    BF_VOICE_ADVERTISER,
+    BF_VOICE_TESTIMONIAL,
+    BF_VOICE_COMMENT,
+    BF_VOICE_QUOTED,
+    BF_VOICE_COUNT
+} bf_voice;
+typedef enum { BF_ROLE_NONE, BF_ROLE_THERAPY, BF_ROLE_BODY, BF_ROLE_COACH, BF_ROLE_COUNT } bf_role;
+typedef enum {
+    BF_KEY_PROFILE_URL,
+    BF_KEY_LICENCE,
+    BF_KEY_PHONE,
+    BF_KEY_NAME_PLACE,
+    BF_KEY_POSITION,
+    BF_KEY_COUNT
+} bf_key_from;
+const char *bf_page_kind_name(bf_page_kind kind);
+const char *bf_voice_name(bf_voice voice);
+const char *bf_role_name(bf_role role);
+const char *bf_key_from_name(bf_key_from from);
+
+typedef struct {
+    double amount;
+    bf_str currency; /* ISO 4217, or empty */
+    bf_str unit;     /* "session", "hour" or empty */
+} bf_price;
+
+/* A block as it belongs to a listing. */
+typedef struct {
+    uint32_t block;
+    bf_voice voice;
+} bf_listing_block;
+
+/* One advertiser on a page: a person or a practice. */
+typedef struct {
+    uint32_t index; /* from 0, in the order of the page */
+    bf_str name, headline, locality, region, country, website;
+    bool practice; /* a practice, not a person */
+    bool partial;  /* a card that leads to a profile elsewhere */
+    bf_role role;
+    bool treats;      /* says that it treats disorders */
+    bool not_therapy; /* says plainly that it is not therapy */
+    bf_str key;
+    bf_key_from key_from;
+    bf_str *phones; /* E.164 where they can be read as such */
+    size_t phone_count;
+    bf_str *emails;
+    size_t email_count;
+    bf_price *prices;
+    size_t price_count;
+    bf_listing_block *blocks; /* in document order, all fields */
+    size_t block_count;
+    size_t text_bytes; /* of its visible blocks */
+} bf_listing;
+
+typedef struct {
+    bf_page_kind kind;
+    bf_listing *items; /* none for an article, an error page or another */
+    size_t count;
+    bool failed; /* a sign's pattern met a limit: the kind is a guess */
+} bf_listings;
+
+/* Finds the listings of `document`: structured data first, then repeated cards, else the page as a
+ * whole. false: BF_ERR_MEMORY. */
+BF_MUST_CHECK bool bf_listing_find(const bf_page *page, const bf_document *document,
+                                   const bf_structured *structured, const bf_rules *rules,
+                                   bf_pattern_scratch *scratch, bf_arena *arena, bf_listings *out,
+                                   bf_error *err);
+
+#endif

@@ -1,0 +1,48 @@
+/* analyzer/pattern.h: one compiled expression. Knows PCRE2, its limits and its words; the phrases
+ * of `find` become expressions in ruleset.h's. */
+#ifndef BF_ANALYZER_PATTERN_H
+#define BF_ANALYZER_PATTERN_H
+
+#include "bonafide/error.h"
+#include "bonafide/str.h"
+
+typedef struct bf_pattern bf_pattern; /* shared by all pages, never changes after compiling */
+
+/* What matching needs besides the pattern: match data, JIT stack, limits. One a thread of work. */
+typedef struct bf_pattern_scratch bf_pattern_scratch;
+
+/* A match: bytes of the subject, and the named group that was asked for. */
+typedef struct {
+    size_t begin, end;
+} bf_pattern_match;
+
+typedef enum {
+    BF_PATTERN_MATCH,
+    BF_PATTERN_NONE,
+    BF_PATTERN_FAILED /* a limit was met: `err` says which; never to be taken for no match */
+} bf_pattern_result;
+
+/* Compiles `expression` with UTF, UCP and JIT (the interpreter where JIT is refused). NULL:
+ * BF_ERR_RULE with PCRE2's words, and in `column` the byte of the expression, from 1;
+ * BF_ERR_MEMORY. */
+bf_pattern *bf_pattern_compile(bf_str expression, bf_error *err);
+
+/* Frees `pattern`; NULL is allowed. */
+void bf_pattern_free(bf_pattern *pattern);
+
+/* Makes scratch memory; `interpret` turns JIT off for all matches with it. NULL: no memory. */
+bf_pattern_scratch *bf_pattern_scratch_new(bool interpret);
+void bf_pattern_scratch_free(bf_pattern_scratch *scratch); /* NULL is allowed */
+
+/* Looks for `pattern` in `subject`, valid UTF-8, from byte `from` on. BF_PATTERN_MATCH fills `out`;
+ * a match of no bytes counts as none. */
+bf_pattern_result bf_pattern_find(const bf_pattern *pattern, bf_pattern_scratch *scratch,
+                                  bf_str subject, size_t from, bf_pattern_match *out,
+                                  bf_error *err);
+
+/* The named group `name` of the last match with `scratch`: its bytes in `out`; false when the
+ * pattern has no such group or it took no part. */
+bool bf_pattern_group(const bf_pattern *pattern, bf_pattern_scratch *scratch, const char *name,
+                      bf_pattern_match *out);
+
+#endif

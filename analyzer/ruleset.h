@@ -1,0 +1,251 @@
+/* analyzer/ruleset.h: the rule packs as the analyzer reads them: compiled, flat, never changing.
+ * Knows every kind of entry that YAML packs may hold; how they are applied is match.h's,
+ * context.h's, credential.h's, listing.h's and assessment.h's. The public face is bonafide/rules.h.
+ */
+#ifndef BF_ANALYZER_RULESET_H
+#define BF_ANALYZER_RULESET_H
+
+#include "analyzer/document.h"
+#include "analyzer/pattern.h"
+#include "bonafide/analysis.h"
+#include "bonafide/rules.h"
+
+/* Where an entry stands in the packs: for messages. */
+typedef struct {
+    bf_str file;
+    unsigned line, column;
+} bf_rule_place;
+
+/* An entry of sources.yaml. */
+typedef struct {
+    bf_str key, title, url;
+} bf_rule_source;
+
+typedef enum {
+    BF_CATEGORY_PROHIBITED,
+    BF_CATEGORY_WARNING,
+    BF_CATEGORY_CREDENTIAL,
+    BF_CATEGORY_DISGUISE,
+    BF_CATEGORY_COUNT
+} bf_category;
+typedef enum {
+    BF_SEVERITY_LOW,
+    BF_SEVERITY_MEDIUM,
+    BF_SEVERITY_HIGH,
+    BF_SEVERITY_CRITICAL,
+    BF_SEVERITY_COUNT
+} bf_severity;
+typedef enum {
+    BF_DECIDES_ALONE,
+    BF_DECIDES_WITH_OTHER_GROUP,
+    BF_DECIDES_NEVER,
+    BF_DECIDES_COUNT
+} bf_decides;
+typedef enum { BF_SPAN_SENTENCE, BF_SPAN_PARAGRAPH, BF_SPAN_LISTING, BF_SPAN_COUNT } bf_span;
+typedef enum {
+    BF_RULE_DRAFT,
+    BF_RULE_STABLE,
+    BF_RULE_RETIRED,
+    BF_RULE_STATUS_COUNT
+} bf_rule_status;
+
+/* What a cue makes of a match; the names of design section 6. BF_STATUS_ASSERTED is the finding,
+ * BF_STATUS_NONE a cue that only hides others ("not only"). */
+typedef enum {
+    BF_STATUS_ASSERTED,
+    BF_STATUS_NONE,
+    BF_STATUS_NEGATED,
+    BF_STATUS_NEGATED_BY_HEADER,
+    BF_STATUS_ANSWERED_NO,
+    BF_STATUS_WARNED,
+    BF_STATUS_HOMEWORK,
+    BF_STATUS_OTHER_AGENT,
+    BF_STATUS_QUOTED,
+    BF_STATUS_TESTIMONIAL,
+    BF_STATUS_COMMENT,
+    BF_STATUS_HYPOTHETICAL,
+    BF_STATUS_PAST,
+    BF_STATUS_TAUGHT,
+    BF_STATUS_SPECIALTY,
+    BF_STATUS_ASSOCIATE, /* the rest say the standing of a claim */
+    BF_STATUS_IN_TRAINING,
+    BF_STATUS_LAPSED,
+    BF_STATUS_PENDING,
+    BF_STATUS_HONORARY,
+    BF_STATUS_COUNT
+} bf_status;
+
+/* The names that packs and reports use ("asserted", "negated_by_header", …). */
+const char *bf_category_name(bf_category category);
+const char *bf_severity_name(bf_severity severity);
+const char *bf_status_name(bf_status status);
+
+/* One example of a rule or cue. */
+typedef struct {
+    bf_str text;
+    bf_status status; /* of a dismiss example: what must dismiss it; asserted for the others */
+    unsigned line, column;
+} bf_rule_example;
+typedef struct {
+    bf_rule_example *items;
+    size_t count;
+} bf_rule_examples;
+
+typedef struct {
+    bf_str id, title, kind, group, why, would_clear;
+    unsigned version; /* 1 unless the pack says another */
+    bf_category category;
+    bf_severity severity;
+    double confidence;
+    bf_decides decides;
+    bf_rule_status status;
+    bf_span span;
+    unsigned fields;       /* bit 1 << bf_field for each */
+    bool ignores_negation; /* negation: ignore */
+    bf_pattern **patterns; /* over view N */
+    size_t pattern_count;
+    const bf_rule_source **cites;
+    size_t cite_count;
+    bf_str *report_to; /* keys of sources.yaml: where a person may complain */
+    size_t report_to_count;
+    bf_rule_examples match, dismiss, miss;
+    bf_rule_place place;
+} bf_rule;
+
+typedef enum {
+    BF_CLAIM_CERTIFICATION,
+    BF_CLAIM_LICENCE,
+    BF_CLAIM_DEGREE,
+    BF_CLAIM_MEMBERSHIP,
+    BF_CLAIM_TYPE_COUNT
+} bf_claim_type;
+const char *bf_claim_type_name(bf_claim_type type);
+
+/* How much a claim is worth when it is held. */
+typedef enum {
+    BF_WEIGHT_STRONG, /* AASECT certification, related graduate degree, licence */
+    BF_WEIGHT_WEAK,   /* unaccredited, self-issued, honorary, unrelated, membership */
+    BF_WEIGHT_NONE,   /* noted only */
+    BF_WEIGHT_COUNT
+} bf_weight;
+
+/* A shape that a credential claim may have. Patterns run over the text as shown, case kept, one
+ * blank for each run of white space, curly quotes plain. */
+typedef struct {
+    bf_str id, title, field, school, issuer, region; /* as `gives` says; empty when not said */
+    bool number; /* the pattern's group `number` is the claim's number */
+    bf_claim_type type;
+    bf_weight weight;
+    bf_status standing; /* what the shape itself says: asserted (held), associate, in_training, … */
+    bf_pattern **patterns;
+    size_t pattern_count;
+    bf_pattern *
+        *requires_near; /* view N; one of them must match in the same or a neighbouring block */
+    size_t requires_near_count;
+    bf_str *requires_region; /* or the listing's region is one of these */
+    size_t requires_region_count;
+    const bf_rule_source **cites;
+    size_t cite_count;
+    bf_rule_examples match, miss;
+    bf_rule_place place;
+} bf_claim_rule;
+
+typedef enum {
+    BF_SIDE_BEFORE,
+    BF_SIDE_AFTER,
+    BF_SIDE_HEADER,
+    BF_SIDE_OVER,
+    BF_SIDE_SAME,
+    BF_SIDE_ANSWER,
+    BF_SIDE_COUNT
+} bf_side;
+
+/* A context cue. Its words are one pattern over view N. */
+typedef struct {
+    bf_str id;
+    bf_status status;
+    bf_side side; /* where the cue stands, seen from the match: before it, after it, in the
+                     header of its list or section, over it (hides others), anywhere in the same
+                     sentence or paragraph, or at the start of the answer to its question */
+    bf_pattern *words;
+    bf_span reach;           /* sentence or paragraph; for `clause` see next */
+    unsigned clause_words;   /* not 0: only within the clause and so many words */
+    bf_pattern *stop;        /* ends a clause besides ; : . ! ? and the end; NULL: none */
+    bf_pattern *restart;     /* words before which a comma ends a clause too; NULL: none */
+    unsigned for_categories; /* bit 1 << bf_category for each; claims are BF_CATEGORY_CREDENTIAL */
+    bf_str *kinds;           /* only matches of rules of these kinds; none: all */
+    size_t kind_count;
+    bf_str *hides; /* side over: ids of cues that do not count where this one lies over them */
+    size_t hide_count;
+    bf_rule_examples dismiss, miss; /* tests of its own: text in which `id` must dismiss, or not */
+    bf_rule_place place;
+} bf_cue;
+
+/* A sign of what a page, a block or a role is (pages.yaml). */
+typedef enum {
+    BF_SIGN_LISTING,
+    BF_SIGN_DIRECTORY,
+    BF_SIGN_ARTICLE,
+    BF_SIGN_ERROR, /* kinds of page */
+    BF_SIGN_THERAPY,
+    BF_SIGN_BODY,
+    BF_SIGN_COACH,
+    BF_SIGN_NOT_THERAPY, /* roles */
+    BF_SIGN_TREATS,      /* treats a disorder */
+    BF_SIGN_TESTIMONIAL,
+    BF_SIGN_COMMENT,   /* voices: a heading, id or class */
+    BF_SIGN_CARD,      /* class or id words of a directory's card */
+    BF_SIGN_NAME,      /* class, id or itemprop of a name */
+    BF_SIGN_PRACTICE,  /* words of a practice's name */
+    BF_SIGN_CLINICIAN, /* a separate named clinician works with a surrogate (triad) */
+    BF_SIGN_COUNT
+} bf_sign_kind;
+typedef enum {
+    BF_SIGN_IN_TEXT,
+    BF_SIGN_IN_TITLE,
+    BF_SIGN_IN_HEADING,
+    BF_SIGN_IN_URL,
+    BF_SIGN_IN_CLASS,
+    BF_SIGN_IN_STRUCTURED_TYPE,
+    BF_SIGN_PLACES
+} bf_sign_place;
+typedef struct {
+    bf_str id;
+    bf_sign_kind kind;
+    bf_sign_place in; /* what the pattern is matched against, in view N */
+    int weight;       /* added once a page, however often it matches */
+    bf_pattern *pattern;
+    bf_rule_place place;
+} bf_sign;
+
+/* A row of assessment.yaml: holds when each fact of `all` holds, at least one of `any` when there
+ * are any, and none of `none`. Facts are named in assessment.c's one table. */
+typedef struct {
+    bf_str row, text, would_clear;
+    bf_level level;
+    unsigned *all, *any, *none; /* indices of facts, as bf_assessment_fact() gives them */
+    size_t all_count, any_count, none_count;
+    bf_str *report_to;
+    size_t report_to_count;
+    bf_rule_place place;
+} bf_assessment_row;
+
+struct bf_rules {
+    bf_arena *arena; /* holds all that is below, patterns aside */
+    bf_str version, sha256;
+    bf_rule_source *sources;
+    size_t source_count;
+    bf_rule *rules; /* in the order of files and lines; retired and disabled ones are not here */
+    size_t rule_count;
+    bf_claim_rule *claims;
+    size_t claim_count;
+    bf_cue *cues;
+    size_t cue_count;
+    bf_sign *signs;
+    size_t sign_count;
+    size_t thin_bytes; /* pages.yaml: less visible text than this is too thin to judge */
+    bf_assessment_row *conduct, *credential;
+    size_t conduct_count, credential_count;
+};
+
+#endif

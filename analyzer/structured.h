@@ -1,0 +1,38 @@
+/* analyzer/structured.h: the data that a page carries for machines. Knows JSON-LD and the state
+ * that scripts embed; turns what they say of an advertiser into blocks of field structured, and
+ * into the few facts that a listing has places for. */
+#ifndef BF_ANALYZER_STRUCTURED_H
+#define BF_ANALYZER_STRUCTURED_H
+
+#include "analyzer/document.h"
+
+/* One person, practice or business that the page's data describes. Texts live in the arena; those
+ * that are not there are empty. */
+typedef struct {
+    bf_str type; /* "Person", "Physician", "MedicalBusiness", … */
+    bf_str name;
+    bf_str job_title;
+    bf_str description;
+    bf_str url;
+    bf_str telephone;
+    bf_str email;
+    bf_str locality, region, country;
+    bf_str price_range;
+} bf_structured_item;
+
+typedef struct {
+    bf_structured_item *items;
+    size_t item_count;
+    size_t refused;     /* data scripts that could not be read as JSON */
+    bf_str refused_why; /* of the first, for people */
+    bool from_state;    /* texts were taken from embedded state, the visible text being thin */
+} bf_structured;
+
+/* Reads the data scripts of `document`, adds their texts to its blocks, each with its path, and
+ * fills `out`. Embedded state is read only when the document has less than `thin_bytes` of visible
+ * text; of it, texts that are prose (20 bytes or more with a blank) become blocks. A script that
+ * cannot be read is counted. false: BF_ERR_MEMORY. */
+BF_MUST_CHECK bool bf_structured_read(bf_document *document, size_t thin_bytes, bf_arena *arena,
+                                      bf_structured *out, bf_error *err);
+
+#endif

@@ -1,0 +1,91 @@
+/* utf8.c: UTF-8 as code points. */
+#include "common/utf8.h"
+
+/* What may follow a lead byte: how many continuation bytes, and the range of the first of them,
+ * which is where overlong forms, surrogates and values past U+10FFFF are told apart (table 3-7). */
+typedef struct {
+    unsigned char low, high;   /* lead bytes */
+    unsigned char more;        /* continuation bytes */
+    unsigned char first, last; /* range of the first continuation byte */
+    unsigned char mask;        /* bits of the lead byte that count */
+} sequence;
+
+static const sequence sequences[] = {
+    {0x00, 0x7F, 0, 0x00, 0x00, 0x7F}, {0xC2, 0xDF, 1, 0x80, 0xBF, 0x1F},
+    {0xE0, 0xE0, 2, 0xA0, 0xBF, 0x0F}, {0xE1, 0xEC, 2, 0x80, 0xBF, 0x0F},
+    {0xED, 0xED, 2, 0x80, 0x9F, 0x0F}, {0xEE, 0xEF, 2, 0x80, 0xBF, 0x0F},
+    {0xF0, 0xF0, 3, 0x90, 0xBF, 0x07}, {0xF1, 0xF3, 3, 0x80, 0xBF, 0x07},
+    {0xF4, 0xF4, 3, 0x80, 0x8F, 0x07},
+};
+
+static const sequence *sequence_of(unsigned char lead)
+{
+    for (size_t i = 0; i < sizeof sequences / sizeof *sequences; i++)
+        if (lead >= sequences[i].low && lead <= sequences[i].high)
+            return &sequences[i];
+    return NULL;
+}
+
+bool bf_utf8_take(bf_str *rest, uint32_t *out)
+{
+    *out = BF_UTF8_REPLACEMENT;
+    if (rest->length == 0)
+        return false;
+    const unsigned char *bytes = (const unsigned char *)rest->bytes;
+    const sequence *form = sequence_of(bytes[0]);
+    size_t taken = 1;
+    uint32_t value = form ? bytes[0] & form->mask : 0;
+    for (; form && taken <= form->more && taken < rest->length; taken++) {
+        unsigned char first = taken == 1 ? form->first : 0x80;
+        unsigned char last = taken == 1 ? form->last : 0xBF;
+        if (bytes[taken] < first || bytes[taken] > last)
+            break;
+        value = value << 6 | (bytes[taken] & 0x3Fu);
+    }
+    *rest = bf_str_after(*rest, taken);
+    if (form == NULL || taken != (size_t)form->more + 1)
+        return false;
+    *out = value;
+    return true;
+}
+
+bool bf_utf8_valid(bf_str text)
+{
+    uint32_t code_point;
+    while (text.length > 0) {
+        if ((unsigned char)text.bytes[0] < 0x80)
+            text = bf_str_after(text, 1);
+        else if (!bf_utf8_take(&text, &code_point))
+            return false;
+    }
+    return true;
+}
+
+void bf_utf8_append(bf_buf *buf, uint32_t code_point)
+{
+    if (code_point > 0x10FFFF || (code_point >= 0xD800 && code_point <= 0xDFFF))
+        code_point = BF_UTF8_REPLACEMENT;
+    char bytes[4];
+    size_t length = code_point < 0x80 ? 1 : code_point < 0x800 ? 2 : code_point < 0x10000 ? 3 : 4;
+    static const unsigned char leads[] = {0, 0x00, 0xC0, 0xE0, 0xF0};
+    for (size_t i = length; i-- > 1; code_point >>= 6)
+        bytes[i] = (char)(0x80 | (code_point & 0x3F));
+    bytes[0] = (char)(leads[length] | code_point);
+    bf_buf_append(buf, (bf_str){bytes, length});
+}
+
+size_t bf_utf8_append_mended(bf_buf *buf, bf_str text)
+{
+    size_t replaced = 0;
+    while (text.length > 0) {
+        bf_str before = text;
+        uint32_t code_point;
+        if (bf_utf8_take(&text, &code_point)) {
+            bf_buf_append(buf, bf_str_slice(before, 0, before.length - text.length));
+        } else {
+            bf_utf8_append(buf, BF_UTF8_REPLACEMENT);
+            replaced++;
+        }
+    }
+    return replaced;
+}

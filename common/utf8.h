@@ -1,0 +1,28 @@
+/* common/utf8.h: UTF-8 as code points (Unicode 15, 3.9, table 3-7: shortest form, no surrogates,
+ * up to U+10FFFF). */
+#ifndef BF_COMMON_UTF8_H
+#define BF_COMMON_UTF8_H
+
+#include <stdint.h>
+
+#include "bonafide/str.h"
+#include "common/buf.h"
+
+#define BF_UTF8_REPLACEMENT 0xFFFDu
+
+/* Takes the first code point off `*rest` into `out`. Where the bytes are not valid UTF-8, takes the
+ * maximal subpart of an ill-formed sequence (3.9, "U+FFFD Substitution of Maximal Subparts"), gives
+ * BF_UTF8_REPLACEMENT and returns false; false with nothing taken only for an empty view. */
+bool bf_utf8_take(bf_str *rest, uint32_t *out);
+
+/* Says whether all of `text` is valid UTF-8. */
+bool bf_utf8_valid(bf_str text);
+
+/* Appends `code_point`; one that UTF-8 cannot carry becomes BF_UTF8_REPLACEMENT. */
+void bf_utf8_append(bf_buf *buf, uint32_t code_point);
+
+/* Appends `text` with every ill-formed subpart replaced by BF_UTF8_REPLACEMENT; returns how many
+ * were. */
+size_t bf_utf8_append_mended(bf_buf *buf, bf_str text);
+
+#endif

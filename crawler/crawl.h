@@ -1,0 +1,92 @@
+/* crawler/crawl.h: seeds to WARC. Knows the loop; scope, robots, politeness, guard, frontier and
+ * fetch each know their own part. */
+#ifndef BF_CRAWLER_CRAWL_H
+#define BF_CRAWLER_CRAWL_H
+
+#include <signal.h>
+#include <stdint.h>
+
+#include "bonafide/error.h"
+#include "bonafide/str.h"
+
+/* Which links of a page are followed, seen from the seed that led to it. */
+typedef enum {
+    BF_SCOPE_PAGE,   /* none */
+    BF_SCOPE_PATH,   /* the same host, below the folder of the seed's path */
+    BF_SCOPE_HOST,   /* the same host and port */
+    BF_SCOPE_DOMAIN, /* the same registrable domain */
+    BF_SCOPE_COUNT
+} bf_scope_kind;
+
+/* What a user may set. bf_crawl_defaults() fills in the rest. All text lives as long as the crawl.
+ */
+typedef struct {
+    const char *const *seeds; /* URLs as the user wrote them */
+    size_t seed_count;
+    bf_scope_kind scope;
+    uint64_t depth;                /* links from a seed; 0 fetches the seeds alone */
+    uint64_t max_pages;            /* of the run; 0 means no bound */
+    uint64_t max_time_ms;          /* of the run; 0 means no bound */
+    uint64_t max_body_bytes;       /* of one response, as on the wire */
+    uint64_t delay_ms;             /* between two requests to one host */
+    uint64_t concurrency;          /* hosts asked at once */
+    uint64_t connect_ms;           /* until a connection stands */
+    uint64_t idle_ms;              /* without a byte */
+    uint64_t fetch_ms;             /* of one transfer */
+    const char *user_agent;        /* whole header value; its product token is robots' */
+    const char *contact;           /* URL or mail address; NULL: none */
+    const char *const *allow_nets; /* "127.0.0.0/8", "[::1]:8080", "127.0.0.1:8080" */
+    size_t allow_net_count;
+    const char *state_dir; /* NULL: a temporary frontier, gone with the run */
+    int out_fd;            /* WARC */
+    bool gzip;
+    const volatile sig_atomic_t *interrupted; /* raised by the caller: finish, put back, end */
+} bf_crawl_settings;
+
+/* Why a crawl ended. */
+typedef enum {
+    BF_CRAWL_DONE,        /* nothing is left in the frontier */
+    BF_CRAWL_LIMITED,     /* max_pages or max_time_ms; the rest stays in the frontier */
+    BF_CRAWL_INTERRUPTED, /* `interrupted` was raised */
+    BF_CRAWL_FAILED       /* `err` says why: output, state, memory */
+} bf_crawl_end;
+
+/* Counts of a run. */
+typedef struct {
+    uint64_t pages;         /* responses stored, robots.txt not among them */
+    uint64_t bytes;         /* of bodies on the wire */
+    uint64_t by_class[6];   /* responses by status / 100; [0] is no response */
+    uint64_t seeds_failed;  /* seeds that gave no page: refused, dead, disallowed */
+    uint64_t links_failed;  /* other URLs that gave no response */
+    uint64_t robots_denied; /* URLs that robots.txt keeps us from */
+    uint64_t guard_refused; /* transfers to an address that is not allowed */
+    uint64_t out_of_scope;  /* links seen and left */
+    uint64_t queued;        /* URLs left in the frontier */
+} bf_crawl_summary;
+
+/* Told what the loop does, for progress lines and warnings; `url` may be empty. */
+typedef enum {
+    BF_CRAWL_FETCHED, /* `status` and `url` */
+    BF_CRAWL_NOTE     /* a URL or host that gave no page: `why` says it for people */
+} bf_crawl_event_kind;
+typedef struct {
+    bf_crawl_event_kind kind;
+    bf_str url;
+    int status;
+    bool seed;  /* `url` was named by the user */
+    bf_str why; /* one line without a full stop */
+    const bf_crawl_summary *so_far;
+} bf_crawl_event;
+typedef void bf_crawl_listen(const bf_crawl_event *event, void *user);
+
+/* The defaults of all settings; seeds, out_fd and interrupted are the caller's to set. */
+bf_crawl_settings bf_crawl_defaults(void);
+
+/* Runs a crawl to its end. `listen` may be NULL. `summary` is filled whatever the end. A response
+ * record is written before the frontier commits, so that a kill loses no page. An address or
+ * network in `allow_nets` or a seed that cannot be read fails before anything is fetched
+ * (BF_ERR_USAGE). */
+BF_MUST_CHECK bf_crawl_end bf_crawl_run(const bf_crawl_settings *settings, bf_crawl_listen *listen,
+                                        void *user, bf_crawl_summary *summary, bf_error *err);
+
+#endif
