@@ -1,5 +1,5 @@
-/* analyzer/assessment.h: two decision tables, read from top to bottom. Knows facts and rows; the
- * rows are rules/assessment.yaml's. */
+/* analyzer/assessment.h: two decision tables, read from top to bottom. Knows which facts hold of a
+ * listing and which row decides; the rows are those of the pack assessment. */
 #ifndef BF_ANALYZER_ASSESSMENT_H
 #define BF_ANALYZER_ASSESSMENT_H
 
@@ -11,6 +11,7 @@ typedef struct {
     bf_context context;
     bf_voice voice;
     bf_field field;
+    bool uncertain; /* a cue met a limit: it might have been dismissed */
 } bf_judged;
 
 /* All that the tables may look at. */
@@ -19,30 +20,27 @@ typedef struct {
     const bf_judged *judged;
     size_t judged_count;
     const bf_claims *claims;
-    bool thin;        /* less visible text than can be judged */
-    bool truncated;   /* the page was cut */
-    bool refused;     /* embedded data could not be read */
-    bool clinician;   /* a separate clinician is named (surrogate triad) */
-    bool rule_failed; /* a rule or cue met a limit */
+    const bf_rule *const *failed; /* rules that met a limit: they might have matched */
+    size_t failed_count;
+    bool thin;      /* less visible text than can be judged */
+    bool truncated; /* the page was cut */
+    bool refused;   /* embedded data could not be read */
 } bf_assessment_input;
 
+/* What was decided, by which row of each table. */
 typedef struct {
-    bf_level level; /* the worse of both */
+    bf_level level; /* the worse of both axes; unknown where a failed rule could change it */
     bf_level conduct_level, credential_level;
-    const bf_assessment_row *conduct, *credential; /* that decided; never NULL */
-    bool undecided;    /* a failed rule could change the level: it is unknown, and */
+    const bf_assessment_row *conduct, *credential; /* NULL only without tables */
+    bool undecided;    /* a failed rule could change `level`, and then */
     bf_level at_least; /* this is what holds either way */
-    int rank;          /* sorts within and across levels, and means nothing else */
+    int rank;          /* sorts listings, and means nothing else */
 } bf_assessment;
 
-/* The index of the fact `name`; -1 when there is none. Facts are the words that rows are made of.
- */
-int bf_assessment_fact(bf_str name);
+/* Says whether `judged` counts as said by the advertiser in text that a reader sees. */
+bool bf_assessment_counts(const bf_judged *judged);
 
-/* The name of fact `index`; NULL past the last. */
-const char *bf_assessment_fact_name(unsigned index);
-
-/* Reads both tables. A row without conditions holds always, and each table ends with one. */
+/* Reads both tables of `rules` twice: as if no failed rule had matched, and as if each had. */
 void bf_assess(const bf_assessment_input *input, const bf_rules *rules, bf_assessment *out);
 
 #endif

@@ -3,6 +3,7 @@
 #ifndef BF_ANALYZER_LISTING_H
 #define BF_ANALYZER_LISTING_H
 
+#include "analyzer/contact.h"
 #include "analyzer/ruleset.h"
 #include "analyzer/structured.h"
 
@@ -35,12 +36,6 @@ const char *bf_voice_name(bf_voice voice);
 const char *bf_role_name(bf_role role);
 const char *bf_key_from_name(bf_key_from from);
 
-typedef struct {
-    double amount;
-    bf_str currency; /* ISO 4217, or empty */
-    bf_str unit;     /* "session", "hour" or empty */
-} bf_price;
-
 /* A block as it belongs to a listing. */
 typedef struct {
     uint32_t block;
@@ -56,6 +51,7 @@ typedef struct {
     bf_role role;
     bool treats;      /* says that it treats disorders */
     bool not_therapy; /* says plainly that it is not therapy */
+    bool clinician;   /* names a separate clinician (a surrogate's triad) */
     bf_str key;
     bf_key_from key_from;
     bf_str *phones; /* E.164 where they can be read as such */

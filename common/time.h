@@ -12,8 +12,9 @@ enum { BF_TIME_TEXT = 21 }; /* "2026-11-23T20:00:00Z" and a NUL */
 /* Now, by the real-time clock. */
 int64_t bf_time_now_ms(void);
 
-/* Milliseconds of a clock that never jumps; only differences mean anything. */
+/* Milliseconds, and microseconds, of a clock that never jumps; only differences mean anything. */
 int64_t bf_time_monotonic_ms(void);
+int64_t bf_time_monotonic_us(void);
 
 /* Writes `ms` in whole seconds as RFC 3339 (also the WARC-Date of ISO 28500:2017, 5.4). Instants
  * outside the years 0000 to 9999 are taken to the nearer end. */

@@ -15,7 +15,6 @@ extern "C" {
 /* What may be varied in an analysis; zeroed is the default. */
 typedef struct {
     bool all_pages; /* a line also for a page without a listing */
-    bool redact;    /* names and contacts of people are left out, keys stay */
     bool interpret; /* PCRE2's interpreter instead of its JIT */
 } bf_analysis_settings;
 
@@ -32,11 +31,14 @@ typedef enum {
 /* "low", "unknown", "medium", "high". */
 BF_API const char *bf_level_name(bf_level level);
 
+/* What a line speaks of. */
+typedef enum { BF_LINE_LISTING, BF_LINE_PAGE, BF_LINE_ERROR } bf_line_kind;
+
 /* One line of the report. */
 typedef struct {
-    bf_str json;    /* one JSON object of bonafide.report/1, without the line feed */
-    bool listing;   /* false: a page or error line, and `level` means nothing */
-    bf_level level; /* of the listing */
+    bf_str json; /* one JSON object of bonafide.report/1, without the line feed */
+    bf_line_kind kind;
+    bf_level level; /* of a listing; means nothing for other lines */
 } bf_report_line;
 
 /* Told each line of a page in the order of its listings; false stops. */

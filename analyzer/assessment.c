@@ -1,0 +1,222 @@
+/* assessment.c: two decision tables, read from top to bottom. */
+#include "analyzer/assessment.h"
+
+#include <stdint.h>
+
+static_assert(BF_FACT_COUNT <= 64, "facts fit one set");
+
+typedef uint64_t fact_set;
+
+static void add_fact(fact_set *facts, bf_fact fact, bool holds)
+{
+    if (holds)
+        *facts |= (fact_set)1 << fact;
+}
+
+static bool has_fact(fact_set facts, bf_fact fact)
+{
+    return (facts >> fact & 1) != 0;
+}
+
+bool bf_assessment_counts(const bf_judged *judged)
+{
+    return judged->context.status == BF_STATUS_ASSERTED && judged->voice == BF_VOICE_ADVERTISER &&
+           judged->field != BF_FIELD_HIDDEN;
+}
+
+/* Groups and kinds are few a listing, so the first of each is remembered and compared. */
+typedef struct {
+    bf_str group;        /* of the first indirect prohibited finding */
+    bf_str warning_kind; /* of the first warning */
+} first_seen;
+
+static void add_prohibited(fact_set *facts, const bf_rule *rule, first_seen *seen)
+{
+    if (bf_str_equal(rule->kind, BF_STR("surrogate"))) {
+        add_fact(facts, BF_FACT_SURROGATE, true);
+        return;
+    }
+    add_fact(facts, BF_FACT_OFFER_ALONE, rule->decides == BF_DECIDES_ALONE);
+    if (rule->decides != BF_DECIDES_WITH_OTHER_GROUP)
+        return;
+    add_fact(facts, BF_FACT_OFFER_TWO_GROUPS,
+             has_fact(*facts, BF_FACT_OFFER_ONE_GROUP) && !bf_str_equal(seen->group, rule->group));
+    if (!has_fact(*facts, BF_FACT_OFFER_ONE_GROUP))
+        seen->group = rule->group;
+    add_fact(facts, BF_FACT_OFFER_ONE_GROUP, true);
+}
+
+static void add_warning(fact_set *facts, const bf_rule *rule, first_seen *seen)
+{
+    bool another = has_fact(*facts, BF_FACT_WARNING_ONE);
+    add_fact(facts, BF_FACT_WARNING_GRAVE, rule->severity >= BF_SEVERITY_HIGH);
+    add_fact(facts, BF_FACT_WARNING_TWO_KINDS,
+             another && !bf_str_equal(seen->warning_kind, rule->kind));
+    if (!another)
+        seen->warning_kind = rule->kind;
+    add_fact(facts, BF_FACT_WARNING_ONE, true);
+}
+
+/* Adds what a rule found in the advertiser's own visible text says. */
+static void add_rule(fact_set *facts, const bf_rule *rule, first_seen *seen)
+{
+    if (rule->category == BF_CATEGORY_PROHIBITED)
+        add_prohibited(facts, rule, seen);
+    else if (rule->category == BF_CATEGORY_WARNING)
+        add_warning(facts, rule, seen);
+}
+
+/* Adds what a match says that is not the advertiser's own visible offer. A testimonial that the
+ * advertiser publishes stays as its own voice; a cue may still have dismissed what it says. */
+static void add_aside(fact_set *facts, const bf_judged *judged)
+{
+    bool prohibited = judged->match.rule->category == BF_CATEGORY_PROHIBITED;
+    bool told =
+        judged->context.status == BF_STATUS_TESTIMONIAL ||
+        (judged->context.status == BF_STATUS_ASSERTED && judged->voice == BF_VOICE_TESTIMONIAL);
+    bool asserted = judged->context.status == BF_STATUS_ASSERTED;
+    add_fact(facts, BF_FACT_OFFER_TESTIMONIAL, prohibited && told);
+    add_fact(facts, BF_FACT_OFFER_HIDDEN,
+             prohibited && asserted && judged->field == BF_FIELD_HIDDEN);
+}
+
+static void add_conduct(fact_set *facts, const bf_assessment_input *input, bool failed_matched)
+{
+    first_seen seen = {0};
+    for (size_t i = 0; i < input->judged_count; i++) {
+        const bf_judged *judged = &input->judged[i];
+        if (judged->uncertain && !failed_matched)
+            continue;
+        if (bf_assessment_counts(judged))
+            add_rule(facts, judged->match.rule, &seen);
+        else
+            add_aside(facts, judged);
+    }
+    for (size_t i = 0; failed_matched && i < input->failed_count; i++)
+        add_rule(facts, input->failed[i], &seen);
+}
+
+static void add_claim(fact_set *facts, const bf_claim_rule *rule, bf_status standing,
+                      bool supervisor_named)
+{
+    bool strong = rule->weight == BF_WEIGHT_STRONG;
+    bool own = standing != BF_STATUS_NEGATED && standing != BF_STATUS_OTHER_AGENT &&
+               standing != BF_STATUS_NEGATED_BY_HEADER && standing != BF_STATUS_ANSWERED_NO;
+    add_fact(facts, BF_FACT_CLAIM_STRONG_HELD, strong && standing == BF_STATUS_ASSERTED);
+    add_fact(facts, BF_FACT_CLAIM_ASSOCIATE_SUPERVISED,
+             standing == BF_STATUS_ASSOCIATE && supervisor_named);
+    add_fact(facts, BF_FACT_CLAIM_WEAK,
+             own && rule->weight != BF_WEIGHT_NONE && (!strong || standing != BF_STATUS_ASSERTED));
+}
+
+static void add_claims(fact_set *facts, const bf_claims *claims, bool failed_matched)
+{
+    for (size_t i = 0; i < claims->count; i++)
+        add_claim(facts, claims->items[i].rule, claims->items[i].standing,
+                  claims->items[i].supervisor.length > 0);
+    for (size_t i = 0; failed_matched && i < claims->failed_count; i++)
+        add_claim(facts, claims->failed[i], claims->failed[i]->standing, true);
+}
+
+static void add_listing(fact_set *facts, const bf_assessment_input *input)
+{
+    const bf_listing *listing = input->listing;
+    add_fact(facts, BF_FACT_CLINICIAN_NAMED, listing->clinician);
+    add_fact(facts, BF_FACT_TEXT_THIN, input->thin);
+    add_fact(facts, BF_FACT_TEXT_CUT, input->truncated);
+    add_fact(facts, BF_FACT_DATA_REFUSED, input->refused);
+    add_fact(facts, BF_FACT_PARTIAL_CARD, listing->partial);
+    add_fact(facts, BF_FACT_NOT_THERAPY, listing->not_therapy);
+    add_fact(facts, BF_FACT_ROLE_THERAPY, listing->role == BF_ROLE_THERAPY);
+    add_fact(facts, BF_FACT_ROLE_BODY, listing->role == BF_ROLE_BODY);
+    add_fact(facts, BF_FACT_ROLE_COACH, listing->role == BF_ROLE_COACH);
+    add_fact(facts, BF_FACT_TREATS, listing->treats);
+}
+
+static bool row_holds(const bf_assessment_row *row, fact_set facts)
+{
+    bool some = row->any_count == 0;
+    for (size_t i = 0; i < row->all_count; i++)
+        if (!has_fact(facts, row->all[i]))
+            return false;
+    for (size_t i = 0; i < row->none_count; i++)
+        if (has_fact(facts, row->none[i]))
+            return false;
+    for (size_t i = 0; i < row->any_count && !some; i++)
+        some = has_fact(facts, row->any[i]);
+    return some;
+}
+
+static const bf_assessment_row *first_row(const bf_assessment_row *rows, size_t count,
+                                          fact_set facts)
+{
+    for (size_t i = 0; i < count; i++)
+        if (row_holds(&rows[i], facts))
+            return &rows[i];
+    return NULL;
+}
+
+static bf_level level_of(const bf_assessment_row *row)
+{
+    return row ? row->level : BF_LEVEL_UNKNOWN;
+}
+
+static bf_level worse(bf_level a, bf_level b)
+{
+    return a > b ? a : b;
+}
+
+static bf_level better(bf_level a, bf_level b)
+{
+    return a < b ? a : b;
+}
+
+/* Distinct groups of findings, at most nine: it orders the listings of one level. */
+static int count_groups(const bf_assessment_input *input)
+{
+    int groups = 0;
+    for (size_t i = 0; i < input->judged_count && groups < 9; i++) {
+        bool seen = !bf_assessment_counts(&input->judged[i]);
+        for (size_t j = 0; j < i && !seen; j++)
+            seen = bf_assessment_counts(&input->judged[j]) &&
+                   bf_str_equal(input->judged[j].match.rule->group,
+                                input->judged[i].match.rule->group);
+        groups += !seen;
+    }
+    return groups;
+}
+
+void bf_assess(const bf_assessment_input *input, const bf_rules *rules, bf_assessment *out)
+{
+    fact_set listing = 0, offers = 0, more_offers = 0, claims = 0, more_claims = 0;
+    add_listing(&listing, input);
+    add_conduct(&offers, input, false);
+    add_conduct(&more_offers, input, true);
+    add_claims(&claims, input->claims, false);
+    add_claims(&more_claims, input->claims, true);
+
+    const bf_assessment_row *conduct =
+        first_row(rules->conduct, rules->conduct_count, listing | offers | claims);
+    const bf_assessment_row *credential =
+        first_row(rules->credential, rules->credential_count, listing | offers | claims);
+    bf_level conduct_else =
+        level_of(first_row(rules->conduct, rules->conduct_count, listing | more_offers | claims));
+    bf_level credential_else = level_of(
+        first_row(rules->credential, rules->credential_count, listing | offers | more_claims));
+    bf_level worst =
+        worse(worse(level_of(conduct), conduct_else), worse(level_of(credential), credential_else));
+    bf_level best = worse(better(level_of(conduct), conduct_else),
+                          better(level_of(credential), credential_else));
+    bool undecided = worst != best;
+    *out = (bf_assessment){
+        .level = undecided ? BF_LEVEL_UNKNOWN : worst,
+        .conduct_level = level_of(conduct) == conduct_else ? conduct_else : BF_LEVEL_UNKNOWN,
+        .credential_level =
+            level_of(credential) == credential_else ? credential_else : BF_LEVEL_UNKNOWN,
+        .conduct = conduct,
+        .credential = credential,
+        .undecided = undecided,
+        .at_least = best,
+    };
+    out->rank = (int)out->level * 10 + count_groups(input);
+}

@@ -1,0 +1,83 @@
+/* reading.c: all that was made of one page, step by step. */
+#include "analyzer/reading.h"
+
+/* What the steps share. */
+typedef struct {
+    const bf_rules *rules;
+    bf_pattern_scratch *scratch;
+    bf_arena *arena;
+} steps;
+
+/* Asks of each match whether this advertiser offers it to this reader. */
+static bool judge_matches(const steps *with, const bf_document *document, bf_reading_listing *item,
+                          bf_error *err)
+{
+    item->judged = bf_arena_take(with->arena, item->matches.count, sizeof *item->judged);
+    if (item->judged == NULL)
+        return bf_fail(err, BF_ERR_MEMORY, "reading: no memory for %zu matches",
+                       item->matches.count);
+    for (size_t i = 0; i < item->matches.count; i++) {
+        const bf_match *match = &item->matches.items[i];
+        const bf_listing_block *block = &item->listing->blocks[match->at];
+        bf_judged *judged = &item->judged[i];
+        judged->match = *match;
+        judged->voice = block->voice;
+        judged->field = document->blocks[block->block].field;
+        if (!bf_context_judge(&item->text, match->at, match->begin, match->end,
+                              match->rule->category, match->rule->kind, with->rules, with->scratch,
+                              &judged->context, &judged->uncertain, err))
+            return false;
+    }
+    return true;
+}
+
+static bool read_listing(const steps *with, const bf_reading *reading, const bf_listing *listing,
+                         bf_reading_listing *item, bf_error *err)
+{
+    const bf_document *document = &reading->document;
+    item->listing = listing;
+    item->thin = listing->text_bytes < with->rules->thin_bytes;
+    if (!bf_match_prepare(document, listing, with->arena, &item->text, err) ||
+        !bf_match_find(&item->text, with->rules, with->scratch, with->arena, &item->matches, err) ||
+        !judge_matches(with, document, item, err) ||
+        !bf_credential_find(&item->text, with->rules, with->scratch, with->arena, &item->claims,
+                            err))
+        return false;
+    bf_assessment_input facts = {
+        .listing = listing,
+        .judged = item->judged,
+        .judged_count = item->matches.count,
+        .claims = &item->claims,
+        .failed = item->matches.failed,
+        .failed_count = item->matches.failed_count,
+        .thin = item->thin,
+        .truncated = document->truncated,
+        .refused = reading->structured.refused > 0,
+    };
+    bf_assess(&facts, with->rules, &item->assessment);
+    return true;
+}
+
+static bool read_listings(const steps *with, bf_reading *reading, bf_error *err)
+{
+    size_t count = reading->listings.count;
+    reading->items = bf_arena_take(with->arena, count, sizeof *reading->items);
+    if (reading->items == NULL)
+        return bf_fail(err, BF_ERR_MEMORY, "reading: no memory for %zu listings", count);
+    for (size_t i = 0; i < count; i++)
+        if (!read_listing(with, reading, &reading->listings.items[i], &reading->items[i], err))
+            return false;
+    return true;
+}
+
+bool bf_reading_make(const bf_page *page, const bf_rules *rules, bf_pattern_scratch *scratch,
+                     bf_arena *arena, bf_reading *out, bf_error *err)
+{
+    const steps with = {rules, scratch, arena};
+    *out = (bf_reading){.page = page};
+    return bf_document_read(page, arena, &out->document, err) &&
+           bf_structured_read(&out->document, rules->thin_bytes, arena, &out->structured, err) &&
+           bf_listing_find(page, &out->document, &out->structured, rules, scratch, arena,
+                           &out->listings, err) &&
+           read_listings(&with, out, err);
+}

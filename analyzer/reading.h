@@ -1,0 +1,36 @@
+/* analyzer/reading.h: all that was made of one page, step by step. Knows the order of the steps,
+ * not what they do; report.h turns it into lines, and explain shows it to people. */
+#ifndef BF_ANALYZER_READING_H
+#define BF_ANALYZER_READING_H
+
+#include "analyzer/assessment.h"
+
+/* What was found in one listing. */
+typedef struct {
+    const bf_listing *listing;
+    bf_match_text text;
+    bf_matches matches;
+    bf_judged *judged; /* parallel to matches.items */
+    bf_claims claims;
+    bool thin;
+    bf_assessment assessment;
+} bf_reading_listing;
+
+typedef struct {
+    const bf_page *page;
+    bf_document document;
+    bf_structured structured;
+    bf_listings listings;
+    bf_reading_listing *items; /* parallel to listings.items */
+} bf_reading;
+
+/* Reads `page` into `out`:
+ *
+ *     page -> document -> listings -> findings and claims -> assessment
+ *
+ * All memory is of `arena`; `page` and `rules` are borrowed. false: BF_ERR_MEMORY, BF_ERR_LIMIT. */
+BF_MUST_CHECK bool bf_reading_make(const bf_page *page, const bf_rules *rules,
+                                   bf_pattern_scratch *scratch, bf_arena *arena, bf_reading *out,
+                                   bf_error *err);
+
+#endif

@@ -1,0 +1,754 @@
+/* report.c: what was found, as lines of bonafide.report/1. The functions stand in the order of the
+ * schema's fields, so that the file reads like a line. */
+#include "analyzer/report.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cjson/cJSON.h>
+
+#include "analyzer/quote.h"
+#include "common/buf.h"
+#include "common/digest.h"
+#include "common/time.h"
+
+enum { MOST_DISMISSED = 20, ID_DIGITS = 32, FAILURE_BYTES = 1 << 20 };
+
+/* A line in the making. A failure is latched, so that fields are put freely and asked for once. */
+typedef struct {
+    const bf_report_input *in;
+    bf_arena *arena;
+    bool failed; /* no memory */
+} making;
+
+/* Adds `item` to `parent` under `key`, or to an array when `key` is NULL. */
+static void put(making *line, cJSON *parent, const char *key, cJSON *item)
+{
+    if (item == NULL || parent == NULL ||
+        !(key ? cJSON_AddItemToObjectCS(parent, key, item) : cJSON_AddItemToArray(parent, item))) {
+        cJSON_Delete(item);
+        line->failed = true;
+    }
+}
+
+static cJSON *put_object(making *line, cJSON *parent, const char *key)
+{
+    cJSON *object = cJSON_CreateObject();
+    put(line, parent, key, object);
+    return line->failed ? NULL : object;
+}
+
+static cJSON *put_array(making *line, cJSON *parent, const char *key)
+{
+    cJSON *array = cJSON_CreateArray();
+    put(line, parent, key, array);
+    return line->failed ? NULL : array;
+}
+
+static void put_text(making *line, cJSON *parent, const char *key, bf_str text)
+{
+    bf_str copy; /* cJSON wants an end */
+    cJSON *item = NULL;
+    if (bf_arena_copy(line->arena, text, &copy))
+        item = cJSON_CreateString(copy.bytes);
+    put(line, parent, key, item);
+}
+
+/* An empty text is an unknown, and an unknown is null. */
+static void put_text_or_null(making *line, cJSON *parent, const char *key, bf_str text)
+{
+    if (text.length > 0)
+        put_text(line, parent, key, text);
+    else
+        put(line, parent, key, cJSON_CreateNull());
+}
+
+static void put_name(making *line, cJSON *parent, const char *key, const char *name)
+{
+    put_text(line, parent, key, bf_str_of(name));
+}
+
+static void put_number(making *line, cJSON *parent, const char *key, double number)
+{
+    put(line, parent, key, cJSON_CreateNumber(number));
+}
+
+static void put_bool(making *line, cJSON *parent, const char *key, bool value)
+{
+    put(line, parent, key, cJSON_CreateBool(value));
+}
+
+static void put_null(making *line, cJSON *parent, const char *key)
+{
+    put(line, parent, key, cJSON_CreateNull());
+}
+
+static void put_texts(making *line, cJSON *parent, const char *key, const bf_str *texts,
+                      size_t count)
+{
+    cJSON *array = put_array(line, parent, key);
+    for (size_t i = 0; i < count; i++)
+        put_text(line, array, NULL, texts[i]);
+}
+
+/* Half a SHA-256 over `parts`, a line feed after each, as 32 hex digits. */
+static bf_str short_digest(making *line, const bf_str *parts, size_t count, char *out)
+{
+    bf_error err = {0};
+    char hex[BF_DIGEST_SHA256_TEXT];
+    bf_digest *digest = bf_digest_new(BF_DIGEST_SHA256);
+    for (size_t i = 0; digest && i < count; i++) {
+        bf_digest_add(digest, parts[i]);
+        bf_digest_add(digest, BF_STR("\n"));
+    }
+    bool made = digest && bf_digest_end(digest, hex, &err);
+    bf_digest_free(digest);
+    if (!made) {
+        line->failed = true;
+        return BF_STR("");
+    }
+    memcpy(out, hex, ID_DIGITS);
+    out[ID_DIGITS] = '\0';
+    return (bf_str){out, ID_DIGITS};
+}
+
+static void put_archive(making *line, cJSON *parent, const bf_page_archive *archive)
+{
+    cJSON *object = put_object(line, parent, "archive");
+    put_text_or_null(line, object, "file", archive->file);
+    put_number(line, object, "offset", (double)archive->offset);
+    put_number(line, object, "length", (double)archive->length);
+    put_text_or_null(line, object, "record_id", archive->record_id);
+    put_text_or_null(line, object, "ip", archive->ip);
+}
+
+static void put_page(making *line, cJSON *root)
+{
+    const bf_page *page = line->in->reading->page;
+    cJSON *object = put_object(line, root, "page");
+    put_name(line, object, "kind", bf_page_kind_name(line->in->reading->listings.kind));
+    put_text_or_null(line, object, "title", line->in->reading->document.title);
+    put_text_or_null(line, object, "language", line->in->reading->document.language);
+    if (page->http_status > 0)
+        put_number(line, object, "http_status", page->http_status);
+    else
+        put_null(line, object, "http_status");
+    put_text_or_null(line, object, "payload_sha256", page->payload_sha256);
+    put_text_or_null(line, object, "body_sha256", page->body_sha256);
+    if (page->archive.file.length > 0)
+        put_archive(line, object, &page->archive);
+    else
+        put_null(line, object, "archive");
+}
+
+/* What every line about a page begins with. `index` tells the listings of a page apart. */
+static void put_head(making *line, cJSON *root, const char *type, uint32_t index)
+{
+    const bf_page *page = line->in->reading->page;
+    char id[ID_DIGITS + 1], number[16];
+    snprintf(number, sizeof number, "%u", index);
+    bf_str parts[] = {page->url, page->body_sha256, bf_str_of(type), bf_str_of(number)};
+    put_name(line, root, "schema", "bonafide.report/1");
+    put_name(line, root, "type", type);
+    put_text(line, root, "id", short_digest(line, parts, sizeof parts / sizeof *parts, id));
+    put_text_or_null(line, root, "url", page->url);
+    put_text_or_null(line, root, "requested_url", page->requested_url);
+    put_text_or_null(line, root, "fetched_at", page->fetched_at);
+    put_page(line, root);
+}
+
+static void put_prices(making *line, cJSON *parent, const bf_listing *listing)
+{
+    cJSON *array = put_array(line, parent, "prices");
+    for (size_t i = 0; i < listing->price_count; i++) {
+        cJSON *price = put_object(line, array, NULL);
+        put_number(line, price, "amount", listing->prices[i].amount);
+        put_text_or_null(line, price, "currency", listing->prices[i].currency);
+        put_text_or_null(line, price, "unit", listing->prices[i].unit);
+    }
+}
+
+static void put_listing(making *line, cJSON *root)
+{
+    const bf_listing *listing = line->in->item->listing;
+    cJSON *object = put_object(line, root, "listing");
+    put_number(line, object, "index", listing->index);
+    put_text(line, object, "key", listing->key);
+    put_name(line, object, "key_from", bf_key_from_name(listing->key_from));
+    put_name(line, object, "kind", listing->practice ? "practice" : "person");
+    put_bool(line, object, "partial", listing->partial);
+    put_text_or_null(line, object, "name", listing->name);
+    put_text_or_null(line, object, "headline", listing->headline);
+    put_name(line, object, "role", bf_role_name(listing->role));
+    put_text_or_null(line, object, "locality", listing->locality);
+    put_text_or_null(line, object, "region", listing->region);
+    put_text_or_null(line, object, "country", listing->country);
+    put_texts(line, object, "phones", listing->phones, listing->phone_count);
+    put_texts(line, object, "emails", listing->emails, listing->email_count);
+    put_text_or_null(line, object, "website", listing->website);
+    put_prices(line, object, listing);
+}
+
+/* Says whether finding `i` is one that a reason of category `category` speaks of, and the first of
+ * its kind: one reason a kind. */
+static bool opens_reason(const bf_report_input *in, size_t i, bf_category category)
+{
+    const bf_rule *rule = in->item->judged[i].match.rule;
+    if (in->item->judged[i].context.status != BF_STATUS_ASSERTED || rule->category != category)
+        return false;
+    for (size_t j = 0; j < i; j++)
+        if (in->item->judged[j].context.status == BF_STATUS_ASSERTED &&
+            in->item->judged[j].match.rule->category == category &&
+            bf_str_equal(in->item->judged[j].match.rule->kind, rule->kind))
+            return false;
+    return true;
+}
+
+/* The numbers of all findings of the kind that finding `first` has. */
+static void put_finding_ids(making *line, cJSON *reason, size_t first)
+{
+    const bf_report_input *in = line->in;
+    const bf_rule *rule = in->item->judged[first].match.rule;
+    cJSON *array = put_array(line, reason, "findings");
+    char id[24];
+    size_t number = 0;
+    for (size_t i = 0; i < in->item->matches.count; i++) {
+        const bf_rule *other = in->item->judged[i].match.rule;
+        if (in->item->judged[i].context.status != BF_STATUS_ASSERTED)
+            continue;
+        number++;
+        if (other->category != rule->category || !bf_str_equal(other->kind, rule->kind))
+            continue;
+        snprintf(id, sizeof id, "f%zu", number);
+        put_name(line, array, NULL, id);
+    }
+}
+
+/* "The page says '…', read as: Offers … (rule …)." */
+static bf_str reason_words(making *line, const bf_judged *judged)
+{
+    bf_str words = BF_STR(""), view;
+    bf_buf text;
+    bf_error err = {0};
+    const char *who = judged->field == BF_FIELD_HIDDEN        ? "Hidden text of the page says"
+                      : judged->voice == BF_VOICE_TESTIMONIAL ? "A testimonial says"
+                                                              : "The page says";
+    bf_buf_init(&text, 16384);
+    bf_buf_append_format(&text, "%s \"%.*s\", read as: %.*s (rule %.*s).", who,
+                         BF_STR_ARG(bf_quote_cut(judged->match.exact, 300)),
+                         BF_STR_ARG(judged->match.rule->title), BF_STR_ARG(judged->match.rule->id));
+    if (!bf_buf_view(&text, "reason", &view, &err) || !bf_arena_copy(line->arena, view, &words))
+        line->failed = true;
+    bf_buf_free(&text);
+    return words;
+}
+
+static void put_finding_reasons(making *line, cJSON *array, bf_category category)
+{
+    const bf_report_input *in = line->in;
+    for (size_t i = 0; i < in->item->matches.count; i++) {
+        if (!opens_reason(in, i, category))
+            continue;
+        const bf_rule *rule = in->item->judged[i].match.rule;
+        char code[128];
+        snprintf(code, sizeof code, "%s.%.*s", bf_category_name(category), BF_STR_ARG(rule->kind));
+        cJSON *reason = put_object(line, array, NULL);
+        put_name(line, reason, "code", code);
+        put_text(line, reason, "text", reason_words(line, &in->item->judged[i]));
+        put_finding_ids(line, reason, i);
+        put_text_or_null(line, reason, "would_clear", rule->would_clear);
+        put_texts(line, reason, "report_to", rule->report_to, rule->report_to_count);
+    }
+}
+
+/* The row of a table that decided, in its own words. */
+static void put_row_reason(making *line, cJSON *array, const char *axis,
+                           const bf_assessment_row *row)
+{
+    char code[128];
+    if (row == NULL)
+        return;
+    snprintf(code, sizeof code, "%s.%.*s", axis, BF_STR_ARG(row->row));
+    cJSON *reason = put_object(line, array, NULL);
+    put_name(line, reason, "code", code);
+    put_text(line, reason, "text", row->text);
+    put_texts(line, reason, "findings", NULL, 0);
+    put_text_or_null(line, reason, "would_clear", row->would_clear);
+    put_texts(line, reason, "report_to", row->report_to, row->report_to_count);
+}
+
+static void put_axis(making *line, cJSON *risk, const char *axis, bf_level level,
+                     const bf_assessment_row *row)
+{
+    cJSON *object = put_object(line, risk, axis);
+    put_name(line, object, "level", bf_level_name(level));
+    put_text(line, object, "row", row ? row->row : BF_STR("none"));
+}
+
+/* One sentence for people: the offer when there is one, and the rows that decided. */
+static void put_summary(making *line, cJSON *risk)
+{
+    const bf_report_input *in = line->in;
+    const bf_assessment *assessment = &in->item->assessment;
+    bf_buf text;
+    bf_str view;
+    bf_error err = {0};
+    bf_buf_init(&text, 32768);
+    for (size_t i = 0; i < in->item->matches.count && text.length == 0; i++)
+        if (opens_reason(in, i, BF_CATEGORY_PROHIBITED))
+            bf_buf_append(&text, reason_words(line, &in->item->judged[i]));
+    const bf_assessment_row *rows[] = {assessment->conduct, assessment->credential};
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+        if (rows[i])
+            bf_buf_append_format(&text, "%s%.*s", text.length ? " " : "",
+                                 BF_STR_ARG(rows[i]->text));
+    if (bf_buf_view(&text, "summary", &view, &err))
+        put_text(line, risk, "summary", view);
+    else
+        line->failed = true;
+    bf_buf_free(&text);
+}
+
+static void put_risk(making *line, cJSON *root)
+{
+    const bf_assessment *assessment = &line->in->item->assessment;
+    cJSON *risk = put_object(line, root, "risk");
+    put_name(line, risk, "level", bf_level_name(assessment->level));
+    if (assessment->undecided)
+        put_name(line, risk, "at_least", bf_level_name(assessment->at_least));
+    else
+        put_null(line, risk, "at_least");
+    put_number(line, risk, "rank", assessment->rank);
+    put_summary(line, risk);
+    put_axis(line, risk, "conduct", assessment->conduct_level, assessment->conduct);
+    put_axis(line, risk, "credential", assessment->credential_level, assessment->credential);
+    cJSON *reasons = put_array(line, risk, "reasons");
+    put_finding_reasons(line, reasons, BF_CATEGORY_PROHIBITED);
+    put_finding_reasons(line, reasons, BF_CATEGORY_DISGUISE);
+    put_finding_reasons(line, reasons, BF_CATEGORY_WARNING);
+    put_row_reason(line, reasons, "conduct", assessment->conduct);
+    put_row_reason(line, reasons, "credential", assessment->credential);
+}
+
+static void put_cites(making *line, cJSON *parent, const bf_rule *rule)
+{
+    cJSON *array = put_array(line, parent, "cite");
+    for (size_t i = 0; i < rule->cite_count; i++) {
+        cJSON *cite = put_object(line, array, NULL);
+        put_text(line, cite, "title", rule->cites[i]->title);
+        put_text(line, cite, "url", rule->cites[i]->url);
+    }
+}
+
+static void put_rule(making *line, cJSON *object, const bf_rule *rule)
+{
+    put_text(line, object, "rule", rule->id);
+    put_number(line, object, "rule_version", rule->version);
+    put_name(line, object, "category", bf_category_name(rule->category));
+    put_text(line, object, "kind", rule->kind);
+    put_text_or_null(line, object, "group", rule->group);
+    put_name(line, object, "severity", bf_severity_name(rule->severity));
+    cJSON *confidence = put_object(line, object, "confidence");
+    put_number(line, confidence, "value", rule->confidence);
+    put_name(line, confidence, "basis", "prior");
+    put_null(line, confidence, "n");
+}
+
+/* Made of the listing's key, the rule and the folded quote, and of nothing that a new crawl or a
+ * new release of the rules would change. */
+static void put_fingerprint(making *line, cJSON *object, const bf_judged *judged)
+{
+    const bf_match *match = &judged->match;
+    const bf_folded *folded = &line->in->item->text.folded[match->at];
+    char text[3 + ID_DIGITS + 1] = "v1:";
+    bf_str parts[] = {line->in->item->listing->key, match->rule->id,
+                      bf_str_slice(folded->text, match->begin, match->end)};
+    short_digest(line, parts, sizeof parts / sizeof *parts, text + 3);
+    put_name(line, object, "fingerprint", text);
+}
+
+static const bf_block *block_at(const making *line, uint32_t at)
+{
+    return &line->in->reading->document.blocks[line->in->item->listing->blocks[at].block];
+}
+
+/* A text fragment that opens the page at the quote; only visible text can be opened at. */
+static void put_link(making *line, cJSON *object, const bf_judged *judged)
+{
+    bf_str link = {0};
+    if (judged->field == BF_FIELD_TEXT &&
+        !bf_quote_link(line->in->reading->page->url, judged->match.exact, line->arena, &link))
+        line->failed = true;
+    put_text_or_null(line, object, "link", link);
+}
+
+/* The words and where they stand. A client's words are not quoted at more length than the match. */
+static void put_quote(making *line, cJSON *object, const bf_judged *judged)
+{
+    const bf_block *block = block_at(line, judged->match.at);
+    bf_str exact = judged->match.exact, none = {0};
+    bool own = judged->voice == BF_VOICE_ADVERTISER;
+    put_name(line, object, "voice", bf_voice_name(judged->voice));
+    put_name(line, object, "owner", line->in->item->listing->practice ? "practice" : "person");
+    put_text(line, object, "exact", exact);
+    put_text_or_null(line, object, "prefix", own ? bf_quote_before(block->text, exact) : none);
+    put_text_or_null(line, object, "suffix", own ? bf_quote_after(block->text, exact) : none);
+    put_name(line, object, "field", bf_field_name(block->field));
+    put_name(line, object, "zone", bf_zone_name(block->zone));
+    put_number(line, object, "offset",
+               (double)bf_quote_place(&line->in->reading->document, block, exact));
+    put_link(line, object, judged);
+    put_null(line, object, "obfuscated");
+    put_texts(line, object, "parts", NULL, 0);
+    put_fingerprint(line, object, judged);
+    put_text(line, object, "why", judged->match.rule->why);
+    put_cites(line, object, judged->match.rule);
+}
+
+static void put_findings(making *line, cJSON *root)
+{
+    const bf_report_input *in = line->in;
+    cJSON *array = put_array(line, root, "findings");
+    size_t number = 0;
+    for (size_t i = 0; i < in->item->matches.count; i++) {
+        if (in->item->judged[i].context.status != BF_STATUS_ASSERTED)
+            continue;
+        char id[24];
+        snprintf(id, sizeof id, "f%zu", ++number);
+        cJSON *finding = put_object(line, array, NULL);
+        put_name(line, finding, "id", id);
+        put_rule(line, finding, in->item->judged[i].match.rule);
+        put_quote(line, finding, &in->item->judged[i]);
+    }
+}
+
+static void put_cue(making *line, cJSON *object, const bf_context *context)
+{
+    if (context->cue == NULL) {
+        put_null(line, object, "cue");
+        return;
+    }
+    cJSON *cue = put_object(line, object, "cue");
+    put_text(line, cue, "id", context->cue->id);
+    put_text(line, cue, "text", context->cue_text);
+    put_number(line, cue, "offset",
+               (double)bf_quote_place(&line->in->reading->document, block_at(line, context->cue_at),
+                                      context->cue_text));
+}
+
+static void put_dismissed(making *line, cJSON *root)
+{
+    const bf_report_input *in = line->in;
+    cJSON *array = put_array(line, root, "dismissed");
+    size_t count = 0;
+    for (size_t i = 0; i < in->item->matches.count; i++) {
+        if (in->item->judged[i].context.status == BF_STATUS_ASSERTED)
+            continue;
+        if (count++ >= MOST_DISMISSED)
+            continue;
+        cJSON *dismissed = put_object(line, array, NULL);
+        put_rule(line, dismissed, in->item->judged[i].match.rule);
+        put_quote(line, dismissed, &in->item->judged[i]);
+        put_name(line, dismissed, "status", bf_status_name(in->item->judged[i].context.status));
+        put_cue(line, dismissed, &in->item->judged[i].context);
+    }
+    put_number(line, root, "dismissed_count", (double)count);
+}
+
+/* The standing of a claim in the schema's words. A switch without default: the compiler finds the
+ * status that has none. */
+static const char *standing_name(bf_status status)
+{
+    switch (status) {
+    case BF_STATUS_ASSERTED:
+        return "held";
+    case BF_STATUS_NEGATED:
+    case BF_STATUS_NEGATED_BY_HEADER:
+    case BF_STATUS_ANSWERED_NO:
+        return "denied";
+    case BF_STATUS_OTHER_AGENT:
+    case BF_STATUS_QUOTED:
+    case BF_STATUS_TESTIMONIAL:
+    case BF_STATUS_COMMENT:
+        return "someone_else";
+    case BF_STATUS_PAST:
+        return "past";
+    case BF_STATUS_ASSOCIATE:
+    case BF_STATUS_IN_TRAINING:
+    case BF_STATUS_LAPSED:
+    case BF_STATUS_PENDING:
+    case BF_STATUS_HONORARY:
+        return bf_status_name(status);
+    case BF_STATUS_NONE:
+    case BF_STATUS_WARNED:
+    case BF_STATUS_HOMEWORK:
+    case BF_STATUS_HYPOTHETICAL:
+    case BF_STATUS_TAUGHT:
+    case BF_STATUS_SPECIALTY:
+    case BF_STATUS_COUNT:
+        return "unclear";
+    }
+    return "unclear";
+}
+
+static void put_claim(making *line, cJSON *array, const bf_claim *claim, size_t number)
+{
+    const bf_claim_rule *rule = claim->rule;
+    const char *standing = standing_name(claim->standing);
+    bool own = strcmp(standing, "someone_else") != 0;
+    char id[24];
+    snprintf(id, sizeof id, "c%zu", number);
+    cJSON *object = put_object(line, array, NULL);
+    put_name(line, object, "id", id);
+    put_name(line, object, "type", bf_claim_type_name(rule->type));
+    put_text(line, object, "title", rule->title);
+    put_text_or_null(line, object, "field", rule->field);
+    put_text_or_null(line, object, "school", rule->school);
+    put_text_or_null(line, object, "issuer", rule->issuer);
+    put_text_or_null(line, object, "number", claim->number);
+    put_text_or_null(line, object, "region", claim->region);
+    put_name(line, object, "standing", standing);
+    put_text_or_null(line, object, "supervisor_named", claim->supervisor);
+    put_name(line, object, "owner", own ? "advertiser" : "other");
+    put_text(line, object, "exact", claim->exact);
+    cJSON *verification = put_object(line, object, "verification");
+    put_name(line, verification, "status", "not_checked");
+    put_null(line, verification, "source");
+    put_null(line, verification, "as_of");
+    put_texts(line, verification, "matched_on", NULL, 0);
+}
+
+static const char *credential_state(const bf_report_input *in)
+{
+    bool weak = false;
+    for (size_t i = 0; i < in->item->claims.count; i++) {
+        const bf_claim *claim = &in->item->claims.items[i];
+        bool strong = claim->rule->weight == BF_WEIGHT_STRONG;
+        const char *standing = standing_name(claim->standing);
+        if (strong && claim->standing == BF_STATUS_ASSERTED)
+            return "sound";
+        if (claim->standing == BF_STATUS_ASSOCIATE && claim->supervisor.length > 0)
+            return "sound";
+        weak = weak || (claim->rule->weight != BF_WEIGHT_NONE && strcmp(standing, "denied") != 0 &&
+                        strcmp(standing, "someone_else") != 0);
+    }
+    if (weak)
+        return "weak";
+    bool seen = !in->item->thin && !in->item->listing->partial &&
+                !in->reading->document.truncated && in->reading->structured.refused == 0;
+    return seen ? "not_shown" : "not_assessable";
+}
+
+/* The fields that this listing's blocks are of. */
+static void put_fields(making *line, cJSON *object, const char *key)
+{
+    const bf_report_input *in = line->in;
+    bool seen[BF_FIELD_COUNT] = {false};
+    cJSON *array = put_array(line, object, key);
+    for (size_t i = 0; in->item && i < in->item->listing->block_count; i++)
+        seen[in->reading->document.blocks[in->item->listing->blocks[i].block].field] = true;
+    for (size_t i = 0; in->item == NULL && i < in->reading->document.block_count; i++)
+        seen[in->reading->document.blocks[i].field] = true;
+    for (bf_field field = 0; field < BF_FIELD_COUNT; field++)
+        if (seen[field])
+            put_name(line, array, NULL, bf_field_name(field));
+}
+
+static void put_credentials(making *line, cJSON *root)
+{
+    const bf_report_input *in = line->in;
+    cJSON *object = put_object(line, root, "credentials");
+    put_name(line, object, "state", credential_state(in));
+    put_fields(line, object, "looked_in");
+    cJSON *claims = put_array(line, object, "claims");
+    for (size_t i = 0; i < in->item->claims.count; i++)
+        put_claim(line, claims, &in->item->claims.items[i], i + 1);
+}
+
+static void put_coverage(making *line, cJSON *root)
+{
+    const bf_report_input *in = line->in;
+    const bf_document *document = &in->reading->document;
+    bool partial =
+        document->truncated || in->reading->structured.refused > 0 || in->reading->listings.failed;
+    cJSON *object = put_object(line, root, "coverage");
+    bool thin = in->item ? in->item->thin : document->text_bytes < in->rules->thin_bytes;
+    put_name(line, object, "status", thin ? "thin" : partial ? "partial" : "complete");
+    put_number(line, object, "text_bytes",
+               (double)(in->item ? in->item->listing->text_bytes : document->text_bytes));
+    put_bool(line, object, "truncated", document->truncated);
+    put_number(line, object, "bad_bytes", (double)document->bad_bytes);
+    put_fields(line, object, "fields");
+    cJSON *skipped = put_array(line, object, "skipped");
+    if (in->reading->structured.refused > 0)
+        put_name(line, skipped, NULL, "embedded data that is not JSON");
+    if (in->reading->page->truncated_why.length > 0) {
+        char why[64];
+        snprintf(why, sizeof why, "the end of the page (%.*s)",
+                 BF_STR_ARG(in->reading->page->truncated_why));
+        put_name(line, skipped, NULL, why);
+    }
+}
+
+static void put_number_or_null(making *line, cJSON *object, const char *key, unsigned number)
+{
+    if (number > 0)
+        put_number(line, object, key, number);
+    else
+        put_null(line, object, key);
+}
+
+/* `place` is where the error has one; NULL: it has none. */
+static void put_error(making *line, cJSON *array, bf_error_code code, bf_str message,
+                      const bf_error *place)
+{
+    cJSON *object = put_object(line, array, NULL);
+    put_name(line, object, "code", bf_error_name(code));
+    put_text(line, object, "message", message);
+    put_text_or_null(line, object, "file", bf_str_of(place ? place->file : NULL));
+    put_number_or_null(line, object, "line", place ? place->line : 0);
+    put_number_or_null(line, object, "column", place ? place->column : 0);
+}
+
+static void put_failed_rule(making *line, cJSON *array, bf_str id)
+{
+    char message[256];
+    snprintf(message, sizeof message, "%.*s met a limit and was tried both ways", BF_STR_ARG(id));
+    put_error(line, array, BF_ERR_LIMIT, bf_str_of(message), NULL);
+}
+
+static void put_errors(making *line, cJSON *root)
+{
+    const bf_report_input *in = line->in;
+    cJSON *array = put_array(line, root, "errors");
+    for (size_t i = 0; in->item && i < in->item->matches.failed_count; i++)
+        put_failed_rule(line, array, in->item->matches.failed[i]->id);
+    for (size_t i = 0; in->item && i < in->item->claims.failed_count; i++)
+        put_failed_rule(line, array, in->item->claims.failed[i]->id);
+    if (in->reading->listings.failed)
+        put_error(line, array, BF_ERR_LIMIT,
+                  BF_STR("a sign of the kind of page met a limit: the kind is a guess"), NULL);
+    if (in->reading->structured.refused > 0)
+        put_error(line, array, BF_ERR_FORMAT, in->reading->structured.refused_why, NULL);
+}
+
+static void put_tool(making *line, cJSON *root, const bf_rules *rules)
+{
+    bf_str none = {0};
+    cJSON *tool = put_object(line, root, "tool");
+    put_name(line, tool, "version", BF_VERSION);
+    put_text_or_null(line, tool, "rules", rules ? bf_rules_version(rules) : none);
+    put_text_or_null(line, tool, "rules_sha256", rules ? bf_rules_sha256(rules) : none);
+    put_null(line, tool, "roster");
+}
+
+/* All that may differ between two runs on equal input. */
+static void put_run(making *line, cJSON *root, int64_t analyzed_at_ms, double duration_ms)
+{
+    const bf_report_input *in = line->in;
+    char time[BF_TIME_TEXT];
+    bf_time_format(analyzed_at_ms, time);
+    cJSON *run = put_object(line, root, "run");
+    put_name(line, run, "analyzed_at", time);
+    put_number(line, run, "duration_ms", duration_ms);
+    if (in)
+        put_name(line, run, "engine", in->settings->interpret ? "interpreter" : "jit");
+    else
+        put_null(line, run, "engine");
+    put_null(line, run, "change");
+    put_null(line, run, "decision");
+    put_null(line, run, "cluster");
+}
+
+static void put_line(making *line, cJSON *root)
+{
+    const bf_report_input *in = line->in;
+    put_head(line, root, in->item ? "listing" : "page", in->item ? in->item->listing->index : 0);
+    if (in->item) {
+        put_listing(line, root);
+        put_risk(line, root);
+        put_findings(line, root);
+        put_dismissed(line, root);
+        put_credentials(line, root);
+    }
+    put_coverage(line, root);
+    put_errors(line, root);
+    put_tool(line, root, in->rules);
+    put_run(line, root, in->analyzed_at_ms, (double)in->duration_us / 1000);
+}
+
+bool bf_report_write(const bf_report_input *input, bf_arena *arena, bf_str *out, bf_error *err)
+{
+    making line = {.in = input, .arena = arena};
+    cJSON *root = cJSON_CreateObject();
+    line.failed = root == NULL;
+    if (!line.failed)
+        put_line(&line, root);
+    char *printed = line.failed ? NULL : cJSON_PrintUnformatted(root);
+    bool made = printed && bf_arena_copy(arena, bf_str_of(printed), out);
+    cJSON_free(printed);
+    cJSON_Delete(root);
+    return made || bf_fail(err, BF_ERR_MEMORY, "report: no memory for a line");
+}
+
+/* Makes a line that belongs to no page: `put_rest` adds its own fields. */
+typedef void put_fields_of(making *line, cJSON *root, const void *user);
+
+static char *print_line(const char *type, put_fields_of *put_rest, const void *user,
+                        const bf_rules *rules)
+{
+    making line = {.arena = bf_arena_new(FAILURE_BYTES)};
+    cJSON *root = line.arena ? cJSON_CreateObject() : NULL;
+    char *printed = NULL;
+    if (root) {
+        put_name(&line, root, "schema", "bonafide.report/1");
+        put_name(&line, root, "type", type);
+        put_rest(&line, root, user);
+        put_tool(&line, root, rules);
+        put_run(&line, root, bf_time_now_ms(), 0);
+        printed = line.failed ? NULL : cJSON_PrintUnformatted(root);
+    }
+    cJSON_Delete(root);
+    bf_arena_free(line.arena);
+    return printed;
+}
+
+typedef struct {
+    bf_str url;
+    const bf_page_archive *archive;
+    const bf_error *failure;
+} failure_fields;
+
+static void put_failure(making *line, cJSON *root, const void *user)
+{
+    const failure_fields *fields = user;
+    const bf_error *failure = fields->failure;
+    put_text_or_null(line, root, "url", fields->url);
+    put_archive(line, root, fields->archive);
+    put_error(line, put_array(line, root, "errors"), failure->code, bf_str_of(failure->message),
+              failure);
+}
+
+char *bf_report_failure(bf_str url, const bf_page_archive *archive, const bf_error *failure,
+                        const bf_rules *rules)
+{
+    const failure_fields fields = {url, archive, failure};
+    return print_line("error", put_failure, &fields, rules);
+}
+
+static void put_counts(making *line, cJSON *root, const void *user)
+{
+    const bf_report_counts *counts = user;
+    cJSON *object = put_object(line, root, "counts");
+    put_number(line, object, "pages", (double)counts->pages);
+    put_number(line, object, "listings", (double)counts->listings);
+    for (int level = BF_LEVEL_COUNT - 1; level >= 0; level--)
+        put_number(line, object, bf_level_name((bf_level)level), (double)counts->by_level[level]);
+    put_number(line, object, "errors", (double)counts->errors);
+}
+
+char *bf_report_summary(const bf_report_counts *counts, const bf_rules *rules)
+{
+    return print_line("run_summary", put_counts, counts, rules);
+}

@@ -1,0 +1,47 @@
+/* analyzer/sign.h: the signs of pages.yaml, looked for on a page. Knows where each kind of sign may
+ * stand and adds up weights; what a sum means is the listing's. */
+#ifndef BF_ANALYZER_SIGN_H
+#define BF_ANALYZER_SIGN_H
+
+#include "analyzer/fold.h"
+#include "analyzer/ruleset.h"
+#include "analyzer/structured.h"
+
+/* A page made ready for signs: every block, and every element's id and classes, folded once. */
+typedef struct {
+    const bf_page *page;
+    const bf_document *document;
+    const bf_structured *structured;
+    const bf_rules *rules;
+    bf_pattern_scratch *scratch;
+    bf_arena *arena;
+    bf_folded *blocks; /* parallel to document->blocks */
+    bf_str *classes;   /* parallel to document->elements: "id class class role", lower case */
+    bool failed;       /* some sign met a limit and was passed over */
+} bf_sign_reader;
+
+/* Makes `out` ready; the other parameters are borrowed for as long as it is used. false:
+ * BF_ERR_MEMORY. */
+BF_MUST_CHECK bool bf_sign_prepare(const bf_page *page, const bf_document *document,
+                                   const bf_structured *structured, const bf_rules *rules,
+                                   bf_pattern_scratch *scratch, bf_arena *arena,
+                                   bf_sign_reader *out, bf_error *err);
+
+/* The sum of the weights of all signs of `kind` that stand anywhere on the page in their place;
+ * each counts once. */
+int bf_sign_weigh_page(bf_sign_reader *reader, bf_sign_kind kind);
+
+/* The same over `count` blocks by number, for signs whose place is text, title or heading. */
+int bf_sign_weigh_blocks(bf_sign_reader *reader, bf_sign_kind kind, const uint32_t *blocks,
+                         size_t count);
+
+/* Says whether a sign of `kind` whose place is text or heading stands in block `block`. */
+bool bf_sign_in_block(bf_sign_reader *reader, bf_sign_kind kind, uint32_t block);
+
+/* Says whether a sign of `kind` whose place is class stands in element `element`. */
+bool bf_sign_in_classes(bf_sign_reader *reader, bf_sign_kind kind, uint32_t element);
+
+/* Says whether any sign of `kind`, whatever its place, matches `text`, which is folded first. */
+bool bf_sign_in_text(bf_sign_reader *reader, bf_sign_kind kind, bf_str text);
+
+#endif

@@ -1,0 +1,152 @@
+/* pipeline.c: a crawl in a process of its own, and the pipes that lead from it. */
+#include "cli/pipeline.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "cli/signals.h"
+
+enum { COPY_BYTES = 64 * 1024 };
+
+static void close_pair(int pair[2])
+{
+    for (int i = 0; i < 2; i++)
+        if (pair[i] >= 0)
+            close(pair[i]);
+}
+
+static void write_seed(bf_str url, bf_str why, void *user)
+{
+    FILE *out = user;
+    fprintf(out, "%.*s\t%.*s\n", BF_STR_ARG(url), BF_STR_ARG(why));
+}
+
+/* The crawl process: leaves by _exit, because libcurl's resolver threads may still hang. */
+static void crawl_and_exit(const bf_fetching_settings *settings, const char *const *seeds,
+                           size_t count, bool gzip, int warc_fd, FILE *failed)
+{
+    setpgid(0, 0); /* a Ctrl-C reaches us once, passed on, and not twice */
+    bf_exit status = bf_fetching_crawl(settings, seeds, count, warc_fd, gzip, write_seed, failed);
+    if (fflush(failed) != 0)
+        status = bf_exit_graver(status, BF_EXIT_OUTPUT);
+    _exit((int)status);
+}
+
+static bool write_all(int fd, const char *bytes, size_t count)
+{
+    while (count > 0) {
+        ssize_t wrote = write(fd, bytes, count);
+        if (wrote < 0 && errno == EINTR)
+            continue;
+        if (wrote < 0)
+            return false;
+        bytes += wrote;
+        count -= (size_t)wrote;
+    }
+    return true;
+}
+
+/* The process that keeps the stream: file first, so that what was analyzed is kept. */
+static void copy_and_exit(int from, int file, int to)
+{
+    static char bytes[COPY_BYTES];
+    ssize_t got;
+    while ((got = read(from, bytes, sizeof bytes)) != 0) {
+        if (got < 0 && errno == EINTR)
+            continue;
+        if (got < 0 || !write_all(file, bytes, (size_t)got) || !write_all(to, bytes, (size_t)got))
+            _exit(BF_EXIT_OUTPUT);
+    }
+    _exit(close(file) == 0 ? BF_EXIT_DONE : BF_EXIT_OUTPUT);
+}
+
+/* Puts a process between the crawl and us that also writes to `path`. */
+static bool start_copier(const char *path, bf_pipeline *pipeline, bf_error *err)
+{
+    int pair[2] = {-1, -1};
+    int file = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+    if (file < 0 || pipe2(pair, O_CLOEXEC) != 0 || (pipeline->copier = fork()) < 0) {
+        bf_fail(err, BF_ERR_OUTPUT, "%s: cannot write: %s", path, strerror(errno));
+        close_pair(pair);
+        if (file >= 0)
+            close(file);
+        pipeline->copier = 0;
+        return false;
+    }
+    if (pipeline->copier == 0) {
+        setpgid(0, 0); /* ends with the stream, not before */
+        close(pair[0]);
+        copy_and_exit(pipeline->warc_fd, file, pair[1]);
+    }
+    close(file);
+    close(pair[1]);
+    close(pipeline->warc_fd);
+    pipeline->warc_fd = pair[0];
+    return true;
+}
+
+bool bf_pipeline_start(const bf_fetching_settings *settings, const char *const *seeds, size_t count,
+                       const char *warc_path, bf_pipeline *out, bf_error *err)
+{
+    int warc[2] = {-1, -1};
+    bool gzip = warc_path && bf_str_ends(bf_str_of(warc_path), BF_STR(".gz"));
+    *out = (bf_pipeline){.warc_fd = -1, .seeds = tmpfile()};
+    if (out->seeds == NULL || pipe2(warc, O_CLOEXEC) != 0 || (out->crawler = fork()) < 0) {
+        bf_fail(err, BF_ERR_OUTPUT, "cannot start the crawl: %s", strerror(errno));
+        close_pair(warc);
+        if (out->seeds)
+            fclose(out->seeds);
+        return false;
+    }
+    if (out->crawler == 0) {
+        close(warc[0]);
+        crawl_and_exit(settings, seeds, count, gzip, warc[1], out->seeds);
+    }
+    close(warc[1]);
+    out->warc_fd = warc[0];
+    bf_signals_pass_to(out->crawler);
+    if (warc_path == NULL || start_copier(warc_path, out, err))
+        return true;
+    bf_pipeline_end(out); /* the failure to keep the stream is the one to tell */
+    return false;
+}
+
+void bf_pipeline_failed_seeds(bf_pipeline *pipeline, bf_fetching_failed_seed *failed, void *user)
+{
+    char *line = NULL;
+    size_t size = 0;
+    ssize_t length;
+    rewind(pipeline->seeds);
+    while ((length = getline(&line, &size, pipeline->seeds)) > 0) {
+        bf_str why = bf_str_trim((bf_str){line, (size_t)length}), url;
+        if (bf_str_take_part(&why, '\t', &url))
+            failed(url, why, user);
+    }
+    free(line);
+}
+
+static bf_exit wait_for(pid_t process)
+{
+    int status;
+    while (waitpid(process, &status, 0) < 0)
+        if (errno != EINTR)
+            return BF_EXIT_OUTPUT;
+    return WIFEXITED(status) ? (bf_exit)WEXITSTATUS(status) : BF_EXIT_OUTPUT;
+}
+
+bf_exit bf_pipeline_end(bf_pipeline *pipeline)
+{
+    bf_exit status = BF_EXIT_DONE;
+    if (pipeline->warc_fd >= 0)
+        close(pipeline->warc_fd);
+    if (pipeline->copier > 0)
+        status = wait_for(pipeline->copier);
+    status = bf_exit_graver(status, wait_for(pipeline->crawler));
+    bf_signals_pass_to(0);
+    fclose(pipeline->seeds);
+    return status;
+}

@@ -1,0 +1,32 @@
+/* cli/pipeline.h: a crawl process that has the network and no rules, seen from the process that has
+ * rules and no network: a stream of WARC, and after it the seeds that gave nothing. */
+#ifndef BF_CLI_PIPELINE_H
+#define BF_CLI_PIPELINE_H
+
+#include <stdio.h>
+#include <sys/types.h>
+
+#include "cli/fetching.h"
+
+typedef struct {
+    pid_t crawler;
+    pid_t copier; /* keeps the stream in a file as well; 0: nobody does */
+    int warc_fd;  /* read the records here */
+    FILE *seeds;  /* then the failed seeds here, "URL tab why" a line */
+} bf_pipeline;
+
+/* Starts, in a process group of its own to which signals are passed on, a crawl of `count` `seeds`,
+ * kept in the file `warc_path` too unless that is NULL (gzipped when its name ends in .gz). false:
+ * BF_ERR_OUTPUT, BF_ERR_MEMORY. */
+BF_MUST_CHECK bool bf_pipeline_start(const bf_fetching_settings *settings, const char *const *seeds,
+                                     size_t count, const char *warc_path, bf_pipeline *out,
+                                     bf_error *err);
+
+/* Tells `failed` each seed that gave nothing; call it when the records are at their end. */
+void bf_pipeline_failed_seeds(bf_pipeline *pipeline, bf_fetching_failed_seed *failed, void *user);
+
+/* Waits for the crawl (after closing the stream, so that it cannot wait for us): its exit
+ * status, 5 when it or the copy died. */
+bf_exit bf_pipeline_end(bf_pipeline *pipeline);
+
+#endif

@@ -1,0 +1,201 @@
+/* run.c: from sources to lines. */
+#include "cli/run.h"
+
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "cli/complain.h"
+#include "cli/signals.h"
+
+/* Of one page with all that is found on it. */
+enum { PAGE_MEMORY = 512 * 1024 * 1024 };
+
+static const char *const formats[] = {"auto", "jsonl", "table", NULL};
+static const char *const levels[] = {"low", "unknown", "medium", "high", NULL};
+
+const bf_option bf_run_options[] = {
+    {"output", 'o', BF_OPTION_TEXT, offsetof(bf_run_settings, output), "FILE",
+     "write JSON Lines to FILE, and only a table to a terminal", NULL},
+    {"format", 'f', BF_OPTION_CHOICE, offsetof(bf_run_settings, format), "FORMAT",
+     "jsonl, table, or auto: a table on a terminal, else jsonl", formats},
+    {"rules", 'r', BF_OPTION_TEXT, offsetof(bf_run_settings, rules_dir), "DIR",
+     "add to, or override by id, the shipped rules", NULL},
+    {"fail-on", 0, BF_OPTION_CHOICES, offsetof(bf_run_settings, fail_on), "LEVELS",
+     "exit with 1 when a listing has one of these levels: high,medium", levels},
+    {"all-pages", 'a', BF_OPTION_FLAG, offsetof(bf_run_settings, all_pages), NULL,
+     "a line also for pages without a listing", NULL},
+    {"summary", 's', BF_OPTION_FLAG, offsetof(bf_run_settings, summary), NULL,
+     "a last line with counts", NULL},
+    {"base-url", 0, BF_OPTION_TEXT, offsetof(bf_run_settings, base_url), "URL",
+     "the address that HTML files came from", NULL},
+    {"interpret", 0, BF_OPTION_FLAG, offsetof(bf_run_settings, interpret), NULL,
+     "match without compiling patterns to machine code", NULL},
+    {"quiet", 'q', BF_OPTION_FLAG, offsetof(bf_run_settings, quiet), NULL,
+     "say nothing on standard error but what ends the run", NULL},
+};
+const size_t bf_run_option_count = sizeof bf_run_options / sizeof *bf_run_options;
+
+struct bf_run {
+    bf_run_settings settings;
+    bf_analysis_settings analysis;
+    bf_rules *rules;
+    bf_arena *arena;
+    bf_sink *sink;
+    bf_exit status;
+};
+
+const char *bf_run_rules_dir(void)
+{
+    const char *named = getenv("BONAFIDE_RULES");
+    if (named && named[0] != '\0')
+        return named;
+    return access(BF_RULES_DIR, R_OK) == 0 ? BF_RULES_DIR : BF_SOURCE_RULES_DIR;
+}
+
+static bool open_parts(bf_run *run, bf_error *err)
+{
+    run->rules =
+        bf_rules_load(bf_run_rules_dir(), run->settings.rules_dir, bf_complain_fault, NULL, err);
+    if (run->rules == NULL)
+        return err->code == BF_ERR_RULE &&
+               bf_fail(err, BF_ERR_RULE, "the rules have faults: nothing was scanned");
+    run->arena = bf_arena_new(PAGE_MEMORY);
+    if (run->arena == NULL)
+        return bf_fail(err, BF_ERR_MEMORY, "no memory");
+    run->sink = bf_sink_open(run->settings.output, (bf_sink_format)run->settings.format, err);
+    return run->sink != NULL;
+}
+
+bf_run *bf_run_open(const bf_run_settings *settings, bf_error *err)
+{
+    bf_run *run = calloc(1, sizeof *run);
+    if (run == NULL) {
+        bf_fail(err, BF_ERR_MEMORY, "no memory");
+        return NULL;
+    }
+    run->settings = *settings;
+    run->analysis =
+        (bf_analysis_settings){.all_pages = settings->all_pages, .interpret = settings->interpret};
+    if (open_parts(run, err))
+        return run;
+    bf_arena_free(run->arena);
+    bf_rules_free(run->rules);
+    free(run);
+    return NULL;
+}
+
+bf_exit bf_run_open_exit(const bf_error *err)
+{
+    return err->code == BF_ERR_INPUT ? BF_EXIT_USAGE : bf_exit_of_error(err->code);
+}
+
+bool bf_run_ended(const bf_run *run)
+{
+    return bf_signals_raised != 0 || bf_sink_error(run->sink)->code != BF_OK;
+}
+
+void bf_run_note_exit(bf_run *run, bf_exit status)
+{
+    run->status = bf_exit_graver(run->status, status);
+}
+
+/* Writes an error line; when even that fails, the output's own error ends the run. */
+static void write_failure(bf_run *run, bf_str url, const bf_page_archive *archive,
+                          const bf_error *failure)
+{
+    bf_error err = {0};
+    bf_run_note_exit(run, BF_EXIT_UNREAD);
+    if (!bf_analyze_failure(url, archive, failure, run->rules, bf_sink_write, run->sink, &err) &&
+        err.code != BF_OK)
+        bf_run_note_exit(run, bf_exit_of_error(err.code));
+}
+
+static void tell_failure(const bf_run *run, const bf_error *failure)
+{
+    if (!run->settings.quiet)
+        bf_complain(failure);
+}
+
+void bf_run_unread_quietly(bf_run *run, bf_str name, const bf_error *failure)
+{
+    const bf_page_archive none = {0};
+    write_failure(run, name, &none, failure);
+}
+
+void bf_run_unread(bf_run *run, bf_str name, const bf_error *failure)
+{
+    tell_failure(run, failure);
+    bf_run_unread_quietly(run, name, failure);
+}
+
+static void analyze_page(bf_run *run, const bf_page *page)
+{
+    bf_error err = {0};
+    bf_sink_page(run->sink);
+    if (!bf_analyze(page, run->rules, &run->analysis, run->arena, bf_sink_write, run->sink, &err) &&
+        err.code != BF_OK) {
+        tell_failure(run, &err);
+        write_failure(run, page->url, &page->archive, &err);
+    }
+}
+
+void bf_run_source(bf_run *run, bf_source *source, bool to_the_end)
+{
+    while (to_the_end ? bf_sink_error(run->sink)->code == BF_OK : !bf_run_ended(run)) {
+        bf_page page = {0};
+        bf_error err = {0};
+        bf_source_next_kind next = bf_source_next(source, run->arena, &page, &err);
+        if (next == BF_SOURCE_END)
+            return;
+        if (next == BF_SOURCE_PAGE)
+            analyze_page(run, &page);
+        if (next == BF_SOURCE_BAD || next == BF_SOURCE_FATAL) {
+            tell_failure(run, &err);
+            write_failure(run, page.url, &page.archive, &err);
+        }
+        bf_arena_reset(run->arena); /* the page and all that was found on it */
+        if (next == BF_SOURCE_FATAL) {
+            bf_run_note_exit(run, BF_EXIT_OUTPUT);
+            return;
+        }
+    }
+}
+
+void bf_run_path(bf_run *run, const char *path)
+{
+    bf_error err = {0};
+    const bf_source_settings how = {.base_url = run->settings.base_url};
+    bf_source *source = bf_source_open(path, &how, &err);
+    if (source == NULL)
+        bf_run_unread(run, bf_str_of(path), &err);
+    else
+        bf_run_source(run, source, false);
+    bf_source_close(source);
+}
+
+/* 1 when a listing has a level of --fail-on. */
+static bf_exit level_exit(const bf_run *run)
+{
+    const bf_report_counts *counts = bf_sink_counts(run->sink);
+    for (unsigned level = 0; level < BF_LEVEL_COUNT; level++)
+        if ((run->settings.fail_on >> level & 1) != 0 && counts->by_level[level] > 0)
+            return BF_EXIT_LEVEL;
+    return BF_EXIT_DONE;
+}
+
+bf_exit bf_run_close(bf_run *run)
+{
+    bf_error err = *bf_sink_error(run->sink);
+    bf_run_note_exit(run, level_exit(run));
+    bf_run_note_exit(run, bf_signals_exit());
+    bool closed = bf_sink_close(run->sink, run->settings.summary, run->rules, &err);
+    if (!closed || err.code != BF_OK) {
+        bf_complain(&err);
+        bf_run_note_exit(run, BF_EXIT_OUTPUT);
+    }
+    bf_exit status = run->status;
+    bf_arena_free(run->arena);
+    bf_rules_free(run->rules);
+    free(run);
+    return status;
+}
