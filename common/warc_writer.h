@@ -43,13 +43,19 @@ typedef struct {
 
 /* Makes a writer to the descriptor `fd`, which stays the caller's and is written from where it
  * stands; `gzip` gives each record a member of its own (annex D). `info` becomes the warcinfo
- * record at the first write. NULL: no memory. */
+ * record at the first write, "format" and "conformsTo" added. NULL: no memory. */
 bf_warc_writer *bf_warc_writer_new(int fd, bool gzip, const bf_warc_pair *info, size_t info_count);
+
+/* Writes the warcinfo record now, unless it has been; so that a crawl that gets nothing leaves a
+ * file that says so. false: as bf_warc_write_exchange(). */
+BF_MUST_CHECK bool bf_warc_write_info(bf_warc_writer *writer, bf_error *err);
 
 /* Writes the records of one exchange, request first, all with one date and concurrent to the
  * response, in one write where the system takes it whole; when it returns, the bytes are with the
- * kernel. false: BF_ERR_OUTPUT with the system's words (a torn record may stand at the end of the
- * file, which is cut back to the last whole record where it can be), or BF_ERR_MEMORY. */
+ * kernel. Control characters in fields become blanks. false: BF_ERR_OUTPUT with the system's words
+ * (a regular file is cut back to where the exchange began; elsewhere a torn record stands at the
+ * end, and every later write fails), BF_ERR_FORMAT for a response without a status line, or
+ * BF_ERR_MEMORY. */
 BF_MUST_CHECK bool bf_warc_write_exchange(bf_warc_writer *writer, const bf_warc_exchange *exchange,
                                           bf_warc_place *place, bf_error *err);
 

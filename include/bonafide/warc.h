@@ -13,7 +13,8 @@ extern "C" {
 typedef enum { BF_WARC_RECORD, BF_WARC_END, BF_WARC_BAD, BF_WARC_FATAL } bf_warc_next;
 
 /* One record (ISO 28500:2017, 5). Texts are raw bytes as they stood, except that angle brackets
- * round URIs are taken off. */
+ * round URIs are taken off and folded lines are joined by blanks. Of a repeated field the first
+ * counts; of a text that is absent the view is empty. */
 typedef struct {
     bf_str type;             /* "response", "revisit", … (5.5) */
     bf_str record_id;        /* "urn:uuid:…" (5.2) */
@@ -31,9 +32,10 @@ typedef struct {
     bf_str head;             /* all named fields, raw, without the version line */
     bf_str block;            /* after gzip, before any HTTP decoding; cut at the reader's bound */
     uint64_t content_length; /* what the record claims */
-    bool cut;                /* `block` is shorter than claimed: bound or end of input */
+    bool cut;                /* `block` is shorter than claimed, for the reader's bound */
     uint64_t offset;         /* bytes from the start of the file to the record or its member */
-    uint64_t length;         /* bytes of the record as stored, separators included */
+    uint64_t length;         /* bytes of the record as stored, separators included; 0 when it
+                                shares its member with other records */
 } bf_warc_record;
 
 typedef struct bf_warc_reader bf_warc_reader;
@@ -50,7 +52,8 @@ BF_API bf_warc_reader *bf_warc_reader_new(bf_warc_source *source, void *user, si
 /* Reads the next record. The views in `out` live until the next call on `reader`.
  *   BF_WARC_RECORD  `out` is filled
  *   BF_WARC_END     the input ended between two records
- *   BF_WARC_BAD     malformed or cut off: `err` says why and at which offset; reading may go on
+ *   BF_WARC_BAD     malformed, corrupt or cut off: `err` says why and at which offset; reading may
+ *                   go on, at the next member, or in a plain file at the next line with "WARC/"
  *   BF_WARC_FATAL   the input failed or memory ran out: only bf_warc_reader_free() may follow */
 BF_API BF_MUST_CHECK bf_warc_next bf_warc_read(bf_warc_reader *reader, bf_warc_record *out,
                                                bf_error *err);

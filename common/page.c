@@ -1,0 +1,182 @@
+/* page.c: one fetched page, all codings undone. */
+#include "bonafide/page.h"
+
+#include "common/coding.h"
+#include "common/digest.h"
+#include "common/http.h"
+
+enum { BODY_BYTES = 16 * 1024 * 1024, RATIO = 200, CODINGS = 4 };
+
+static bool no_memory(bf_error *err)
+{
+    return bf_fail(err, BF_ERR_MEMORY, "page: no memory");
+}
+
+static bf_coding_limits coding_limits(const bf_page_limits *limits)
+{
+    return (bf_coding_limits){.bytes = limits->body_bytes ? limits->body_bytes : BODY_BYTES,
+                              .ratio = limits->ratio ? limits->ratio : RATIO,
+                              .codings = limits->codings ? limits->codings : CODINGS};
+}
+
+static void mark_truncated(bf_page *page, bf_str why)
+{
+    page->truncated = true;
+    if (page->truncated_why.length == 0)
+        page->truncated_why = why;
+}
+
+static bool hash_of(bf_str bytes, bf_arena *arena, bf_str *out, bf_error *err)
+{
+    char hex[BF_DIGEST_SHA256_TEXT];
+    return bf_digest_of(BF_DIGEST_SHA256, bytes, hex, err) &&
+           (bf_arena_copy(arena, bf_str_of(hex), out) || no_memory(err));
+}
+
+/* Takes Content-Type apart: media type in lower case, and the charset parameter (RFC 9110, 8.3). */
+static bool read_content_type(bf_str value, bf_arena *arena, bf_page *page, bf_error *err)
+{
+    bf_str part;
+    if (bf_str_take_part(&value, ';', &part)) {
+        if (!bf_arena_copy(arena, bf_str_trim(part), &page->media_type))
+            return no_memory(err);
+        char *type = (char *)page->media_type.bytes; /* our own copy */
+        for (size_t i = 0; i < page->media_type.length; i++)
+            if (type[i] >= 'A' && type[i] <= 'Z')
+                type[i] = (char)(type[i] - 'A' + 'a');
+    }
+    while (bf_str_take_part(&value, ';', &part)) {
+        part = bf_str_trim(part);
+        if (!bf_str_starts_nocase(part, BF_STR("charset=")))
+            continue;
+        part = bf_str_trim(bf_str_after(part, 8));
+        if (part.length >= 2 && part.bytes[0] == '"' && part.bytes[part.length - 1] == '"')
+            part = bf_str_slice(part, 1, part.length - 1);
+        page->charset = part;
+        break;
+    }
+    return true;
+}
+
+/* Says whether the last transfer coding is chunked (RFC 9112, 6.1). */
+static bool says_chunked(const bf_http_head *head)
+{
+    bf_str value = bf_http_field_of(head, BF_STR("Transfer-Encoding"));
+    return value.length >= 7 &&
+           bf_str_equal_nocase(bf_str_after(value, value.length - 7), BF_STR("chunked"));
+}
+
+/* Compares what came with Content-Length, which means nothing beside a transfer coding. */
+static void check_length(const bf_http_head *head, bf_str body, bf_page *page)
+{
+    bf_str value = bf_http_field_of(head, BF_STR("Content-Length"));
+    uint64_t length;
+    if (bf_take_decimal(&value, UINT64_MAX, &length) && value.length == 0 && body.length < length)
+        mark_truncated(page, BF_STR("disconnect"));
+}
+
+/* Undoes the chunks, into `dechunked` or as a view of `body` when there are none. */
+static bool undo_chunks(const bf_http_head *head, bf_str body, bf_buf *dechunked, bf_page *page,
+                        bf_str *payload, bf_error *err)
+{
+    *payload = body;
+    if (!says_chunked(head)) {
+        check_length(head, body, page);
+        return true;
+    }
+    bf_http_chunks chunks = bf_http_dechunk(body, dechunked);
+    if (chunks == BF_HTTP_NOT_CHUNKED) /* decoded by whoever stored it, the field left in */
+        return true;
+    if (chunks == BF_HTTP_CUT)
+        mark_truncated(page, BF_STR("disconnect"));
+    return bf_buf_view(dechunked, "page", payload, err);
+}
+
+static bool undo_codings(const bf_http_head *head, bf_str payload, const bf_page_limits *limits,
+                         bf_arena *arena, bf_page *page, bf_error *err)
+{
+    const bf_coding_limits within = coding_limits(limits);
+    bf_buf decoded;
+    bf_str view = {0};
+    bool kept = false;
+    bf_buf_init(&decoded, within.bytes);
+    switch (bf_coding_undo(bf_http_field_of(head, BF_STR("Content-Encoding")), payload, &within,
+                           &decoded)) {
+    case BF_CODING_LIMIT:
+        mark_truncated(page, BF_STR("length"));
+        kept = true;
+        break;
+    case BF_CODING_CUT:
+        mark_truncated(page, BF_STR("coding"));
+        kept = true;
+        break;
+    case BF_CODING_DONE:
+        kept = true;
+        break;
+    case BF_CODING_FAILED:
+        break;
+    }
+    view = (bf_str){decoded.bytes, decoded.length};
+    kept = kept && bf_arena_copy(arena, view, &page->body);
+    bf_buf_free(&decoded);
+    return kept || no_memory(err);
+}
+
+bool bf_page_from_http(bf_str message, bf_str url, const bf_page_limits *limits, bf_arena *arena,
+                       bf_page *out, bf_error *err)
+{
+    bf_http_head head;
+    bf_page page = {0};
+    bf_buf dechunked;
+    bf_str body, payload;
+    if (!bf_http_head_parse(message, arena, &head, err))
+        return false;
+    page.http_status = head.status;
+    if (!bf_arena_copy(arena, url, &page.url) || !bf_arena_copy(arena, head.text, &page.head))
+        return no_memory(err);
+    page.requested_url = page.url;
+    bf_str type = bf_page_header(&page, BF_STR("Content-Type"));
+    if (!read_content_type(type, arena, &page, err))
+        return false;
+    body = bf_str_after(message, head.length);
+    bf_buf_init(&dechunked, body.length);
+    bool read = undo_chunks(&head, body, &dechunked, &page, &payload, err) &&
+                hash_of(payload, arena, &page.payload_sha256, err) &&
+                undo_codings(&head, payload, limits, arena, &page, err) &&
+                hash_of(page.body, arena, &page.body_sha256, err);
+    bf_buf_free(&dechunked);
+    if (read)
+        *out = page;
+    return read;
+}
+
+bool bf_page_from_html(bf_str html, bf_str url, const bf_page_limits *limits, bf_arena *arena,
+                       bf_page *out, bf_error *err)
+{
+    bf_page page = {.body = html, .media_type = BF_STR("text/html")};
+    size_t most = coding_limits(limits).bytes;
+    if (html.length > most) {
+        page.body = bf_str_slice(html, 0, most);
+        mark_truncated(&page, BF_STR("length"));
+    }
+    if (!bf_arena_copy(arena, url, &page.url))
+        return no_memory(err);
+    page.requested_url = page.url;
+    if (!hash_of(page.body, arena, &page.body_sha256, err))
+        return false;
+    *out = page;
+    return true;
+}
+
+bf_str bf_page_header(const bf_page *page, bf_str name)
+{
+    bf_str rest = page->head, line;
+    bf_str_take_line(&rest, &line); /* the status line */
+    while (bf_str_take_line(&rest, &line)) {
+        size_t colon = bf_str_find(line, BF_STR(":"), 0);
+        if (colon != SIZE_MAX &&
+            bf_str_equal_nocase(bf_str_trim(bf_str_slice(line, 0, colon)), name))
+            return bf_str_trim(bf_str_after(line, colon + 1));
+    }
+    return (bf_str){0};
+}

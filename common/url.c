@@ -1,0 +1,462 @@
+/* url.c: http and https URLs. What a person, a link or a header wrote is first put into the form
+ * that libcurl's parser reads as WHATWG's would; its result is then put into our one fetch form. */
+#include "common/url.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include <curl/curl.h>
+#include <libpsl.h>
+
+#include "common/buf.h"
+
+enum { MOST_BYTES = 8192 };
+
+/* Query parameters that name a visit and not a page; "*" ends a prefix. Names as published in
+ * AdGuard's filter 17 and the tracking-query-params-registry; ref, source, id and their like stay:
+ * sites use them for content. */
+static const char *const tracking[] = {
+    "utm_*",
+    "gclid",
+    "gclsrc",
+    "dclid",
+    "gbraid",
+    "wbraid",
+    "gad_source",
+    "fbclid",
+    "fb_action_ids",
+    "fb_action_types",
+    "fb_source",
+    "fb_ref",
+    "msclkid",
+    "twclid",
+    "ttclid",
+    "li_fat_id",
+    "igshid",
+    "igsh",
+    "yclid",
+    "ysclid",
+    "_openstat",
+    "mc_cid",
+    "mc_eid",
+    "mkt_tok",
+    "_hsenc",
+    "_hsmi",
+    "__hstc",
+    "__hssc",
+    "hsctatracking",
+    "_ga",
+    "_gl",
+    "_ke",
+    "_kx",
+    "vero_id",
+    "vero_conv",
+    "oly_anon_id",
+    "oly_enc_id",
+    "wickedid",
+    "s_kwcid",
+    "ef_id",
+    "epik",
+    "dm_i",
+    "spm",
+    "scid",
+    "rb_clickid",
+    "mtm_*",
+    "pk_*",
+    "piwik_*",
+    "matomo_*",
+    "hsa_*",
+    "trk_contact",
+    "trk_msg",
+    "trk_module",
+    "trk_sid",
+    "elqtrackid",
+    "cx_source",
+    "srsltid",
+    /* session ids */
+    "phpsessid",
+    "jsessionid",
+    "cfid",
+    "cftoken",
+    "aspsessionid*",
+};
+
+static bool is_hex(char c)
+{
+    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
+}
+
+static unsigned hex_value(char c)
+{
+    return (unsigned)(c <= '9' ? c - '0' : (c | 0x20) - 'a' + 10);
+}
+
+static bool is_unreserved(unsigned char c) /* RFC 3986, 2.3 */
+{
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+           (c != '\0' && strchr("-._~", c));
+}
+
+/* What may stand unescaped in a path or query: pchar, "/" and "?" (RFC 3986, 3.3 and 3.4). */
+static bool is_plain(unsigned char c)
+{
+    return is_unreserved(c) || (c != '\0' && strchr("!$&'()*+,;=:@/?", c));
+}
+
+/* Appends a path or query: escapes in capitals, unreserved characters bare, all else escaped. A
+ * second pass changes nothing. */
+static void append_normal(bf_buf *out, bf_str text)
+{
+    for (size_t i = 0; i < text.length; i++) {
+        unsigned char c = (unsigned char)text.bytes[i];
+        if (c == '%' && i + 2 < text.length && is_hex(text.bytes[i + 1]) &&
+            is_hex(text.bytes[i + 2])) {
+            unsigned value = hex_value(text.bytes[i + 1]) << 4 | hex_value(text.bytes[i + 2]);
+            if (is_unreserved((unsigned char)value))
+                bf_buf_append_char(out, (char)value);
+            else
+                bf_buf_append_format(out, "%%%02X", value);
+            i += 2;
+        } else if (is_plain(c)) {
+            bf_buf_append_char(out, (char)c);
+        } else {
+            bf_buf_append_format(out, "%%%02X", c);
+        }
+    }
+}
+
+/* What the WHATWG parser drops or takes as something else, before any parsing: tabs and line ends
+ * anywhere, blanks and controls at the ends, the fragment, and "\" for "/" before the query. */
+static void append_cleaned(bf_buf *out, bf_str text)
+{
+    bool query = false;
+    while (text.length > 0 && (unsigned char)text.bytes[0] <= ' ')
+        text = bf_str_after(text, 1);
+    while (text.length > 0 && (unsigned char)text.bytes[text.length - 1] <= ' ')
+        text.length--;
+    for (size_t i = 0; i < text.length && text.bytes[i] != '#'; i++) {
+        char c = text.bytes[i];
+        query = query || c == '?';
+        if (c == '\t' || c == '\r' || c == '\n')
+            continue;
+        bf_buf_append_char(out, c == '\\' && !query ? '/' : c);
+    }
+}
+
+/* The length of "scheme:" at the start of `text`; 0 without one (RFC 3986, 3.1). */
+static size_t scheme_length(bf_str text)
+{
+    for (size_t i = 0; i < text.length; i++) {
+        unsigned char c = (unsigned char)text.bytes[i];
+        if (c == ':')
+            return i > 0 ? i + 1 : 0;
+        bool letter = (c | 0x20) >= 'a' && (c | 0x20) <= 'z';
+        bool rest = (c >= '0' && c <= '9') || c == '+' || c == '-' || c == '.';
+        if (!letter && !(i > 0 && rest))
+            return 0;
+    }
+    return 0;
+}
+
+/* Merges a relative reference with its base (RFC 3986, 5.2.2, without the fragment); dot segments
+ * are taken out later, of the whole. */
+static void append_merged(bf_buf *out, const bf_url *base, bf_str reference)
+{
+    if (bf_str_starts(reference, BF_STR("//"))) {
+        bf_buf_append(out, base->scheme);
+        bf_buf_append_char(out, ':');
+        bf_buf_append(out, reference);
+        return;
+    }
+    bf_buf_append(out, base->origin);
+    if (reference.length == 0) {
+        bf_buf_append(out, base->target);
+    } else if (reference.bytes[0] == '/') {
+        bf_buf_append(out, reference);
+    } else if (reference.bytes[0] == '?') {
+        bf_buf_append(out, base->path);
+        bf_buf_append(out, reference);
+    } else {
+        size_t end = base->path.length;
+        while (end > 0 && base->path.bytes[end - 1] != '/')
+            end--;
+        bf_buf_append(out, bf_str_slice(base->path, 0, end));
+        bf_buf_append(out, reference);
+    }
+}
+
+/* Appends `path` (already normal, so that "%2e" is ".") without "." and ".." segments (RFC 3986,
+ * 5.2.4). Empty segments stay: some sites route on them. */
+static void append_without_dots(bf_buf *out, bf_str path)
+{
+    size_t begin = out->length;
+    bf_str segment;
+    while (path.length > 0) {
+        path = bf_str_after(path, 1); /* the slash */
+        const char *slash = path.length ? memchr(path.bytes, '/', path.length) : NULL;
+        size_t length = slash ? (size_t)(slash - path.bytes) : path.length;
+        segment = bf_str_slice(path, 0, length);
+        path = bf_str_after(path, length);
+        bool last = slash == NULL, up = bf_str_equal(segment, BF_STR(".."));
+        if (up)
+            while (out->length > begin && out->bytes[--out->length] != '/')
+                continue;
+        if (!up && !bf_str_equal(segment, BF_STR("."))) {
+            bf_buf_append_char(out, '/');
+            bf_buf_append(out, segment);
+        } else if (last) {
+            bf_buf_append_char(out, '/');
+        }
+    }
+    if (out->length == begin)
+        bf_buf_append_char(out, '/');
+}
+
+/* The parts that libcurl read; freed by free_parts(). */
+typedef struct {
+    char *scheme, *host, *port, *path, *query, *user, *password;
+} parts;
+
+static void free_parts(parts *read)
+{
+    curl_free(read->scheme);
+    curl_free(read->host);
+    curl_free(read->port);
+    curl_free(read->path);
+    curl_free(read->query);
+    curl_free(read->user);
+    curl_free(read->password);
+}
+
+static bool refuse(bf_str text, const char *why, bf_error *err)
+{
+    return bf_fail(err, BF_ERR_FORMAT, "\"%.*s\": %s", (int)(text.length > 200 ? 200 : text.length),
+                   text.bytes ? text.bytes : "", why);
+}
+
+/* Reads an absolute URL with libcurl's parser. */
+static bool read_parts(const char *absolute, bf_str shown, parts *out, bf_error *err)
+{
+    CURLU *handle = curl_url();
+    if (handle == NULL)
+        return bf_fail(err, BF_ERR_MEMORY, "URL: no memory");
+    CURLUcode code = curl_url_set(handle, CURLUPART_URL, absolute,
+                                  CURLU_NON_SUPPORT_SCHEME | CURLU_ALLOW_SPACE | CURLU_PATH_AS_IS);
+    if (code == CURLUE_OK) {
+        code = curl_url_get(handle, CURLUPART_SCHEME, &out->scheme, 0);
+        if (code == CURLUE_OK)
+            code = curl_url_get(handle, CURLUPART_HOST, &out->host, CURLU_PUNYCODE);
+        curl_url_get(handle, CURLUPART_PORT, &out->port, 0); /* these may be absent */
+        curl_url_get(handle, CURLUPART_PATH, &out->path, 0);
+        curl_url_get(handle, CURLUPART_QUERY, &out->query, 0);
+        curl_url_get(handle, CURLUPART_USER, &out->user, 0);
+        curl_url_get(handle, CURLUPART_PASSWORD, &out->password, 0);
+    }
+    curl_url_cleanup(handle);
+    if (code == CURLUE_OUT_OF_MEMORY)
+        return bf_fail(err, BF_ERR_MEMORY, "URL: no memory");
+    return code == CURLUE_OK || refuse(shown, curl_url_strerror(code), err);
+}
+
+static char *lower(char *text)
+{
+    for (char *c = text; *c; c++)
+        if (*c >= 'A' && *c <= 'Z')
+            *c = (char)(*c - 'A' + 'a');
+    return text;
+}
+
+static uint16_t default_port(bf_str scheme)
+{
+    return bf_str_equal(scheme, BF_STR("https")) ? 443 : 80;
+}
+
+static bool check_parts(const parts *read, bf_str shown, uint16_t *port, bf_error *err)
+{
+    bf_str scheme = bf_str_of(read->scheme), host = bf_str_of(read->host);
+    uint64_t number = default_port(scheme);
+    bf_str digits = bf_str_of(read->port);
+    if (!bf_str_equal(scheme, BF_STR("http")) && !bf_str_equal(scheme, BF_STR("https")))
+        return refuse(shown, "only http and https are read", err);
+    if (read->user || read->password)
+        return refuse(shown, "a URL with a user name or password is refused", err);
+    if (host.length == 0 || bf_str_find(host, BF_STR("%"), 0) != SIZE_MAX)
+        return refuse(shown, "no host that can be read", err);
+    for (size_t i = 0; i < host.length; i++)
+        if ((unsigned char)host.bytes[i] <= ' ' || (unsigned char)host.bytes[i] >= 0x7F ||
+            strchr("\"#/<>?@\\^`{|}", host.bytes[i]))
+            return refuse(shown, "no host that can be read", err);
+    if (digits.length > 0 &&
+        (!bf_take_decimal(&digits, UINT16_MAX, &number) || digits.length > 0 || number == 0))
+        return refuse(shown, "a port that cannot be", err);
+    *port = (uint16_t)number;
+    return true;
+}
+
+/* Writes the fetch form of `read` into `text` and takes it apart into views. */
+static bool compose(const parts *read, uint16_t port, bf_str shown, bf_arena *arena, bf_url *out,
+                    bf_error *err)
+{
+    bf_buf text, path;
+    bf_str view, normal;
+    size_t scheme, origin, path_end;
+    bf_buf_init(&text, MOST_BYTES);
+    bf_buf_init(&path, MOST_BYTES);
+    bf_buf_append(&text, bf_str_of(read->scheme));
+    scheme = text.length;
+    bf_buf_append_format(&text, "://%s", read->host);
+    if (port != default_port(bf_str_of(read->scheme)))
+        bf_buf_append_format(&text, ":%u", port);
+    origin = text.length;
+    append_normal(&path, read->path ? bf_str_of(read->path) : BF_STR("/"));
+    bool made = bf_buf_view(&path, "URL", &normal, err);
+    if (made)
+        append_without_dots(&text, normal);
+    path_end = text.length;
+    if (read->query) {
+        bf_buf_append_char(&text, '?');
+        append_normal(&text, bf_str_of(read->query));
+    }
+    if (!made || !bf_buf_view(&text, "URL", &view, err))
+        made = err->code == BF_ERR_MEMORY ? false : refuse(shown, "too long to be a URL", err);
+    else if (!bf_arena_copy(arena, view, &out->text))
+        made = bf_fail(err, BF_ERR_MEMORY, "URL: no memory");
+    bf_buf_free(&text);
+    bf_buf_free(&path);
+    if (!made)
+        return false;
+    out->scheme = bf_str_slice(out->text, 0, scheme);
+    out->host = bf_str_slice(out->text, scheme + 3, scheme + 3 + strlen(read->host));
+    out->origin = bf_str_slice(out->text, 0, origin);
+    out->path = bf_str_slice(out->text, origin, path_end);
+    out->target = bf_str_after(out->text, origin);
+    out->port = port;
+    return true;
+}
+
+static bool parse_absolute(const char *absolute, bf_str shown, bf_arena *arena, bf_url *out,
+                           bf_error *err)
+{
+    parts read = {0};
+    uint16_t port = 0; /* set by check_parts(), which gcc does not see through */
+    bool made = read_parts(absolute, shown, &read, err);
+    if (made) {
+        lower(read.scheme);
+        lower(read.host);
+        made =
+            check_parts(&read, shown, &port, err) && compose(&read, port, shown, arena, out, err);
+    }
+    free_parts(&read);
+    return made;
+}
+
+/* Puts "http:/x", "http:x" and "http:///x" into the form with two slashes, as browsers read them.
+ */
+static void append_slashes(bf_buf *out, bf_str cleaned, size_t scheme)
+{
+    bf_str rest = bf_str_after(cleaned, scheme);
+    while (rest.length > 0 && rest.bytes[0] == '/')
+        rest = bf_str_after(rest, 1);
+    bf_buf_append(out, bf_str_slice(cleaned, 0, scheme));
+    bf_buf_append(out, BF_STR("//"));
+    bf_buf_append(out, rest);
+}
+
+bool bf_url_parse(bf_str text, const bf_url *base, bf_arena *arena, bf_url *out, bf_error *err)
+{
+    bf_buf cleaned, absolute;
+    bf_str view;
+    bf_url made = {0};
+    bool parsed = false;
+    bf_buf_init(&cleaned, MOST_BYTES);
+    bf_buf_init(&absolute, 2 * MOST_BYTES);
+    append_cleaned(&cleaned, text);
+    if (!bf_buf_view(&cleaned, "URL", &view, err)) {
+        if (err->code == BF_ERR_LIMIT)
+            refuse(text, "too long to be a URL", err);
+    } else {
+        size_t scheme = scheme_length(view);
+        bool http = scheme > 0 && (bf_str_starts_nocase(view, BF_STR("http:")) ||
+                                   bf_str_starts_nocase(view, BF_STR("https:")));
+        if (http)
+            append_slashes(&absolute, view, scheme);
+        else if (scheme == 0 && base)
+            append_merged(&absolute, base, view);
+        if (absolute.failed)
+            bf_fail(err, BF_ERR_MEMORY, "URL: no memory");
+        else if (scheme > 0 && !http)
+            refuse(text, "only http and https are read", err);
+        else if (absolute.length == 0)
+            refuse(text, "no URL: it begins with http:// or https://", err);
+        else
+            parsed = memchr(absolute.bytes, '\0', absolute.length)
+                         ? refuse(text, "a NUL in a URL", err)
+                         : parse_absolute(absolute.bytes, text, arena, &made, err);
+    }
+    bf_buf_free(&cleaned);
+    bf_buf_free(&absolute);
+    if (parsed)
+        *out = made;
+    return parsed;
+}
+
+static bool is_tracking(bf_str parameter)
+{
+    size_t equals = bf_str_find(parameter, BF_STR("="), 0);
+    bf_str name = bf_str_slice(parameter, 0, equals == SIZE_MAX ? parameter.length : equals);
+    for (size_t i = 0; i < sizeof tracking / sizeof *tracking; i++) {
+        bf_str known = bf_str_of(tracking[i]);
+        if (bf_str_ends(known, BF_STR("*"))
+                ? bf_str_starts_nocase(name, bf_str_slice(known, 0, known.length - 1))
+                : bf_str_equal_nocase(name, known))
+            return true;
+    }
+    return false;
+}
+
+/* Appends the path without a ";jsessionid=…" at the end of a segment. */
+static void append_without_session(bf_buf *out, bf_str path)
+{
+    size_t at = bf_str_find_nocase(path, BF_STR(";jsessionid="), 0);
+    bf_buf_append(out, bf_str_slice(path, 0, at == SIZE_MAX ? path.length : at));
+    if (at == SIZE_MAX)
+        return;
+    size_t end = bf_str_find(path, BF_STR("/"), at);
+    bf_buf_append(out, bf_str_after(path, end));
+}
+
+bool bf_url_key(const bf_url *url, bf_arena *arena, bf_str *out, bf_error *err)
+{
+    bf_buf key;
+    bf_str view, parameter, query = bf_str_after(url->target, url->path.length + 1);
+    bool dotted = bf_str_ends(url->host, BF_STR("."));
+    size_t count = 0;
+    bf_buf_init(&key, MOST_BYTES);
+    bf_buf_append_format(&key, "%.*s://%.*s", BF_STR_ARG(url->scheme),
+                         (int)(url->host.length - dotted), url->host.bytes);
+    if (url->port != default_port(url->scheme))
+        bf_buf_append_format(&key, ":%u", url->port);
+    append_without_session(&key, url->path);
+    while (bf_str_take_part(&query, '&', &parameter)) {
+        if (is_tracking(parameter))
+            continue;
+        bf_buf_append_char(&key, count++ ? '&' : '?');
+        bf_buf_append(&key, parameter);
+    }
+    bool made = bf_buf_view(&key, "URL", &view, err) &&
+                (bf_arena_copy(arena, view, out) || bf_fail(err, BF_ERR_MEMORY, "URL: no memory"));
+    bf_buf_free(&key);
+    return made;
+}
+
+bf_str bf_url_registrable_domain(bf_str host)
+{
+    char name[256]; /* RFC 1035, 2.3.4 */
+    if (host.length == 0 || host.length >= sizeof name || host.bytes[0] == '[' ||
+        (host.bytes[host.length - 1] >= '0' && host.bytes[host.length - 1] <= '9'))
+        return host; /* no name, or an address: no top-level domain ends in a digit */
+    memcpy(name, host.bytes, host.length);
+    name[host.length] = '\0';
+    const char *domain = psl_registrable_domain(psl_builtin(), name);
+    return domain ? bf_str_after(host, (size_t)(domain - name)) : host;
+}
