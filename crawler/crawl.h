@@ -3,45 +3,11 @@
 #ifndef BF_CRAWLER_CRAWL_H
 #define BF_CRAWLER_CRAWL_H
 
-#include <signal.h>
 #include <stdint.h>
 
 #include "bonafide/error.h"
 #include "bonafide/str.h"
-
-/* Which links of a page are followed, seen from the seed that led to it. */
-typedef enum {
-    BF_SCOPE_PAGE,   /* none */
-    BF_SCOPE_PATH,   /* the same host, below the folder of the seed's path */
-    BF_SCOPE_HOST,   /* the same host and port */
-    BF_SCOPE_DOMAIN, /* the same registrable domain */
-    BF_SCOPE_COUNT
-} bf_scope_kind;
-
-/* What a user may set. bf_crawl_defaults() fills in the rest. All text lives as long as the crawl.
- */
-typedef struct {
-    const char *const *seeds; /* URLs as the user wrote them */
-    size_t seed_count;
-    bf_scope_kind scope;
-    uint64_t depth;                /* links from a seed; 0 fetches the seeds alone */
-    uint64_t max_pages;            /* of the run; 0 means no bound */
-    uint64_t max_time_ms;          /* of the run; 0 means no bound */
-    uint64_t max_body_bytes;       /* of one response, as on the wire */
-    uint64_t delay_ms;             /* between two requests to one host */
-    uint64_t concurrency;          /* hosts asked at once */
-    uint64_t connect_ms;           /* until a connection stands */
-    uint64_t idle_ms;              /* without a byte */
-    uint64_t fetch_ms;             /* of one transfer */
-    const char *user_agent;        /* whole header value; its product token is robots' */
-    const char *contact;           /* URL or mail address; NULL: none */
-    const char *const *allow_nets; /* "127.0.0.0/8", "[::1]:8080", "127.0.0.1:8080" */
-    size_t allow_net_count;
-    const char *state_dir; /* NULL: a temporary frontier, gone with the run */
-    int out_fd;            /* WARC */
-    bool gzip;
-    const volatile sig_atomic_t *interrupted; /* raised by the caller: finish, put back, end */
-} bf_crawl_settings;
+#include "crawler/settings.h"
 
 /* Why a crawl ended. */
 typedef enum {
