@@ -1,6 +1,7 @@
 /* assessment.c: two decision tables, read from top to bottom. */
 #include "analyzer/assessment.h"
 
+#include <assert.h>
 #include <stdint.h>
 
 static_assert(BF_FACT_COUNT <= 64, "facts fit one set");

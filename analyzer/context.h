@@ -6,21 +6,28 @@
 
 #include "analyzer/match.h"
 
-/* What became of a match. */
+/* A match that is to be judged. */
+typedef struct {
+    uint32_t at;       /* index into the listing's blocks */
+    size_t begin, end; /* bytes of that block's folded text */
+    bf_category category;
+    bf_str kind;           /* of its rule; empty for a claim */
+    bool ignores_negation; /* denials do not count: the rule is about one */
+} bf_context_question;
+
+/* What became of it. */
 typedef struct {
     bf_status status;  /* BF_STATUS_ASSERTED: a finding */
     const bf_cue *cue; /* that decided; NULL when asserted, or decided by the block's voice */
     bf_str cue_text;   /* its words as shown */
     uint32_t cue_at;   /* index into the listing's blocks */
-    size_t cue_begin;  /* byte of that block's shown text */
 } bf_context;
 
-/* Judges bytes `begin` up to `end` of the folded block `at`, a match of `category` and `kind` (may
- * be empty). Two negations of one clause cancel each other. A cue whose pattern fails leaves the
- * match asserted and sets `*failed`. false: BF_ERR_MEMORY. */
-BF_MUST_CHECK bool bf_context_judge(const bf_match_text *text, uint32_t at, size_t begin,
-                                    size_t end, bf_category category, bf_str kind,
-                                    const bf_rules *rules, bf_pattern_scratch *scratch,
-                                    bf_context *out, bool *failed, bf_error *err);
+/* Judges a match. The first of these that holds decides, and of several cues of one kind the
+ * nearest: an answer, a header, a cue in its clause, a cue in its sentence or paragraph, the voice
+ * of its block. A cue that met a limit is passed over and raises `*failed`. */
+void bf_context_judge(const bf_match_text *text, const bf_context_question *question,
+                      const bf_rules *rules, bf_pattern_scratch *scratch, bf_context *out,
+                      bool *failed);
 
 #endif

@@ -14,8 +14,7 @@ typedef struct {
     bf_str supervisor;  /* named beside an associate's claim, or empty */
     bf_status standing; /* asserted means held; other_agent: somebody else's; negated: denied */
     bf_context context;
-    uint32_t at;  /* index into the listing's blocks */
-    size_t begin; /* byte of that block's shown text */
+    uint32_t at; /* index into the listing's blocks */
 } bf_claim;
 
 typedef struct {

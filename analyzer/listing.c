@@ -84,9 +84,9 @@ static bf_page_kind page_kind(finding *job)
         return BF_PAGE_LISTING;
     if (directory >= ENOUGH) /* a directory whose results we could not tell apart */
         return BF_PAGE_OTHER;
-    if (bf_sign_weigh_page(&job->signs, BF_SIGN_THERAPY) > 0 ||
-        bf_sign_weigh_page(&job->signs, BF_SIGN_BODY) > 0 ||
-        bf_sign_weigh_page(&job->signs, BF_SIGN_COACH) > 0)
+    if (bf_sign_weigh_page(&job->signs, BF_SIGN_THERAPY) >= ENOUGH ||
+        bf_sign_weigh_page(&job->signs, BF_SIGN_BODY) >= ENOUGH ||
+        bf_sign_weigh_page(&job->signs, BF_SIGN_COACH) >= ENOUGH)
         return BF_PAGE_LISTING;
     return BF_PAGE_OTHER;
 }
@@ -166,12 +166,6 @@ static bool looks_like_name(bf_str text)
     return words >= 2 && words <= 5 && capitals >= 2 && words - capitals <= 2;
 }
 
-/* Says whether a structured item speaks of a person rather than a place. */
-static bool is_person(const bf_structured_item *item)
-{
-    return bf_str_equal(item->type, BF_STR("Person"));
-}
-
 /* The structured item that describes the page's one advertiser: the only named person, else the
  * only named item; NULL when there are several or none. */
 static const bf_structured_item *described(const bf_structured *structured)
@@ -184,7 +178,7 @@ static const bf_structured_item *described(const bf_structured *structured)
             continue;
         named++;
         any = any ? any : item;
-        if (is_person(item)) {
+        if (item->person) {
             persons++;
             person = item;
         }
@@ -235,7 +229,7 @@ static void take_described(const bf_structured_item *item, bf_listing *listing)
     listing->region = item->region;
     listing->country = item->country;
     listing->website = item->url;
-    listing->practice = !is_person(item);
+    listing->practice = !item->person;
 }
 
 /* "Portland, OR 97201": two capitals and five digits after a comma (USPS Publication 28, 2). */
@@ -395,7 +389,7 @@ static bool profile_link(finding *job, const bf_element *element, uint32_t numbe
 static bool add_card(finding *job, uint32_t number, bf_error *err)
 {
     const bf_element *element = &job->document->elements[number];
-    bf_listing listing = {0};
+    bf_listing listing = {.card = true};
     bf_url profile;
     size_t capacity = 0;
     uint32_t named = bf_card_name(&job->signs, number);

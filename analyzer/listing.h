@@ -47,6 +47,7 @@ typedef struct {
     uint32_t index; /* from 0, in the order of the page */
     bf_str name, headline, locality, region, country, website;
     bool practice; /* a practice, not a person */
+    bool card;     /* one of several on the page, short by its nature */
     bool partial;  /* a card that leads to a profile elsewhere */
     bf_role role;
     bool treats;      /* says that it treats disorders */

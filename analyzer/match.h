@@ -33,8 +33,8 @@ typedef struct {
 BF_MUST_CHECK bool bf_match_prepare(const bf_document *document, const bf_listing *listing,
                                     bf_arena *arena, bf_match_text *out, bf_error *err);
 
-/* Finds every match of every rule; a rule matches at most once at a place, and 64 times a listing.
- * false: BF_ERR_MEMORY. */
+/* Finds every match of every rule, but those that overlap an earlier one of the same rule, and at
+ * most 1,000 of one rule. false: BF_ERR_MEMORY. */
 BF_MUST_CHECK bool bf_match_find(const bf_match_text *text, const bf_rules *rules,
                                  bf_pattern_scratch *scratch, bf_arena *arena, bf_matches *out,
                                  bf_error *err);

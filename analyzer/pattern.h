@@ -1,5 +1,5 @@
-/* analyzer/pattern.h: one compiled expression. Knows PCRE2, its limits and its words; the phrases
- * of `find` become expressions in ruleset.h's. */
+/* analyzer/pattern.h: compiled expressions that are looked for together. Knows PCRE2, its limits
+ * and its words; the phrases of `find` become expressions in ruleset.h's. */
 #ifndef BF_ANALYZER_PATTERN_H
 #define BF_ANALYZER_PATTERN_H
 
@@ -22,10 +22,10 @@ typedef enum {
     BF_PATTERN_FAILED /* a limit was met: `err` says which; never to be taken for no match */
 } bf_pattern_result;
 
-/* Compiles `expression` with UTF, UCP and JIT (the interpreter where JIT is refused). NULL:
- * BF_ERR_RULE with PCRE2's words, and in `column` the byte of the expression, from 1;
- * BF_ERR_MEMORY. */
-bf_pattern *bf_pattern_compile(bf_str expression, bf_error *err);
+/* Compiles `count` `expressions`, any of which may match, with UTF, UCP and JIT (the interpreter
+ * where JIT is refused). NULL: BF_ERR_RULE with PCRE2's words, the number of the expression from 1
+ * in `line` and its byte from 1 in `column`; BF_ERR_MEMORY. */
+bf_pattern *bf_pattern_compile(const bf_str *expressions, size_t count, bf_error *err);
 
 /* Frees `pattern`; NULL is allowed. */
 void bf_pattern_free(bf_pattern *pattern);
@@ -34,8 +34,9 @@ void bf_pattern_free(bf_pattern *pattern);
 bf_pattern_scratch *bf_pattern_scratch_new(bool interpret);
 void bf_pattern_scratch_free(bf_pattern_scratch *scratch); /* NULL is allowed */
 
-/* Looks for `pattern` in `subject`, valid UTF-8, from byte `from` on. BF_PATTERN_MATCH fills `out`;
- * a match of no bytes counts as none. */
+/* Looks for `pattern` in `subject`, valid UTF-8, from byte `from` on. BF_PATTERN_MATCH fills `out`
+ * with the match that begins first, of several there the longest; one of no bytes counts as none.
+ */
 bf_pattern_result bf_pattern_find(const bf_pattern *pattern, bf_pattern_scratch *scratch,
                                   bf_str subject, size_t from, bf_pattern_match *out,
                                   bf_error *err);

@@ -23,10 +23,14 @@ static bool judge_matches(const steps *with, const bf_document *document, bf_rea
         judged->match = *match;
         judged->voice = block->voice;
         judged->field = document->blocks[block->block].field;
-        if (!bf_context_judge(&item->text, match->at, match->begin, match->end,
-                              match->rule->category, match->rule->kind, with->rules, with->scratch,
-                              &judged->context, &judged->uncertain, err))
-            return false;
+        const bf_context_question question = {.at = match->at,
+                                              .begin = match->begin,
+                                              .end = match->end,
+                                              .category = match->rule->category,
+                                              .kind = match->rule->kind,
+                                              .ignores_negation = match->rule->ignores_negation};
+        bf_context_judge(&item->text, &question, with->rules, with->scratch, &judged->context,
+                         &judged->uncertain);
     }
     return true;
 }
@@ -36,7 +40,7 @@ static bool read_listing(const steps *with, const bf_reading *reading, const bf_
 {
     const bf_document *document = &reading->document;
     item->listing = listing;
-    item->thin = listing->text_bytes < with->rules->thin_bytes;
+    item->thin = !listing->card && listing->text_bytes < with->rules->thin_bytes;
     if (!bf_match_prepare(document, listing, with->arena, &item->text, err) ||
         !bf_match_find(&item->text, with->rules, with->scratch, with->arena, &item->matches, err) ||
         !judge_matches(with, document, item, err) ||

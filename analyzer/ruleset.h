@@ -102,8 +102,7 @@ typedef struct {
     bf_span span;
     unsigned fields;       /* bit 1 << bf_field for each */
     bool ignores_negation; /* negation: ignore */
-    bf_pattern **patterns; /* over view N */
-    size_t pattern_count;
+    bf_pattern *pattern;   /* over view N: all phrases, or the pattern */
     const bf_rule_source **cites;
     size_t cite_count;
     bf_str *report_to; /* keys of sources.yaml: where a person may complain */
@@ -129,19 +128,15 @@ typedef enum {
     BF_WEIGHT_COUNT
 } bf_weight;
 
-/* A shape that a credential claim may have. Patterns run over the text as shown, case kept, one
- * blank for each run of white space, curly quotes plain. */
+/* A shape that a credential claim may have. Patterns run over the text as shown, case kept. */
 typedef struct {
     bf_str id, title, field, school, issuer, region; /* as `gives` says; empty when not said */
     bool number; /* the pattern's group `number` is the claim's number */
     bf_claim_type type;
     bf_weight weight;
     bf_status standing; /* what the shape itself says: asserted (held), associate, in_training, … */
-    bf_pattern **patterns;
-    size_t pattern_count;
-    bf_pattern *
-        *requires_near; /* view N; one of them must match in the same or a neighbouring block */
-    size_t requires_near_count;
+    bf_pattern *pattern;
+    bf_pattern *near; /* view N, in the same or a neighbouring block; NULL: none is asked for */
     bf_str *requires_region; /* or the listing's region is one of these */
     size_t requires_region_count;
     const bf_rule_source **cites;
@@ -218,12 +213,40 @@ typedef struct {
     bf_rule_place place;
 } bf_sign;
 
+/* What a row of assessment.yaml may ask of a listing; rules/README.md says when each holds. */
+typedef enum {
+    BF_FACT_OFFER_ALONE,
+    BF_FACT_OFFER_TWO_GROUPS,
+    BF_FACT_OFFER_ONE_GROUP,
+    BF_FACT_OFFER_TESTIMONIAL,
+    BF_FACT_OFFER_HIDDEN,
+    BF_FACT_SURROGATE,
+    BF_FACT_CLINICIAN_NAMED,
+    BF_FACT_WARNING_GRAVE,
+    BF_FACT_WARNING_TWO_KINDS,
+    BF_FACT_WARNING_ONE,
+    BF_FACT_TEXT_THIN,
+    BF_FACT_TEXT_CUT,
+    BF_FACT_DATA_REFUSED,
+    BF_FACT_PARTIAL_CARD,
+    BF_FACT_CLAIM_STRONG_HELD,
+    BF_FACT_CLAIM_ASSOCIATE_SUPERVISED,
+    BF_FACT_CLAIM_WEAK,
+    BF_FACT_NOT_THERAPY,
+    BF_FACT_ROLE_THERAPY,
+    BF_FACT_ROLE_BODY,
+    BF_FACT_ROLE_COACH,
+    BF_FACT_TREATS,
+    BF_FACT_COUNT
+} bf_fact;
+const char *bf_fact_name(bf_fact fact);
+
 /* A row of assessment.yaml: holds when each fact of `all` holds, at least one of `any` when there
- * are any, and none of `none`. Facts are named in assessment.c's one table. */
+ * are any, and none of `none`. */
 typedef struct {
     bf_str row, text, would_clear;
     bf_level level;
-    unsigned *all, *any, *none; /* indices of facts, as bf_assessment_fact() gives them */
+    bf_fact *all, *any, *none;
     size_t all_count, any_count, none_count;
     bf_str *report_to;
     size_t report_to_count;
@@ -234,18 +257,19 @@ struct bf_rules {
     bf_arena *arena; /* holds all that is below, patterns aside */
     bf_str version, sha256;
     bf_rule_source *sources;
-    size_t source_count;
+    size_t source_count, source_capacity;
     bf_rule *rules; /* in the order of files and lines; retired and disabled ones are not here */
-    size_t rule_count;
+    size_t rule_count, rule_capacity;
     bf_claim_rule *claims;
-    size_t claim_count;
+    size_t claim_count, claim_capacity;
     bf_cue *cues;
-    size_t cue_count;
+    size_t cue_count, cue_capacity;
     bf_sign *signs;
-    size_t sign_count;
+    size_t sign_count, sign_capacity;
     size_t thin_bytes; /* pages.yaml: less visible text than this is too thin to judge */
     bf_assessment_row *conduct, *credential;
     size_t conduct_count, credential_count;
+    size_t conduct_capacity, credential_capacity;
 };
 
 #endif

@@ -6,7 +6,7 @@
 #include "bonafide/str.h"
 
 /* Takes the first sentence off `*rest` into `sentence`, its end mark included, blanks round it not.
- * Ends: . ! ? … with a blank or the end after them (not after an abbreviation, an initial or a
+ * Ends: . ! ? with a blank or the end after them (not after an abbreviation, an initial or a
  * number's point), and a line feed. false when nothing but blanks is left. Both are views into what
  * `*rest` viewed. */
 bool bf_sentence_take(bf_str *rest, bf_str *sentence);

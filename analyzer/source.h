@@ -10,8 +10,9 @@
 typedef enum {
     BF_SOURCE_PAGE, /* `page` is filled; it lives until the arena's reset */
     BF_SOURCE_END,  /* nothing is left */
-    BF_SOURCE_BAD,  /* one page, record or file could not be read: `err` says where and why, the
-                       URL stands in `page` where it is known; reading may go on */
+    BF_SOURCE_BAD,  /* one page, record or file could not be read, or takes more memory than there
+                       is: `err` says where and why, the URL stands in `page` where it is known;
+                       reading may go on */
     BF_SOURCE_FATAL /* memory ran out: only bf_source_close() may follow */
 } bf_source_next_kind;
 
@@ -19,12 +20,13 @@ typedef struct bf_source bf_source;
 
 /* How a source is read; zeroed is the default. */
 typedef struct {
-    const char *base_url; /* of HTML files; NULL: their path as a file URL */
+    const char *base_url; /* of HTML files; NULL: their path as a file URL, or "-" */
     bf_page_limits limits;
 } bf_source_settings;
 
-/* Opens `path`: a file, a folder (read recursively, in the order of names), or "-" for standard
- * input. NULL: BF_ERR_INPUT with the system's words, or BF_ERR_MEMORY. */
+/* Opens `path`: a file, a folder (read recursively, in the order of names: what ends in .html,
+ * .htm, .xhtml, .warc, .warc.gz, .jsonl or .jsonl.gz), or "-" for standard input. NULL:
+ * BF_ERR_INPUT with the system's words, or BF_ERR_MEMORY. */
 bf_source *bf_source_open(const char *path, const bf_source_settings *settings, bf_error *err);
 
 /* The same for an open descriptor, closed by bf_source_close(); `name` is what lines call it. */
@@ -32,9 +34,11 @@ bf_source *bf_source_of_fd(int fd, const char *name, const bf_source_settings *s
                            bf_error *err);
 
 /* Reads the next page into `arena`. Of a WARC file pages are response records of type text/html,
- * application/xhtml+xml or text/plain with status 200 to 299 or 400 and above, and resource records
- * of those types; a second record with the target, date and digest of an earlier one is passed
- * over, and so are robots.txt and sitemaps. */
+ * application/xhtml+xml, text/plain or none with status 200 to 299 or 400 and above, and resource
+ * records of those types, of http, https, ftp and file URLs; a second record with the target, date
+ * and digest of one of the last 4,096 is passed over, and so are revisits, robots.txt and sitemaps.
+ * A line of JSON Lines is an object with "url" and "html", and where known "fetched_at", "status"
+ * and "headers" (an object of texts). */
 BF_MUST_CHECK bf_source_next_kind bf_source_next(bf_source *source, bf_arena *arena, bf_page *page,
                                                  bf_error *err);
 

@@ -10,14 +10,13 @@
  * that are not there are empty. */
 typedef struct {
     bf_str type; /* "Person", "Physician", "MedicalBusiness", … */
+    bool person; /* of a type that speaks of a person, not a place */
     bf_str name;
     bf_str job_title;
-    bf_str description;
     bf_str url;
     bf_str telephone;
     bf_str email;
     bf_str locality, region, country;
-    bf_str price_range;
 } bf_structured_item;
 
 typedef struct {

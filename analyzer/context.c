@@ -1,0 +1,328 @@
+/* context.c: does this advertiser offer it to this reader? One pass over the cues finds for each
+ * class of cue the nearest that reaches the match; the first class that found one decides. */
+#include "analyzer/context.h"
+
+#include "analyzer/sentence.h"
+
+/* In the order of precedence. */
+typedef enum { CLASS_ANSWER, CLASS_HEADER, CLASS_CLAUSE, CLASS_SAME, CLASS_COUNT } cue_class;
+
+/* A cue's words at one place. */
+typedef struct {
+    const bf_cue *cue;
+    uint32_t at;       /* index into the listing's blocks */
+    size_t begin, end; /* bytes of that block's folded text */
+    size_t distance;   /* bytes from the match; 0 in another block */
+} hit;
+
+/* What the steps for one match share. */
+typedef struct {
+    const bf_match_text *text;
+    const bf_context_question *question;
+    const bf_rules *rules;
+    bf_pattern_scratch *scratch;
+    size_t sentence_begin, sentence_end; /* of the sentence that the match stands in */
+    hit best[CLASS_COUNT];               /* cue NULL: none yet */
+    bool failed;
+} judging;
+
+static const bf_block *block_at(const judging *job, uint32_t at)
+{
+    return &job->text->document->blocks[job->text->listing->blocks[at].block];
+}
+
+/* Looks for `pattern` from byte `from` of `part`. */
+static bool find(judging *job, const bf_pattern *pattern, bf_str part, size_t from,
+                 bf_pattern_match *match)
+{
+    bf_error failure = {0};
+    bf_pattern_result result = bf_pattern_find(pattern, job->scratch, part, from, match, &failure);
+    job->failed = job->failed || result == BF_PATTERN_FAILED;
+    return result == BF_PATTERN_MATCH;
+}
+
+/* The sentence of the question's block that holds the match: its first and last bytes. */
+static void find_sentence(judging *job)
+{
+    bf_str whole = job->text->folded[job->question->at].text, rest = whole, sentence;
+    job->sentence_begin = 0;
+    job->sentence_end = whole.length;
+    while (bf_sentence_take(&rest, &sentence)) {
+        size_t begin = (size_t)(sentence.bytes - whole.bytes);
+        if (begin + sentence.length <= job->question->begin)
+            continue;
+        job->sentence_begin = begin;
+        job->sentence_end = begin + sentence.length;
+        if (job->sentence_end < job->question->end) /* a match of a paragraph rule */
+            job->sentence_end = job->question->end;
+        return;
+    }
+}
+
+static bool is_denial(bf_status status)
+{
+    return status == BF_STATUS_NEGATED || status == BF_STATUS_NEGATED_BY_HEADER ||
+           status == BF_STATUS_ANSWERED_NO;
+}
+
+static bool names(const bf_str *items, size_t count, bf_str wanted)
+{
+    for (size_t i = 0; i < count; i++)
+        if (bf_str_equal(items[i], wanted))
+            return true;
+    return false;
+}
+
+static bool speaks_of(const bf_cue *cue, const bf_context_question *question)
+{
+    return (cue->for_categories >> question->category & 1) != 0 &&
+           (cue->kind_count == 0 || names(cue->kinds, cue->kind_count, question->kind)) &&
+           !(question->ignores_negation && is_denial(cue->status));
+}
+
+/* Says whether a cue of side over that hides `cue` lies over bytes `begin` to `end` of `part`. */
+static bool is_hidden(judging *job, const bf_cue *cue, bf_str part, size_t begin, size_t end)
+{
+    for (size_t i = 0; i < job->rules->cue_count; i++) {
+        const bf_cue *over = &job->rules->cues[i];
+        bf_pattern_match match = {0, 0};
+        if (over->side != BF_SIDE_OVER || !names(over->hides, over->hide_count, cue->id))
+            continue;
+        for (size_t from = 0; find(job, over->words, part, from, &match); from = match.end)
+            if (match.begin < end && begin < match.end)
+                return true;
+    }
+    return false;
+}
+
+/* Says whether a comma in `between` stands right before a restart: "never judged, always naked". */
+static bool restarts(judging *job, const bf_cue *cue, bf_str between)
+{
+    bf_pattern_match match;
+    for (size_t i = bf_str_find(between, BF_STR(","), 0); cue->restart && i != SIZE_MAX;
+         i = bf_str_find(between, BF_STR(","), i + 1)) {
+        bf_str after = bf_str_trim(bf_str_after(between, i + 1));
+        if (find(job, cue->restart, after, 0, &match) && match.begin == 0)
+            return true;
+    }
+    return false;
+}
+
+static size_t count_words(bf_str text)
+{
+    size_t words = 0;
+    bf_str word;
+    while (bf_str_take_part(&text, ' ', &word))
+        words += word.length > 0;
+    return words;
+}
+
+/* Says whether `between` holds the end of a clause: ; or : anywhere, or a point before a blank. */
+static bool has_end(bf_str between)
+{
+    for (size_t i = 0; i < between.length; i++) {
+        char c = between.bytes[i];
+        bool last = i + 1 == between.length || between.bytes[i + 1] == ' ';
+        if (c == ';' || c == ':' || ((c == '.' || c == '!' || c == '?') && last))
+            return true;
+    }
+    return false;
+}
+
+/* Says whether what stands between a cue and a match lets the cue reach it. */
+static bool reaches(judging *job, const bf_cue *cue, bf_str between)
+{
+    bf_pattern_match match;
+    if (cue->clause_words == 0)
+        return true; /* the whole sentence */
+    return count_words(between) <= cue->clause_words && !has_end(between) &&
+           !(cue->stop && find(job, cue->stop, between, 0, &match)) && !restarts(job, cue, between);
+}
+
+/* Keeps a hit when it is the nearest of its class so far. */
+static void keep(judging *job, cue_class class, const hit *found)
+{
+    hit *best = &job->best[class];
+    if (best->cue == NULL || found->distance < best->distance)
+        *best = *found;
+}
+
+/* Says whether a cue stands inside the match, as between two of its words: "we do not offer". A cue
+ * at an end of it is a part of what was looked for. */
+static bool is_inside(const bf_context_question *question, size_t begin, size_t end)
+{
+    return begin > question->begin && end < question->end;
+}
+
+/* Finds the cue beside the match, on its own side of it, or inside it. */
+static void look_beside(judging *job, const bf_cue *cue)
+{
+    const bf_context_question *question = job->question;
+    bf_str whole = job->text->folded[question->at].text;
+    bf_str sentence = bf_str_slice(whole, job->sentence_begin, job->sentence_end);
+    bool before = cue->side == BF_SIDE_BEFORE;
+    bf_pattern_match match;
+    for (size_t from = 0; find(job, cue->words, sentence, from, &match); from = match.end) {
+        size_t begin = job->sentence_begin + match.begin, end = job->sentence_begin + match.end;
+        if (!is_inside(question, begin, end) &&
+            (before ? end > question->begin : begin < question->end))
+            continue;
+        bf_str between = before ? bf_str_slice(whole, end, question->begin)
+                                : bf_str_slice(whole, question->end, begin);
+        hit found = {cue, question->at, begin, end, between.length};
+        if (reaches(job, cue, between) && !is_hidden(job, cue, sentence, match.begin, match.end))
+            keep(job, CLASS_CLAUSE, &found);
+    }
+}
+
+/* Finds the cue anywhere in the sentence or block of the match, but not over an end of it. */
+static void look_around(judging *job, const bf_cue *cue)
+{
+    const bf_context_question *question = job->question;
+    bf_str whole = job->text->folded[question->at].text;
+    bool block = cue->reach == BF_SPAN_PARAGRAPH;
+    size_t first = block ? 0 : job->sentence_begin;
+    bf_str part = bf_str_slice(whole, first, block ? whole.length : job->sentence_end);
+    bf_pattern_match match;
+    for (size_t from = 0; find(job, cue->words, part, from, &match); from = match.end) {
+        size_t begin = first + match.begin, end = first + match.end;
+        bool apart = end <= question->begin || begin >= question->end;
+        if (!apart && !is_inside(question, begin, end))
+            continue;
+        size_t distance = !apart                   ? 0
+                          : end <= question->begin ? question->begin - end
+                                                   : begin - question->end;
+        hit found = {cue, question->at, begin, end, distance};
+        if (!is_hidden(job, cue, part, match.begin, match.end))
+            keep(job, CLASS_SAME, &found);
+    }
+}
+
+/* The listing's index of document block `number`; UINT32_MAX when it is another's. Blocks are in
+ * the order of the document. */
+static uint32_t index_of(const judging *job, uint32_t number)
+{
+    const bf_listing *listing = job->text->listing;
+    size_t low = 0, high = listing->block_count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (listing->blocks[middle].block < number)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low < listing->block_count && listing->blocks[low].block == number ? (uint32_t)low
+                                                                              : UINT32_MAX;
+}
+
+/* Finds the cue in one block that heads the match's. */
+static void look_in_header(judging *job, const bf_cue *cue, uint32_t number, size_t distance)
+{
+    uint32_t at = number == BF_NONE ? UINT32_MAX : index_of(job, number);
+    bf_pattern_match match;
+    if (at == UINT32_MAX || at == job->question->at ||
+        !find(job, cue->words, job->text->folded[at].text, 0, &match) ||
+        is_hidden(job, cue, job->text->folded[at].text, match.begin, match.end))
+        return;
+    hit found = {cue, at, match.begin, match.end, distance};
+    keep(job, CLASS_HEADER, &found);
+}
+
+/* A header reaches its list, and a heading what stands under it; but a list with a header of its
+ * own answers to that alone ("What I do:"). */
+static void look_above(judging *job, const bf_cue *cue)
+{
+    const bf_block *block = block_at(job, job->question->at);
+    look_in_header(job, cue, block->list_header, 0);
+    if (block->list_header == BF_NONE || block->list_header == block->section)
+        look_in_header(job, cue, block->section, 1);
+}
+
+/* Finds the cue at the start of what answers the match's question: the next sentence, or the next
+ * block of the same field. */
+static void look_at_answer(judging *job, const bf_cue *cue)
+{
+    uint32_t at = job->question->at;
+    bf_str whole = job->text->folded[at].text;
+    bf_str answer = bf_str_trim(bf_str_after(whole, job->sentence_end));
+    bf_pattern_match match;
+    if (job->sentence_end == 0 || whole.bytes[job->sentence_end - 1] != '?')
+        return;
+    if (answer.length == 0) {
+        if (++at >= job->text->listing->block_count ||
+            block_at(job, at)->field != block_at(job, job->question->at)->field)
+            return;
+        whole = job->text->folded[at].text;
+        answer = bf_str_trim(whole);
+    }
+    if (!find(job, cue->words, answer, 0, &match) || match.begin > 1) /* a quote may stand first */
+        return;
+    size_t first = (size_t)(answer.bytes - whole.bytes);
+    hit found = {cue, at, first + match.begin, first + match.end, 0};
+    if (!is_hidden(job, cue, answer, match.begin, match.end))
+        keep(job, CLASS_ANSWER, &found);
+}
+
+static void look(judging *job, const bf_cue *cue)
+{
+    switch (cue->side) {
+    case BF_SIDE_BEFORE:
+    case BF_SIDE_AFTER:
+        look_beside(job, cue);
+        break;
+    case BF_SIDE_HEADER:
+        look_above(job, cue);
+        break;
+    case BF_SIDE_SAME:
+        look_around(job, cue);
+        break;
+    case BF_SIDE_ANSWER:
+        look_at_answer(job, cue);
+        break;
+    case BF_SIDE_OVER: /* asked for by those that it may hide */
+    case BF_SIDE_COUNT:
+        break;
+    }
+}
+
+/* What a voice that is not the advertiser's makes of a match. */
+static bf_status status_of_voice(bf_voice voice)
+{
+    switch (voice) {
+    case BF_VOICE_TESTIMONIAL:
+        return BF_STATUS_TESTIMONIAL;
+    case BF_VOICE_COMMENT:
+        return BF_STATUS_COMMENT;
+    case BF_VOICE_QUOTED:
+        return BF_STATUS_QUOTED;
+    case BF_VOICE_ADVERTISER:
+    case BF_VOICE_COUNT:
+        break;
+    }
+    return BF_STATUS_ASSERTED;
+}
+
+void bf_context_judge(const bf_match_text *text, const bf_context_question *question,
+                      const bf_rules *rules, bf_pattern_scratch *scratch, bf_context *out,
+                      bool *failed)
+{
+    judging job = {.text = text, .question = question, .rules = rules, .scratch = scratch};
+    find_sentence(&job);
+    for (size_t i = 0; i < rules->cue_count; i++)
+        if (speaks_of(&rules->cues[i], question))
+            look(&job, &rules->cues[i]);
+    *failed = *failed || job.failed;
+    for (cue_class class = 0; class < CLASS_COUNT; class ++) {
+        const hit *best = &job.best[class];
+        if (best->cue == NULL)
+            continue;
+        *out = (bf_context){.status = best->cue->status,
+                            .cue = best->cue,
+                            .cue_text = bf_fold_source(&text->folded[best->at],
+                                                       block_at(&job, best->at)->text, best->begin,
+                                                       best->end),
+                            .cue_at = best->at};
+        return;
+    }
+    *out = (bf_context){.status = status_of_voice(text->listing->blocks[question->at].voice)};
+}

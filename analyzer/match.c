@@ -1,0 +1,151 @@
+/* match.c: where the rules match in a listing. */
+#include "analyzer/match.h"
+
+#include <string.h>
+
+#include "analyzer/sentence.h"
+
+enum { MOST_OF_ONE_RULE = 1000 };
+
+/* What the steps for one listing share. */
+typedef struct {
+    const bf_match_text *text;
+    const bf_rules *rules;
+    bf_pattern_scratch *scratch;
+    bf_arena *arena;
+    bf_matches found;
+    size_t capacity;
+    unsigned *counts; /* matches of each rule so far */
+    bool *failed;     /* whether it met a limit */
+} finding;
+
+bool bf_match_prepare(const bf_document *document, const bf_listing *listing, bf_arena *arena,
+                      bf_match_text *out, bf_error *err)
+{
+    bf_folded *folded = bf_arena_take(arena, listing->block_count, sizeof *folded);
+    if (folded == NULL)
+        return bf_fail(err, BF_ERR_MEMORY, "match: no memory for %zu blocks", listing->block_count);
+    for (size_t i = 0; i < listing->block_count; i++)
+        if (!bf_fold(document->blocks[listing->blocks[i].block].text, arena, &folded[i], err))
+            return false;
+    *out = (bf_match_text){document, listing, folded};
+    return true;
+}
+
+static const bf_block *block_at(const finding *job, uint32_t at)
+{
+    return &job->text->document->blocks[job->text->listing->blocks[at].block];
+}
+
+/* Adds a match at bytes `begin` up to `end` of the folded block `at`. */
+static bool add_match(finding *job, const bf_rule *rule, uint32_t at, size_t begin, size_t end,
+                      bf_str sentence, bf_error *err)
+{
+    const bf_folded *folded = &job->text->folded[at];
+    bf_match *grown = bf_arena_grow(job->arena, job->found.items, job->found.count, &job->capacity,
+                                    sizeof *grown);
+    if (grown == NULL)
+        return bf_fail(err, BF_ERR_MEMORY, "match: no memory");
+    size_t sentence_begin = (size_t)(sentence.bytes - folded->text.bytes);
+    job->found.items = grown;
+    grown[job->found.count++] =
+        (bf_match){.rule = rule,
+                   .at = at,
+                   .begin = begin,
+                   .end = end,
+                   .sentence_begin = sentence_begin,
+                   .sentence_end = sentence_begin + sentence.length,
+                   .exact = bf_fold_source(folded, block_at(job, at)->text, begin, end)};
+    return true;
+}
+
+/* Finds all matches of one rule in a part of a block, a sentence or the whole. The subject begins
+ * with the part, so that a pattern's look behind does not leave it. */
+static bool match_rule(finding *job, size_t number, uint32_t at, bf_str part, bf_error *err)
+{
+    const bf_rule *rule = &job->rules->rules[number];
+    const char *block = job->text->folded[at].text.bytes;
+    size_t from = 0;
+    while (job->counts[number] < MOST_OF_ONE_RULE) {
+        bf_error failure = {0};
+        bf_pattern_match match;
+        bf_pattern_result result =
+            bf_pattern_find(rule->pattern, job->scratch, part, from, &match, &failure);
+        if (result == BF_PATTERN_FAILED)
+            job->failed[number] = true;
+        if (result != BF_PATTERN_MATCH)
+            return true;
+        size_t offset = (size_t)(part.bytes - block);
+        job->counts[number]++;
+        if (!add_match(job, rule, at, offset + match.begin, offset + match.end, part, err))
+            return false;
+        from = match.end;
+    }
+    return true;
+}
+
+/* Runs the rules of span `span` that read this block's field over `part` of it. */
+static bool match_part(finding *job, uint32_t at, bf_str part, bf_span span, bf_error *err)
+{
+    unsigned field = 1u << block_at(job, at)->field;
+    for (size_t i = 0; i < job->rules->rule_count; i++)
+        if (job->rules->rules[i].span == span && (job->rules->rules[i].fields & field) != 0 &&
+            !match_rule(job, i, at, part, err))
+            return false;
+    return true;
+}
+
+static bool match_block(finding *job, uint32_t at, bf_error *err)
+{
+    bf_str rest = job->text->folded[at].text, sentence;
+    if (rest.length > 0 && !match_part(job, at, rest, BF_SPAN_PARAGRAPH, err))
+        return false;
+    while (bf_sentence_take(&rest, &sentence))
+        if (!match_part(job, at, sentence, BF_SPAN_SENTENCE, err))
+            return false;
+    return true;
+}
+
+/* Orders the matches of one block by place; those of one place stay in the order of the rules. */
+static void sort_matches(bf_match *items, size_t count)
+{
+    for (size_t i = 1; i < count; i++) {
+        bf_match moved = items[i];
+        size_t k = i;
+        for (; k > 0 && items[k - 1].begin > moved.begin; k--)
+            items[k] = items[k - 1];
+        items[k] = moved;
+    }
+}
+
+static bool list_failed(finding *job, bf_error *err)
+{
+    const bf_rules *rules = job->rules;
+    job->found.failed = bf_arena_take(job->arena, rules->rule_count, sizeof *job->found.failed);
+    if (job->found.failed == NULL)
+        return bf_fail(err, BF_ERR_MEMORY, "match: no memory");
+    for (size_t i = 0; i < rules->rule_count; i++)
+        if (job->failed[i])
+            job->found.failed[job->found.failed_count++] = &rules->rules[i];
+    return true;
+}
+
+bool bf_match_find(const bf_match_text *text, const bf_rules *rules, bf_pattern_scratch *scratch,
+                   bf_arena *arena, bf_matches *out, bf_error *err)
+{
+    finding job = {.text = text, .rules = rules, .scratch = scratch, .arena = arena};
+    job.counts = bf_arena_take(arena, rules->rule_count, sizeof *job.counts);
+    job.failed = bf_arena_take(arena, rules->rule_count, sizeof *job.failed);
+    if (job.counts == NULL || job.failed == NULL)
+        return bf_fail(err, BF_ERR_MEMORY, "match: no memory");
+    for (uint32_t at = 0; at < text->listing->block_count; at++) {
+        size_t before = job.found.count;
+        if (!match_block(&job, at, err))
+            return false;
+        sort_matches(job.found.items + before, job.found.count - before);
+    }
+    if (!list_failed(&job, err))
+        return false;
+    *out = job.found;
+    return true;
+}

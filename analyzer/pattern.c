@@ -1,0 +1,179 @@
+/* pattern.c: compiled expressions that are looked for together. */
+#define PCRE2_CODE_UNIT_WIDTH 8
+#include "analyzer/pattern.h"
+
+#include <stdlib.h>
+
+#include <pcre2.h>
+
+enum {
+    MATCH_LIMIT = 1000000, /* backtracking steps from one start; PCRE2 counts anew at each */
+    DEPTH_LIMIT = 10000,
+    HEAP_LIMIT = 20 * 1024, /* KiB */
+    STACK_START = 32 * 1024,
+    STACK_MOST = 1024 * 1024,
+    GROUPS = 16 /* pairs of offsets kept of a match */
+};
+
+struct bf_pattern {
+    size_t count;
+    pcre2_code *codes[]; /* one an expression: apart, each is found by its own first bytes */
+};
+
+struct bf_pattern_scratch {
+    pcre2_match_data *data;
+    pcre2_match_context *context;
+    pcre2_jit_stack *stack;
+    uint32_t options;
+    size_t winner; /* the code of the last match */
+};
+
+static void refuse(int code, size_t number, size_t at, bf_error *err)
+{
+    PCRE2_UCHAR words[256];
+    if (code == PCRE2_ERROR_NOMEMORY) {
+        bf_fail(err, BF_ERR_MEMORY, "pattern: no memory");
+        return;
+    }
+    pcre2_get_error_message(code, words, sizeof words);
+    bf_fail(err, BF_ERR_RULE, "%s", (const char *)words);
+    err->line = (unsigned)number + 1;
+    err->column = (unsigned)at + 1;
+}
+
+static bool compile_one(bf_pattern *pattern, bf_str expression, bf_error *err)
+{
+    const uint32_t options = PCRE2_UTF | PCRE2_UCP | PCRE2_NEVER_BACKSLASH_C | PCRE2_DOTALL;
+    int code;
+    PCRE2_SIZE at;
+    pcre2_code *made = pcre2_compile((PCRE2_SPTR)(expression.bytes ? expression.bytes : ""),
+                                     expression.length, options, &code, &at, NULL);
+    if (made == NULL) {
+        refuse(code, pattern->count, at, err);
+        return false;
+    }
+    /* Where JIT is refused (no such machine, no executable memory) the interpreter serves. */
+    (void)pcre2_jit_compile(made, PCRE2_JIT_COMPLETE);
+    pattern->codes[pattern->count++] = made;
+    return true;
+}
+
+bf_pattern *bf_pattern_compile(const bf_str *expressions, size_t count, bf_error *err)
+{
+    bf_pattern *pattern = calloc(1, sizeof *pattern + count * sizeof *pattern->codes);
+    if (pattern == NULL) {
+        bf_fail(err, BF_ERR_MEMORY, "pattern: no memory");
+        return NULL;
+    }
+    for (size_t i = 0; i < count; i++)
+        if (!compile_one(pattern, expressions[i], err)) {
+            bf_pattern_free(pattern);
+            return NULL;
+        }
+    return pattern;
+}
+
+void bf_pattern_free(bf_pattern *pattern)
+{
+    if (pattern == NULL)
+        return;
+    for (size_t i = 0; i < pattern->count; i++)
+        pcre2_code_free(pattern->codes[i]);
+    free(pattern);
+}
+
+bf_pattern_scratch *bf_pattern_scratch_new(bool interpret)
+{
+    bf_pattern_scratch *scratch = calloc(1, sizeof *scratch);
+    if (scratch == NULL)
+        return NULL;
+    scratch->data = pcre2_match_data_create(GROUPS, NULL);
+    scratch->context = pcre2_match_context_create(NULL);
+    scratch->stack = pcre2_jit_stack_create(STACK_START, STACK_MOST, NULL);
+    /* The header says that subjects are valid UTF-8: they are checked once, not once a pattern. */
+    scratch->options = PCRE2_NO_UTF_CHECK | (interpret ? PCRE2_NO_JIT : 0);
+    if (scratch->data == NULL || scratch->context == NULL ||
+        (scratch->stack == NULL && !interpret)) {
+        bf_pattern_scratch_free(scratch);
+        return NULL;
+    }
+    pcre2_set_match_limit(scratch->context, MATCH_LIMIT);
+    pcre2_set_depth_limit(scratch->context, DEPTH_LIMIT);
+    pcre2_set_heap_limit(scratch->context, HEAP_LIMIT);
+    if (scratch->stack)
+        pcre2_jit_stack_assign(scratch->context, NULL, scratch->stack);
+    return scratch;
+}
+
+void bf_pattern_scratch_free(bf_pattern_scratch *scratch)
+{
+    if (scratch == NULL)
+        return;
+    pcre2_jit_stack_free(scratch->stack);
+    pcre2_match_context_free(scratch->context);
+    pcre2_match_data_free(scratch->data);
+    free(scratch);
+}
+
+/* Runs one code; its match stands in scratch->data, and in `out`. */
+static bf_pattern_result run(const pcre2_code *code, bf_pattern_scratch *scratch, bf_str subject,
+                             size_t from, bf_pattern_match *out, bf_error *err)
+{
+    int result =
+        pcre2_match(code, (PCRE2_SPTR)(subject.bytes ? subject.bytes : ""), subject.length, from,
+                    scratch->options | PCRE2_NOTEMPTY, scratch->data, scratch->context);
+    if (result == PCRE2_ERROR_NOMATCH)
+        return BF_PATTERN_NONE;
+    if (result < 0) {
+        PCRE2_UCHAR words[256];
+        pcre2_get_error_message(result, words, sizeof words);
+        bf_fail(err, BF_ERR_LIMIT, "matching: %s", (const char *)words);
+        return BF_PATTERN_FAILED;
+    }
+    const PCRE2_SIZE *pair = pcre2_get_ovector_pointer(scratch->data);
+    *out = (bf_pattern_match){pair[0], pair[1]};
+    return pair[0] < pair[1] ? BF_PATTERN_MATCH : BF_PATTERN_NONE; /* \K may turn one inside out */
+}
+
+static bool is_better(const bf_pattern_match *a, const bf_pattern_match *b)
+{
+    return a->begin < b->begin || (a->begin == b->begin && a->end > b->end);
+}
+
+bf_pattern_result bf_pattern_find(const bf_pattern *pattern, bf_pattern_scratch *scratch,
+                                  bf_str subject, size_t from, bf_pattern_match *out, bf_error *err)
+{
+    bf_pattern_match match, best = {SIZE_MAX, SIZE_MAX};
+    size_t winner = pattern->count;
+    if (from > subject.length)
+        return BF_PATTERN_NONE;
+    for (size_t i = 0; i < pattern->count; i++) {
+        bf_pattern_result result = run(pattern->codes[i], scratch, subject, from, &match, err);
+        if (result == BF_PATTERN_FAILED)
+            return result;
+        if (result == BF_PATTERN_NONE || !is_better(&match, &best))
+            continue;
+        best = match;
+        winner = i;
+    }
+    if (winner == pattern->count)
+        return BF_PATTERN_NONE;
+    *out = best;
+    scratch->winner = winner;
+    if (winner + 1 == pattern->count)
+        return BF_PATTERN_MATCH; /* its groups are the last that were found */
+    return run(pattern->codes[winner], scratch, subject, best.begin, &match, err);
+}
+
+bool bf_pattern_group(const bf_pattern *pattern, bf_pattern_scratch *scratch, const char *name,
+                      bf_pattern_match *out)
+{
+    int number =
+        pcre2_substring_number_from_name(pattern->codes[scratch->winner], (PCRE2_SPTR)name);
+    const PCRE2_SIZE *pairs = pcre2_get_ovector_pointer(scratch->data);
+    if (number <= 0 || (uint32_t)number >= pcre2_get_ovector_count(scratch->data) ||
+        pairs[2 * number] == PCRE2_UNSET || pairs[2 * number] >= pairs[2 * number + 1])
+        return false;
+    *out = (bf_pattern_match){pairs[2 * number], pairs[2 * number + 1]};
+    return true;
+}

@@ -1,0 +1,308 @@
+/* ruletest.c: the examples that every entry of the rules carries, run. Each becomes a small
+ * document with one listing, and goes the way that a page's text goes. */
+#include "analyzer/ruletest.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "analyzer/credential.h"
+
+enum { EXAMPLE_MEMORY = 16 * 1024 * 1024, MOST_LINES = 16 };
+
+/* What the steps share. */
+typedef struct {
+    const bf_rules *rules;
+    bf_pattern_scratch *scratch;
+    bf_arena *arena;
+    bf_ruletest_visit *visit;
+    void *user;
+    bf_ruletest_counts counts;
+    bf_error *err;
+} testing;
+
+/* One example as a document. */
+typedef struct {
+    bf_document document;
+    bf_listing listing;
+    bf_match_text text;
+    bf_block blocks[MOST_LINES];
+    bf_listing_block own[MOST_LINES];
+} example_page;
+
+/* Lays out an example's lines as blocks: a heading line, list items under it, paragraphs. */
+static void lay_out(bf_str text, example_page *page)
+{
+    bf_str line;
+    size_t count = 0;
+    uint32_t header = BF_NONE;
+    while (count < MOST_LINES && bf_str_take_line(&text, &line)) {
+        bool item = bf_str_starts(line, BF_STR("- "));
+        bool heads = !item && (bf_str_ends(line, BF_STR(":")) || bf_str_ends(line, BF_STR("?")));
+        bf_block *block = &page->blocks[count];
+        *block = (bf_block){.text = bf_str_trim(item ? bf_str_after(line, 2) : line),
+                            .kind = item    ? BF_BLOCK_LIST_ITEM
+                                    : heads ? BF_BLOCK_HEADING
+                                            : BF_BLOCK_PARAGRAPH,
+                            .heading_level = heads ? 3 : 0,
+                            .element = BF_NONE,
+                            .section = heads ? BF_NONE : header,
+                            .list = item ? 0 : BF_NONE,
+                            .list_header = item ? header : BF_NONE};
+        if (block->text.length == 0)
+            continue;
+        if (heads)
+            header = (uint32_t)count;
+        page->own[count] = (bf_listing_block){(uint32_t)count, BF_VOICE_ADVERTISER};
+        count++;
+    }
+    page->document = (bf_document){.blocks = page->blocks, .block_count = count};
+    page->listing = (bf_listing){.blocks = page->own, .block_count = count};
+}
+
+static bool prepare(testing *job, bf_str text, bf_str region, example_page *page)
+{
+    lay_out(text, page);
+    page->listing.region = region;
+    return bf_match_prepare(&page->document, &page->listing, job->arena, &page->text, job->err);
+}
+
+/* Counts an example, and tells it when it does not hold. */
+static void count(testing *job, bool holds, const bf_rule_place *place,
+                  const bf_rule_example *example, bf_str id, const char *words)
+{
+    bf_error failure = {0};
+    job->counts.passed += holds;
+    job->counts.failed += !holds;
+    if (holds || job->visit == NULL)
+        return;
+    bf_fail(&failure, BF_ERR_RULE, "%.*s: %s: \"%.*s\"", BF_STR_ARG(id), words,
+            (int)(example->text.length > 200 ? 200 : example->text.length), example->text.bytes);
+    bf_fail_at(&failure, place->file, example->line, example->column);
+    job->visit(&failure, job->user);
+}
+
+/* What became of the matches of `rule` in an example: asserted when any is, else the status of one
+ * that is `wanted`, else that of the first; `*found` says whether there was any. */
+static bool judge_rule(testing *job, const bf_rule *rule, const example_page *page,
+                       bf_status wanted, bool *found, bf_status *status)
+{
+    bf_matches matches;
+    *found = false;
+    *status = BF_STATUS_NONE;
+    if (!bf_match_find(&page->text, job->rules, job->scratch, job->arena, &matches, job->err))
+        return false;
+    for (size_t i = 0; i < matches.count; i++) {
+        const bf_match *match = &matches.items[i];
+        bf_context context;
+        bool failed = false;
+        if (match->rule != rule)
+            continue;
+        const bf_context_question question = {.at = match->at,
+                                              .begin = match->begin,
+                                              .end = match->end,
+                                              .category = rule->category,
+                                              .kind = rule->kind,
+                                              .ignores_negation = rule->ignores_negation};
+        bf_context_judge(&page->text, &question, job->rules, job->scratch, &context, &failed);
+        if (!*found || context.status == BF_STATUS_ASSERTED ||
+            (*status != BF_STATUS_ASSERTED && context.status == wanted))
+            *status = context.status;
+        *found = true;
+    }
+    return true;
+}
+
+typedef enum { WANT_MATCH, WANT_DISMISS, WANT_MISS } wanted_outcome;
+
+static bool test_rule_example(testing *job, const bf_rule *rule, const bf_rule_example *example,
+                              wanted_outcome want)
+{
+    example_page page = {0};
+    bool found, holds = false;
+    bf_status status;
+    char words[128];
+    if (!prepare(job, example->text, (bf_str){0}, &page) ||
+        !judge_rule(job, rule, &page, example->status, &found, &status))
+        return false;
+    const char *came = found ? bf_status_name(status) : "no match";
+    switch (want) {
+    case WANT_MATCH:
+        holds = found && status == BF_STATUS_ASSERTED;
+        snprintf(words, sizeof words, "a match example gives %s", came);
+        break;
+    case WANT_DISMISS:
+        holds = found && status == example->status;
+        snprintf(words, sizeof words, "a dismiss example gives %s, not %s", came,
+                 bf_status_name(example->status));
+        break;
+    case WANT_MISS:
+        holds = !found;
+        snprintf(words, sizeof words, "a miss example gives %s", came);
+        break;
+    }
+    count(job, holds, &rule->place, example, rule->id, words);
+    bf_arena_reset(job->arena);
+    return true;
+}
+
+static bool test_rule(testing *job, const bf_rule *rule)
+{
+    const bf_rule_examples *lists[] = {&rule->match, &rule->dismiss, &rule->miss};
+    for (wanted_outcome want = WANT_MATCH; want <= WANT_MISS; want++)
+        for (size_t i = 0; i < lists[want]->count; i++)
+            if (!test_rule_example(job, rule, &lists[want]->items[i], want))
+                return false;
+    return true;
+}
+
+/* A claim's match example must give the claim with the standing that its shape has; a region that
+ * the claim asks for is given. */
+static bool test_claim_example(testing *job, const bf_claim_rule *rule,
+                               const bf_rule_example *example, bool wanted)
+{
+    example_page page = {0};
+    bf_claims claims;
+    const bf_claim *claim = NULL;
+    bf_str region =
+        wanted && rule->requires_region_count > 0 ? rule->requires_region[0] : (bf_str){0};
+    char words[128];
+    if (!prepare(job, example->text, region, &page) ||
+        !bf_credential_find(&page.text, job->rules, job->scratch, job->arena, &claims, job->err))
+        return false;
+    for (size_t i = 0; i < claims.count; i++)
+        if (claims.items[i].rule == rule)
+            claim = &claims.items[i];
+    bool same = claim && claim->standing == rule->standing;
+    snprintf(words, sizeof words, "a %s example gives %s", wanted ? "match" : "miss",
+             claim ? bf_status_name(claim->standing) : "no claim");
+    count(job, wanted ? same : claim == NULL, &rule->place, example, rule->id, words);
+    bf_arena_reset(job->arena);
+    return true;
+}
+
+static bool test_claim(testing *job, const bf_claim_rule *rule)
+{
+    for (size_t i = 0; i < rule->match.count; i++)
+        if (!test_claim_example(job, rule, &rule->match.items[i], true))
+            return false;
+    for (size_t i = 0; i < rule->miss.count; i++)
+        if (!test_claim_example(job, rule, &rule->miss.items[i], false))
+            return false;
+    return true;
+}
+
+/* Takes the brackets out of a cue's example; where they stood are the bytes of its match. */
+static bool take_brackets(testing *job, bf_str text, bf_str *plain, size_t *begin, size_t *end)
+{
+    char *copy = bf_arena_take(job->arena, text.length + 1, 1);
+    size_t length = 0;
+    *begin = *end = SIZE_MAX;
+    if (copy == NULL)
+        return bf_fail(job->err, BF_ERR_MEMORY, "rules: no memory");
+    for (size_t i = 0; i < text.length; i++) {
+        if (text.bytes[i] == '[')
+            *begin = length;
+        else if (text.bytes[i] == ']')
+            *end = length;
+        else
+            copy[length++] = text.bytes[i];
+    }
+    *plain = (bf_str){copy, length};
+    return true;
+}
+
+/* Finds the block and the folded bytes that came from bytes `begin` to `end` of the example. */
+static bool locate(const example_page *page, const char *text, size_t begin, size_t end,
+                   bf_context_question *question)
+{
+    for (uint32_t at = 0; at < page->document.block_count; at++) {
+        size_t first = (size_t)(page->blocks[at].text.bytes - text);
+        const bf_folded *folded = &page->text.folded[at];
+        if (begin < first || end > first + page->blocks[at].text.length)
+            continue;
+        question->at = at;
+        question->begin = 0;
+        while (question->begin < folded->text.length &&
+               folded->origin[question->begin] < begin - first)
+            question->begin++;
+        question->end = question->begin;
+        while (question->end < folded->text.length && folded->origin[question->end] < end - first)
+            question->end++;
+        return true;
+    }
+    return false;
+}
+
+static bool test_cue_example(testing *job, const bf_cue *cue, const bf_rule_example *example,
+                             bool wanted)
+{
+    example_page page = {0};
+    bf_str text;
+    size_t begin, end;
+    bf_context_question question = {0};
+    bf_context context = {0};
+    bool failed = false;
+    char words[160];
+    if (!take_brackets(job, example->text, &text, &begin, &end) ||
+        !prepare(job, text, (bf_str){0}, &page))
+        return false;
+    while (question.category < BF_CATEGORY_COUNT - 1 &&
+           (cue->for_categories >> question.category & 1) == 0)
+        question.category++;
+    if (cue->kind_count > 0)
+        question.kind = cue->kinds[0];
+    bool located =
+        begin < end && end != SIZE_MAX && locate(&page, text.bytes, begin, end, &question);
+    if (located)
+        bf_context_judge(&page.text, &question, job->rules, job->scratch, &context, &failed);
+    bool over = cue->side == BF_SIDE_OVER; /* what it dismisses is the cue that it hides */
+    bool decided = over ? context.status == BF_STATUS_ASSERTED : context.cue == cue;
+    snprintf(words, sizeof words, "a %s example %s%s", wanted ? "dismiss" : "miss",
+             located ? "is judged " : "has no [brackets]",
+             located ? bf_status_name(context.status) : "");
+    count(job, located && decided == wanted, &cue->place, example, cue->id, words);
+    bf_arena_reset(job->arena);
+    return true;
+}
+
+static bool test_cue(testing *job, const bf_cue *cue)
+{
+    for (size_t i = 0; i < cue->dismiss.count; i++)
+        if (!test_cue_example(job, cue, &cue->dismiss.items[i], true))
+            return false;
+    for (size_t i = 0; i < cue->miss.count; i++)
+        if (!test_cue_example(job, cue, &cue->miss.items[i], false))
+            return false;
+    return true;
+}
+
+static bool test_all(testing *job)
+{
+    for (size_t i = 0; i < job->rules->rule_count; i++)
+        if (!test_rule(job, &job->rules->rules[i]))
+            return false;
+    for (size_t i = 0; i < job->rules->claim_count; i++)
+        if (!test_claim(job, &job->rules->claims[i]))
+            return false;
+    for (size_t i = 0; i < job->rules->cue_count; i++)
+        if (!test_cue(job, &job->rules->cues[i]))
+            return false;
+    return true;
+}
+
+bool bf_ruletest_run(const bf_rules *rules, bf_ruletest_visit *visit, void *user,
+                     bf_ruletest_counts *counts, bf_error *err)
+{
+    testing job = {.rules = rules,
+                   .scratch = bf_pattern_scratch_new(false),
+                   .arena = bf_arena_new(EXAMPLE_MEMORY),
+                   .visit = visit,
+                   .user = user,
+                   .err = err};
+    bool run =
+        job.scratch && job.arena ? test_all(&job) : bf_fail(err, BF_ERR_MEMORY, "rules: no memory");
+    bf_pattern_scratch_free(job.scratch);
+    bf_arena_free(job.arena);
+    *counts = job.counts;
+    return run;
+}

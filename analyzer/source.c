@@ -1,0 +1,402 @@
+/* source.c: what a user names, as pages. Knows files, folders, and how to tell what a file holds;
+ * the pages of WARC and JSON Lines files are their own modules'. */
+#include "analyzer/source.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <fts.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "analyzer/line_pages.h"
+#include "analyzer/warc_pages.h"
+#include "common/buf.h"
+#include "common/input.h"
+
+enum {
+    BODY_BYTES = 16 * 1024 * 1024, /* as page.h has it */
+    SNIFFED = 4096                 /* bytes in which the kind of a file shows */
+};
+
+typedef enum {
+    KIND_UNKNOWN, /* nothing of the file was read, or it told nothing */
+    KIND_WARC,
+    KIND_LINES,
+    KIND_HTML,
+    KIND_DONE /* its one page was given, or it is lost */
+} file_kind;
+
+struct bf_source {
+    bf_source_settings settings;
+    FTS *folder; /* NULL for a single file */
+    int fd;      /* of the present file; -1: none is open */
+    bool owns_fd;
+    char *name; /* of the present file, as lines call it */
+    bf_input *input;
+    file_kind kind;
+    bf_warc_pages *warc;
+    bf_line_pages *lines;
+};
+
+static void close_file(bf_source *source)
+{
+    bf_warc_pages_free(source->warc);
+    bf_line_pages_free(source->lines);
+    bf_input_free(source->input);
+    if (source->owns_fd && source->fd >= 0)
+        close(source->fd);
+    free(source->name);
+    source->warc = NULL;
+    source->lines = NULL;
+    source->input = NULL;
+    source->name = NULL;
+    source->fd = -1;
+    source->kind = KIND_UNKNOWN;
+}
+
+/* Makes `fd` the present file, and closes it when that fails. */
+static bool begin_file(bf_source *source, int fd, bool owns_fd, const char *name, bf_error *err)
+{
+    source->fd = fd;
+    source->owns_fd = owns_fd;
+    source->name = strdup(name);
+    source->input = bf_input_new(bf_input_read_fd, &source->fd);
+    if (source->name != NULL && source->input != NULL)
+        return true;
+    close_file(source);
+    return bf_fail(err, BF_ERR_MEMORY, "source: no memory");
+}
+
+static bool fail_with_errno(const char *path, bf_error *err)
+{
+    int reason = errno;
+    bf_fail(err, reason == ENOMEM ? BF_ERR_MEMORY : BF_ERR_INPUT, "cannot open: %s",
+            strerror(reason));
+    return bf_fail_at(err, bf_str_of(path), 0, 0);
+}
+
+static bool open_file(bf_source *source, const char *path, bf_error *err)
+{
+    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
+    if (fd < 0)
+        return fail_with_errno(path, err);
+    return begin_file(source, fd, true, path, err);
+}
+
+static int by_name(const FTSENT **a, const FTSENT **b)
+{
+    return strcmp((*a)->fts_name, (*b)->fts_name);
+}
+
+static bool open_folder(bf_source *source, const char *path, bf_error *err)
+{
+    char *copy = strdup(path), *const roots[] = {copy, NULL};
+    if (copy == NULL)
+        return bf_fail(err, BF_ERR_MEMORY, "source: no memory");
+    source->folder = fts_open(roots, FTS_LOGICAL | FTS_NOCHDIR, by_name);
+    bool opened = source->folder != NULL || fail_with_errno(path, err);
+    free(copy);
+    return opened;
+}
+
+static bf_source *new_source(const bf_source_settings *settings, bf_error *err)
+{
+    bf_source *source = calloc(1, sizeof *source);
+    if (source == NULL) {
+        bf_fail(err, BF_ERR_MEMORY, "source: no memory");
+        return NULL;
+    }
+    source->settings = *settings;
+    source->fd = -1;
+    return source;
+}
+
+bf_source *bf_source_open(const char *path, const bf_source_settings *settings, bf_error *err)
+{
+    struct stat status;
+    bool opened;
+    bf_source *source = new_source(settings, err);
+    if (source == NULL)
+        return NULL;
+    if (strcmp(path, "-") == 0)
+        opened = begin_file(source, STDIN_FILENO, false, path, err);
+    else if (stat(path, &status) != 0)
+        opened = fail_with_errno(path, err);
+    else if (S_ISDIR(status.st_mode))
+        opened = open_folder(source, path, err);
+    else
+        opened = open_file(source, path, err);
+    if (opened)
+        return source;
+    bf_source_close(source);
+    return NULL;
+}
+
+bf_source *bf_source_of_fd(int fd, const char *name, const bf_source_settings *settings,
+                           bf_error *err)
+{
+    bf_source *source = new_source(settings, err);
+    if (source == NULL || begin_file(source, fd, true, name, err))
+        return source;
+    bf_source_close(source);
+    return NULL;
+}
+
+void bf_source_close(bf_source *source)
+{
+    if (source == NULL)
+        return;
+    close_file(source);
+    if (source->folder != NULL)
+        fts_close(source->folder);
+    free(source);
+}
+
+static bool has_page_name(const char *name)
+{
+    static const char *const endings[] = {".html",    ".htm",   ".xhtml",   ".warc",
+                                          ".warc.gz", ".jsonl", ".jsonl.gz"};
+    for (size_t i = 0; i < sizeof endings / sizeof *endings; i++)
+        if (bf_str_ends(bf_str_of(name), bf_str_of(endings[i])))
+            return true;
+    return false;
+}
+
+static bf_source_next_kind bad_or_fatal(const bf_error *err)
+{
+    return err->code == BF_ERR_MEMORY ? BF_SOURCE_FATAL : BF_SOURCE_BAD;
+}
+
+/* Opens the next file of the folder; BF_SOURCE_PAGE: one is open. */
+static bf_source_next_kind next_file(bf_source *source, bf_error *err)
+{
+    FTSENT *entry;
+    while (errno = 0, (entry = fts_read(source->folder)) != NULL) {
+        switch (entry->fts_info) {
+        case FTS_F:
+            if (!has_page_name(entry->fts_name))
+                break;
+            return open_file(source, entry->fts_accpath, err) ? BF_SOURCE_PAGE : bad_or_fatal(err);
+        case FTS_SLNONE: /* a link that leads nowhere */
+            if (!has_page_name(entry->fts_name))
+                break;
+            errno = ENOENT;
+            fail_with_errno(entry->fts_path, err);
+            return BF_SOURCE_BAD;
+        case FTS_DC: /* a link to a folder above */
+            break;
+        case FTS_DNR:
+        case FTS_ERR:
+        case FTS_NS:
+            errno = entry->fts_errno;
+            fail_with_errno(entry->fts_path, err);
+            return bad_or_fatal(err);
+        default: /* folders, and what is no regular file */
+            break;
+        }
+    }
+    if (errno == 0)
+        return BF_SOURCE_END;
+    fail_with_errno(source->folder->fts_path, err);
+    return BF_SOURCE_FATAL;
+}
+
+/* Goes into the first member, and past empty ones. */
+static bf_input_state enter_members(bf_input *input, bf_error *err)
+{
+    bool opened = true;
+    bf_input_state state = BF_INPUT_MORE;
+    while (opened && state == BF_INPUT_MORE) {
+        state = bf_input_open_member(input, &opened, err);
+        if (opened && (state = bf_input_fill(input, 1, err)) == BF_INPUT_SEAM) {
+            bf_input_leave_member(input);
+            state = BF_INPUT_MORE;
+        } else {
+            opened = false;
+        }
+    }
+    return state;
+}
+
+static bool begins_with_bom(bf_str head)
+{
+    return bf_str_starts(head, BF_STR("\xef\xbb\xbf")) || bf_str_starts(head, BF_STR("\xfe\xff")) ||
+           bf_str_starts(head, BF_STR("\xff\xfe"));
+}
+
+/* Tells the kind of a file by its first bytes. Zeros stand in UTF-16 and in what is no text. */
+static file_kind kind_of(bf_str head)
+{
+    bf_str text = bf_str_trim(head);
+    if (bf_str_starts(text, BF_STR("WARC/")))
+        return KIND_WARC;
+    if (begins_with_bom(text) && text.bytes[0] != '\xef')
+        return KIND_HTML;
+    if (begins_with_bom(text))
+        text = bf_str_trim(bf_str_after(text, 3));
+    if (bf_str_starts(text, BF_STR("{")))
+        return KIND_LINES;
+    if (bf_str_starts(text, BF_STR("<")))
+        return KIND_HTML;
+    bool binary =
+        bf_str_find(head, (bf_str){"", 1}, 0) != SIZE_MAX || bf_str_starts(text, BF_STR("%PDF-"));
+    return binary ? KIND_UNKNOWN : KIND_HTML;
+}
+
+/* Tells what the present file holds, and makes the reader of its pages. */
+static bool begin_pages(bf_source *source, bf_error *err)
+{
+    bf_str name = bf_str_of(source->name);
+    bf_input_state state = enter_members(source->input, err);
+    if (state == BF_INPUT_MORE) /* no more than it takes: a pipe may be slow */
+        state = bf_input_fill(source->input, 5, err);
+    if (state == BF_INPUT_MORE && !bf_str_starts(bf_input_view(source->input), BF_STR("WARC/")))
+        state = bf_input_fill(source->input, SNIFFED, err);
+    if (state == BF_INPUT_FAILED ||
+        (state == BF_INPUT_BROKEN && bf_input_view(source->input).length == 0))
+        return false;
+    if (bf_input_view(source->input).length == 0)
+        return bf_fail(err, BF_ERR_FORMAT, "empty file");
+    source->kind = kind_of(bf_input_view(source->input));
+    if (source->kind == KIND_UNKNOWN)
+        return bf_fail(err, BF_ERR_FORMAT, "neither WARC, HTML nor JSON Lines");
+    if (source->kind == KIND_WARC)
+        source->warc = bf_warc_pages_new(source->input, name, &source->settings.limits);
+    else if (source->kind == KIND_LINES)
+        source->lines = bf_line_pages_new(source->input, name, &source->settings.limits, 0);
+    if (source->kind != KIND_HTML && source->warc == NULL && source->lines == NULL)
+        return bf_fail(err, BF_ERR_MEMORY, "source: no memory");
+    return true;
+}
+
+/* Appends what is left of the present file to `html`, up to its limit, over seams of members. */
+static bool read_rest(bf_input *input, bf_buf *html, bf_error *err)
+{
+    bool opened = true;
+    while (html->length < html->limit) {
+        bf_input_state state = bf_input_fill(input, 1, err);
+        if (state == BF_INPUT_FAILED || state == BF_INPUT_BROKEN)
+            return false;
+        if (state == BF_INPUT_END)
+            return true;
+        if (state == BF_INPUT_SEAM) {
+            bf_input_leave_member(input);
+            if (bf_input_open_member(input, &opened, err) == BF_INPUT_FAILED)
+                return false;
+            if (!opened)
+                return true; /* what follows the last member is no part of the text */
+            continue;
+        }
+        bf_str piece = bf_str_slice(bf_input_view(input), 0, html->limit - html->length);
+        bf_buf_append(html, piece);
+        bf_input_take(input, piece.length);
+        if (html->failed)
+            return bf_fail(err, BF_ERR_MEMORY, "source: no memory");
+    }
+    return true;
+}
+
+/* Writes the absolute form of `path` as a URL (RFC 8089). */
+static bool append_file_url(const char *path, bf_buf *out)
+{
+    static const char plain[] =
+        "/-._~ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
+    char *whole = realpath(path, NULL);
+    if (whole == NULL)
+        return false;
+    bf_buf_append(out, BF_STR("file://"));
+    for (const char *at = whole; *at != '\0'; at++)
+        if (strchr(plain, *at) != NULL)
+            bf_buf_append_char(out, *at);
+        else
+            bf_buf_append_format(out, "%%%02X", (unsigned char)*at);
+    free(whole);
+    return true;
+}
+
+/* The URL of the present HTML file. */
+static bool html_url(const bf_source *source, bf_arena *arena, bf_str *url, bf_error *err)
+{
+    bf_buf made;
+    bf_str view;
+    bf_buf_init(&made, SIZE_MAX / 4);
+    if (source->settings.base_url != NULL)
+        bf_buf_append(&made, bf_str_of(source->settings.base_url));
+    else if (!source->owns_fd || !append_file_url(source->name, &made))
+        bf_buf_append(&made, bf_str_of(source->name)); /* a name that stands for a stream */
+    bool done =
+        bf_buf_view(&made, "source", &view, err) &&
+        (bf_arena_copy(arena, view, url) || bf_fail(err, BF_ERR_MEMORY, "source: no memory"));
+    bf_buf_free(&made);
+    return done;
+}
+
+/* Makes a page of the present HTML file. */
+static bool read_html(bf_source *source, bf_arena *arena, bf_page *page, bf_error *err)
+{
+    const bf_page_limits *limits = &source->settings.limits;
+    bf_page made = {0};
+    bf_buf html;
+    bf_str view, body;
+    if (!html_url(source, arena, &page->url, err))
+        return false;
+    bf_buf_init(&html, (limits->body_bytes ? limits->body_bytes : BODY_BYTES) + 1);
+    bool done = read_rest(source->input, &html, err) && bf_buf_view(&html, "source", &view, err);
+    if (done && !(bf_arena_copy(arena, view, &body) &&
+                  bf_arena_copy(arena, bf_str_of(source->name), &made.archive.file)))
+        done = bf_fail(err, BF_ERR_MEMORY, "source: no memory");
+    bf_buf_free(&html);
+    bf_str file = made.archive.file;
+    if (!done || !bf_page_from_html(body, page->url, limits, arena, &made, err))
+        return false;
+    made.archive.file = file;
+    *page = made;
+    return true;
+}
+
+/* Reads the next page of the present file, which is open; BF_SOURCE_END: there is none left. */
+static bf_source_next_kind next_in_file(bf_source *source, bf_arena *arena, bf_page *page,
+                                        bf_error *err)
+{
+    if (source->kind == KIND_UNKNOWN && !begin_pages(source, err))
+        return BF_SOURCE_FATAL;
+    switch (source->kind) {
+    case KIND_WARC:
+        return bf_warc_pages_next(source->warc, arena, page, err);
+    case KIND_LINES:
+        return bf_line_pages_next(source->lines, arena, page, err);
+    case KIND_HTML:
+        break;
+    case KIND_UNKNOWN:
+    case KIND_DONE:
+        return BF_SOURCE_END;
+    }
+    source->kind = KIND_DONE;
+    return read_html(source, arena, page, err) ? BF_SOURCE_PAGE : BF_SOURCE_BAD;
+}
+
+bf_source_next_kind bf_source_next(bf_source *source, bf_arena *arena, bf_page *page, bf_error *err)
+{
+    *page = (bf_page){0};
+    for (;;) {
+        bf_source_next_kind next = BF_SOURCE_END;
+        if (source->input != NULL)
+            next = next_in_file(source, arena, page, err);
+        if (next == BF_SOURCE_BAD || next == BF_SOURCE_FATAL)
+            bf_fail_at(err, bf_str_of(source->name), 0, 0);
+        if (next == BF_SOURCE_FATAL && err->code != BF_ERR_MEMORY) {
+            next = BF_SOURCE_BAD; /* only this file is lost */
+            source->kind = KIND_DONE;
+        }
+        if (next != BF_SOURCE_END)
+            return next;
+        close_file(source);
+        if (source->folder == NULL)
+            return BF_SOURCE_END;
+        next = next_file(source, err);
+        if (next != BF_SOURCE_PAGE)
+            return next;
+    }
+}

@@ -1,0 +1,310 @@
+/* structured.c: the data that a page carries for machines. Items are what JSON-LD describes; texts
+ * are added to the document in the order in which the data has them, so that a question stands
+ * before its answer. */
+#include "analyzer/structured.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "common/buf.h"
+#include "common/json.h"
+
+enum { MOST_DEPTH = 32, PATH_BYTES = 256, LEAST_PROSE = 20, MOST_ITEMS = 200 };
+
+/* Types whose own words are an advertiser's (schema.org), and the start of types that are not: a
+ * page, a site, a crumb. */
+static const char *const person_types[] = {"Person", "Physician", "IndividualPhysician",
+                                           "Psychologist", "Patient"};
+static const char *const ignored_types[] = {
+    "WebSite",     "WebPage", "BreadcrumbList", "SearchAction", "ImageObject",
+    "NewsArticle", "Article", "BlogPosting",    "Review",       "AggregateRating"};
+
+/* Members whose text is written for readers, and the kind of block it is. */
+static const struct {
+    const char *name;
+    bf_block_kind kind;
+} read_members[] = {
+    {"name", BF_BLOCK_VALUE},
+    {"headline", BF_BLOCK_VALUE},
+    {"jobTitle", BF_BLOCK_VALUE},
+    {"honorificPrefix", BF_BLOCK_VALUE},
+    {"honorificSuffix", BF_BLOCK_VALUE},
+    {"description", BF_BLOCK_VALUE},
+    {"disambiguatingDescription", BF_BLOCK_VALUE},
+    {"slogan", BF_BLOCK_VALUE},
+    {"knowsAbout", BF_BLOCK_VALUE},
+    {"medicalSpecialty", BF_BLOCK_VALUE},
+    {"credentialCategory", BF_BLOCK_VALUE},
+    {"text", BF_BLOCK_DETAIL},
+    {"articleBody", BF_BLOCK_VALUE},
+    {"serviceType", BF_BLOCK_VALUE},
+    {"identifier", BF_BLOCK_VALUE},
+};
+
+/* What the steps for one page share. */
+typedef struct {
+    bf_document *document;
+    bf_arena *arena;
+    bf_structured found;
+    size_t capacity;
+    size_t offset; /* of the script that is read */
+    bf_error *err;
+} reading;
+
+static bool no_memory(reading *job)
+{
+    return bf_fail(job->err, BF_ERR_MEMORY, "structured data: no memory");
+}
+
+static bool is_among(const char *const *names, size_t count, bf_str type)
+{
+    for (size_t i = 0; i < count; i++)
+        if (bf_str_equal(type, bf_str_of(names[i])))
+            return true;
+    return false;
+}
+
+/* The type of an object: its last word, of a list the first. */
+static bf_str type_of(const cJSON *object)
+{
+    const cJSON *type = bf_json_member(object, "@type");
+    if (cJSON_IsArray(type))
+        type = cJSON_GetArrayItem(type, 0);
+    bf_str text = bf_json_text(type);
+    size_t slash = bf_str_find(text, BF_STR("schema.org/"), 0);
+    return slash == SIZE_MAX ? text : bf_str_after(text, slash + 11);
+}
+
+/* Appends the text of HTML in a string: tags become blanks, white space one blank. */
+static void append_without_tags(bf_buf *out, bf_str text)
+{
+    bool blank = false, tag = false;
+    for (size_t i = 0; i < text.length; i++) {
+        char c = text.bytes[i];
+        bool opens = c == '<' && i + 1 < text.length &&
+                     (strchr("/!", text.bytes[i + 1]) || (text.bytes[i + 1] | 0x20) >= 'a');
+        tag = tag || opens;
+        if (tag || c == ' ' || (c >= '\t' && c <= '\r')) {
+            tag = tag && c != '>';
+            blank = true;
+            continue;
+        }
+        if (blank && out->length > 0)
+            bf_buf_append_char(out, ' ');
+        blank = false;
+        bf_buf_append_char(out, c);
+    }
+}
+
+/* Adds one text as a block. */
+static bool add_text(reading *job, bf_str text, bf_block_kind kind, const char *path)
+{
+    bf_block block = {.kind = kind,
+                      .field = BF_FIELD_STRUCTURED,
+                      .zone = BF_ZONE_MAIN,
+                      .element = BF_NONE,
+                      .section = BF_NONE,
+                      .list = BF_NONE,
+                      .list_header = BF_NONE,
+                      .offset = job->offset};
+    bf_buf clean;
+    bf_str view;
+    bf_buf_init(&clean, text.length + 1);
+    append_without_tags(&clean, text);
+    bool added = bf_buf_view(&clean, "structured data", &view, job->err);
+    if (added && view.length > 0)
+        added = (bf_arena_copy(job->arena, view, &block.text) &&
+                 bf_arena_copy(job->arena, bf_str_of(path), &block.path) &&
+                 bf_document_add_block(job->document, job->arena, &block)) ||
+                no_memory(job);
+    bf_buf_free(&clean);
+    return added;
+}
+
+static bool keep(reading *job, const cJSON *item, bf_str *out)
+{
+    bf_str text = bf_str_trim(bf_json_text(item));
+    *out = (bf_str){0};
+    return text.length == 0 || bf_arena_copy(job->arena, text, out) || no_memory(job);
+}
+
+/* The facts of one object that describes somebody. */
+static bool add_item(reading *job, const cJSON *object, bf_str type)
+{
+    const cJSON *address = bf_json_member(object, "address");
+    const cJSON *country = bf_json_member(address, "addressCountry");
+    if (cJSON_IsObject(country))
+        country = bf_json_member(country, "name");
+    if (job->found.item_count >= MOST_ITEMS)
+        return true;
+    bf_structured_item *grown = bf_arena_grow(job->arena, job->found.items, job->found.item_count,
+                                              &job->capacity, sizeof *grown);
+    if (grown == NULL)
+        return no_memory(job);
+    job->found.items = grown;
+    bf_structured_item *item = &grown[job->found.item_count++];
+    *item = (bf_structured_item){
+        .person = is_among(person_types, sizeof person_types / sizeof *person_types, type)};
+    return (bf_arena_copy(job->arena, type, &item->type) || no_memory(job)) &&
+           keep(job, bf_json_member(object, "name"), &item->name) &&
+           keep(job, bf_json_member(object, "jobTitle"), &item->job_title) &&
+           keep(job, bf_json_member(object, "url"), &item->url) &&
+           keep(job, bf_json_member(object, "telephone"), &item->telephone) &&
+           keep(job, bf_json_member(object, "email"), &item->email) &&
+           keep(job, bf_json_member(address, "addressLocality"), &item->locality) &&
+           keep(job, bf_json_member(address, "addressRegion"), &item->region) &&
+           keep(job, country, &item->country);
+}
+
+static bool read_value(reading *job, const cJSON *value, const char *path, unsigned depth);
+
+/* Adds a member's texts: one, or a list of them. Others are looked into for objects. */
+static bool read_member(reading *job, const cJSON *member, const char *path, unsigned depth)
+{
+    for (size_t i = 0; i < sizeof read_members / sizeof *read_members; i++) {
+        const cJSON *one = member;
+        if (strcmp(member->string, read_members[i].name) != 0)
+            continue;
+        if (cJSON_IsString(member))
+            return add_text(job, bf_json_text(member), read_members[i].kind, path);
+        if (cJSON_IsArray(member))
+            cJSON_ArrayForEach(one, member)
+            {
+                if (cJSON_IsString(one) &&
+                    !add_text(job, bf_json_text(one), read_members[i].kind, path))
+                    return false;
+            }
+    }
+    return read_value(job, member, path, depth);
+}
+
+static bool read_object(reading *job, const cJSON *object, const char *path, unsigned depth)
+{
+    bf_str type = type_of(object);
+    char inner[PATH_BYTES];
+    const cJSON *member;
+    bool ignored = is_among(ignored_types, sizeof ignored_types / sizeof *ignored_types, type);
+    bool described = type.length > 0 && bf_json_member(object, "name") != NULL;
+    if (described && !add_item(job, object, type))
+        return false;
+    if (bf_str_equal(type, BF_STR("Question")) &&
+        !add_text(job, bf_json_text(bf_json_member(object, "name")), BF_BLOCK_TERM, path))
+        return false;
+    cJSON_ArrayForEach(member, object)
+    {
+        bool asked = bf_str_equal(type, BF_STR("Question")) && strcmp(member->string, "name") == 0;
+        if (member->string[0] == '@' && strcmp(member->string, "@graph") != 0)
+            continue;
+        if (asked || (ignored && cJSON_IsString(member)))
+            continue;
+        snprintf(inner, sizeof inner, "%.100s%s%.100s", path, path[0] ? "." : "", member->string);
+        if (!read_member(job, member, inner, depth + 1))
+            return false;
+    }
+    return true;
+}
+
+static bool read_value(reading *job, const cJSON *value, const char *path, unsigned depth)
+{
+    const cJSON *one;
+    if (depth > MOST_DEPTH)
+        return true;
+    if (cJSON_IsObject(value))
+        return read_object(job, value, path, depth);
+    if (cJSON_IsArray(value))
+        cJSON_ArrayForEach(one, value)
+        {
+            if (!cJSON_IsString(one) && !read_value(job, one, path, depth + 1))
+                return false;
+        }
+    return true;
+}
+
+/* Says whether a text of embedded state is written for readers: words, and not an address or a key.
+ */
+static bool is_prose(bf_str text)
+{
+    return text.length >= LEAST_PROSE && bf_str_find(text, BF_STR(" "), 0) != SIZE_MAX &&
+           !bf_str_starts(text, BF_STR("http")) && bf_str_find(text, BF_STR("{"), 0) == SIZE_MAX;
+}
+
+/* Adds every prose text of embedded state, and every name and title that stands beside one. */
+static bool read_state(reading *job, const cJSON *value, const char *path, unsigned depth)
+{
+    char inner[PATH_BYTES];
+    const cJSON *member;
+    if (depth > MOST_DEPTH)
+        return true;
+    if (cJSON_IsString(value) && value->string) {
+        bf_str text = bf_json_text(value);
+        bool price = bf_str_find(text, BF_STR("$"), 0) != SIZE_MAX;
+        bool phone = bf_str_find_nocase(bf_str_of(value->string), BF_STR("phone"), 0) != SIZE_MAX;
+        bool name = bf_str_find_nocase(bf_str_of(value->string), BF_STR("name"), 0) != SIZE_MAX;
+        job->found.from_state = job->found.from_state || is_prose(text);
+        return !(is_prose(text) || price || phone || name) ||
+               add_text(job, text, BF_BLOCK_VALUE, path);
+    }
+    cJSON_ArrayForEach(member, value)
+    {
+        snprintf(inner, sizeof inner, "%.100s%s%.100s", path, path[0] && member->string ? "." : "",
+                 member->string ? member->string : "");
+        if (!read_state(job, member, inner, depth + 1))
+            return false;
+    }
+    return true;
+}
+
+/* The JSON in a script: all of it, or what follows "name =". */
+static bf_str json_of(const bf_data_script *script)
+{
+    bf_str text = script->text;
+    if (script->type.length > 0)
+        return text;
+    size_t equals = bf_str_find(text, BF_STR("="), 0);
+    bf_str value = bf_str_trim(bf_str_after(text, equals == SIZE_MAX ? text.length : equals + 1));
+    bool object = bf_str_starts(value, BF_STR("{")) || bf_str_starts(value, BF_STR("["));
+    return object ? value : (bf_str){0};
+}
+
+static bool note_refused(reading *job, const bf_error *failure)
+{
+    char words[256];
+    job->found.refused++;
+    if (job->found.refused > 1)
+        return true;
+    snprintf(words, sizeof words, "embedded data could not be read: %.200s", failure->message);
+    return bf_arena_copy(job->arena, bf_str_of(words), &job->found.refused_why) || no_memory(job);
+}
+
+static bool read_script(reading *job, const bf_data_script *script, bool state)
+{
+    bf_json_limits limits = {0};
+    bf_error failure = {0};
+    bf_str text = json_of(script);
+    if (text.length == 0)
+        return true;
+    cJSON *root = bf_json_parse(text, &limits, &failure);
+    if (root == NULL && failure.code == BF_ERR_MEMORY)
+        return no_memory(job);
+    if (root == NULL)
+        return note_refused(job, &failure);
+    job->offset = script->offset;
+    bool read = state ? read_state(job, root, "", 0) : read_value(job, root, "", 0);
+    cJSON_Delete(root);
+    return read;
+}
+
+bool bf_structured_read(bf_document *document, size_t thin_bytes, bf_arena *arena,
+                        bf_structured *out, bf_error *err)
+{
+    reading job = {.document = document, .arena = arena, .err = err};
+    bool thin = document->text_bytes < thin_bytes;
+    for (size_t i = 0; i < document->script_count; i++) {
+        const bf_data_script *script = &document->scripts[i];
+        bool linked = bf_str_starts_nocase(script->type, BF_STR("application/ld+json"));
+        if ((linked || thin) && !read_script(&job, script, !linked))
+            return false;
+    }
+    *out = job.found;
+    return true;
+}
