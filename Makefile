@@ -1,0 +1,74 @@
+# The front door for people; the build itself is CMakeLists.txt. `make help` lists what there is.
+#
+# Everything made lies under build/. BUILD_ARGS goes to ninja, for example BUILD_ARGS=-v.
+SHELL := /bin/bash
+JOBS ?= $(shell nproc)
+PREFIX ?= /usr/local
+BONAFIDE = build/release/bonafide
+MINUTES ?= 1
+.DEFAULT_GOAL := help
+.PHONY: help setup build debug demo test lint bench fuzz install accept tour new-rule explain clean
+
+help: ## this list
+	@echo "bonafide: credential scam detector for therapy listings"
+	@echo
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "%-18s %s\n", $$1, $$2 }'
+	@echo
+	@echo "First time here: make demo"
+
+setup: ## install what building and testing need (Debian packages, by apt)
+	@scripts/setup
+
+build: ## build the command and the library: build/release/bonafide
+	@scripts/setup --build
+	@scripts/build release bonafide bonafide-static bonafide-shared
+
+debug: ## build all with the sanitizers: build/debug
+	@scripts/setup
+	@scripts/build debug
+
+demo: ## see it work: serve demo/site on loopback, scan it, show the table
+	@scripts/setup --demo
+	@scripts/build release bonafide
+	@scripts/demo
+
+test: ## all tests; one: ONE=warc_reader, ONE=warc_reader/BEHAVIOUR, ONE=folder/NAME
+	@scripts/setup
+	@scripts/run-tests $(ONE)
+
+lint: ## format, warnings of both compilers, arrows, contracts, symbols, shell, YAML; one: CHECK=arrows
+	@scripts/setup
+	@scripts/lint $(CHECK)
+
+bench: ## pages a second
+	@scripts/setup
+	@scripts/build release bonafide
+	@tests/bench/pages
+
+fuzz: ## one fuzz target for a while: PARSER=warc MINUTES=1; without PARSER, lists them
+	@scripts/setup
+	@scripts/fuzz "$(PARSER)" "$(MINUTES)"
+
+install: ## install to PREFIX (/usr/local), below DESTDIR
+	@scripts/setup --build
+	@scripts/build release bonafide bonafide-static bonafide-shared
+	@DESTDIR="$(DESTDIR)" cmake --install build/release --prefix "$(PREFIX)"
+
+accept: ## show how a folder test differs, and take the new output: TEST=NAME
+	@scripts/build release bonafide
+	@tests/run_folder_test --accept $(TEST)
+
+tour: ## what each step makes of one stored listing, with file and function
+	@scripts/build release bonafide
+	@BONAFIDE_RULES=rules $(BONAFIDE) explain --tour tests/tour/page.html
+
+new-rule: ## a rule with its three kinds of examples to fill in: ID=warning.kind.name
+	@scripts/new-rule "ID=$(ID)" $(if $(FILE),"FILE=$(FILE)")
+
+explain: ## how one page was read: FILE=page.html
+	@test -n "$(FILE)" || { echo "make explain FILE=page.html" >&2; exit 2; }
+	@scripts/build release bonafide
+	@BONAFIDE_RULES=rules $(BONAFIDE) explain $(FILE)
+
+clean: ## remove what was built
+	rm -rf build
