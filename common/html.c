@@ -202,7 +202,7 @@ typedef struct {
     size_t depth;
     size_t over; /* open elements past MOST_DEPTH, of which no event was given */
     size_t last; /* the byte after the last tag or text that was found */
-    bool stopped, cut;
+    bool stopped, cut, no_memory;
     bf_html_attribute attributes[BF_HTML_MOST_ATTRIBUTES];
 } reading;
 
@@ -307,9 +307,21 @@ static void on_raw(void *user, const xmlChar *bytes, int length)
         stop_unless(job, job->events->raw(text, place_of_text(job, text), job->user));
 }
 
+/* libxml2 goes on when an allocation fails, and may then read the same byte for ever: stop it. */
+static void on_error(void *user, xmlErrorPtr error)
+{
+    reading *job = user;
+    if (error->code == XML_ERR_NO_MEMORY && !job->no_memory) {
+        job->no_memory = true;
+        xmlStopParser(job->parser);
+    }
+}
+
 static bf_html_end parse(reading *job, bf_str text, bf_error *err)
 {
-    xmlSAXHandler sax = {.startElement = on_start,
+    xmlSAXHandler sax = {.initialized = XML_SAX2_MAGIC, /* else serror is not looked at */
+                         .serror = on_error,
+                         .startElement = on_start,
                          .endElement = on_end,
                          .characters = on_text,
                          .ignorableWhitespace = on_text,
@@ -326,11 +338,11 @@ static bf_html_end parse(reading *job, bf_str text, bf_error *err)
     htmlCtxtUseOptions(job->parser, HTML_PARSE_RECOVER | HTML_PARSE_NOERROR | HTML_PARSE_NOWARNING |
                                         HTML_PARSE_NONET | HTML_PARSE_IGNORE_ENC);
     htmlParseDocument(job->parser);
-    bool no_memory = job->parser->errNo == XML_ERR_NO_MEMORY;
+    job->no_memory = job->no_memory || job->parser->errNo == XML_ERR_NO_MEMORY;
     while (job->depth > 0)
         end_top(job, job->text.length);
     htmlFreeParserCtxt(job->parser);
-    if (no_memory) {
+    if (job->no_memory) {
         bf_fail(err, BF_ERR_MEMORY, "HTML: no memory");
         return BF_HTML_FAILED;
     }
