@@ -459,8 +459,11 @@ bool bf_listing_find(const bf_page *page, const bf_document *document,
     if (!bf_sign_prepare(page, document, structured, rules, scratch, arena, &job.signs, err) ||
         !bf_card_find(&job.signs, &job.cards, err) || !read_voices(&job, err))
         return false;
-    if (!bf_url_parse(page->url, NULL, arena, &job.url, &unread))
+    if (!bf_url_parse(page->url, NULL, arena, &job.url, &unread)) {
+        if (unread.code == BF_ERR_MEMORY)
+            return no_memory(err);
         job.url = (bf_url){0};
+    }
     job.found.kind = page_kind(&job);
     bool found = job.found.kind == BF_PAGE_DIRECTORY ? add_cards(&job, err)
                  : job.found.kind == BF_PAGE_LISTING ? add_whole(&job, err)
