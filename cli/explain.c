@@ -7,7 +7,8 @@
 #include "analyzer/reading.h"
 #include "analyzer/source.h"
 #include "cli/complain.h"
-#include "cli/run.h"
+#include "cli/option.h"
+#include "cli/shipped.h"
 #include "common/utf8.h"
 
 enum { PAGE_MEMORY = 512 * 1024 * 1024, QUOTE_CHARACTERS = 90 };
@@ -186,7 +187,7 @@ bf_exit bf_explain_command(int argc, char **argv)
     if (end == BF_OPTIONS_READ && operand + 1 != argc)
         bf_fail(&err, BF_ERR_USAGE,
                 "explain: one stored page, please (see bonafide explain --help)");
-    bf_rules *rules = err.code == BF_OK ? bf_rules_load(bf_run_rules_dir(), settings.rules_dir,
+    bf_rules *rules = err.code == BF_OK ? bf_rules_load(bf_shipped_rules(), settings.rules_dir,
                                                         bf_complain_fault, NULL, &err)
                                         : NULL;
     bf_arena *arena = rules ? bf_arena_new(PAGE_MEMORY) : NULL;

@@ -6,7 +6,8 @@
 
 #include "analyzer/ruletest.h"
 #include "cli/complain.h"
-#include "cli/run.h"
+#include "cli/option.h"
+#include "cli/shipped.h"
 
 typedef struct {
     const char *rules_dir;
@@ -52,7 +53,7 @@ static bf_rules *load(const bf_command *command, int argc, char **argv, bf_exit 
     if (end == BF_OPTIONS_READ && operand + 1 < argc)
         bf_fail(&err, BF_ERR_USAGE, "%s: one folder at most", command->name);
     else if (end == BF_OPTIONS_READ)
-        rules = bf_rules_load(operand < argc ? argv[operand] : bf_run_rules_dir(),
+        rules = bf_rules_load(operand < argc ? argv[operand] : bf_shipped_rules(),
                               settings.rules_dir, bf_complain_fault, NULL, &err);
     if (rules)
         return rules;

@@ -2,9 +2,9 @@
 #include "cli/run.h"
 
 #include <stdlib.h>
-#include <unistd.h>
 
 #include "cli/complain.h"
+#include "cli/shipped.h"
 #include "cli/signals.h"
 
 /* Of one page with all that is found on it. */
@@ -44,18 +44,10 @@ struct bf_run {
     bf_exit status;
 };
 
-const char *bf_run_rules_dir(void)
-{
-    const char *named = getenv("BONAFIDE_RULES");
-    if (named && named[0] != '\0')
-        return named;
-    return access(BF_RULES_DIR, R_OK) == 0 ? BF_RULES_DIR : BF_SOURCE_RULES_DIR;
-}
-
 static bool open_parts(bf_run *run, bf_error *err)
 {
     run->rules =
-        bf_rules_load(bf_run_rules_dir(), run->settings.rules_dir, bf_complain_fault, NULL, err);
+        bf_rules_load(bf_shipped_rules(), run->settings.rules_dir, bf_complain_fault, NULL, err);
     if (run->rules == NULL)
         return err->code == BF_ERR_RULE &&
                bf_fail(err, BF_ERR_RULE, "the rules have faults: nothing was scanned");

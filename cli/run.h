@@ -56,8 +56,4 @@ void bf_run_note_exit(bf_run *run, bf_exit status);
 /* Ends the output, and frees `run`: the exit status of the whole. */
 bf_exit bf_run_close(bf_run *run);
 
-/* The folder of the shipped rules: $BONAFIDE_RULES, else where they were installed, else beside the
- * sources that the command was built from. */
-const char *bf_run_rules_dir(void);
-
 #endif
