@@ -215,19 +215,19 @@ static bool find_list(bf_str name, bf_str *out, void *user)
     return false;
 }
 
-/* Compiles one expression; a fault of a pattern that stands at `node` as it is has its own column.
- */
-static bf_pattern *compile(bf_pack *pack, const bf_yaml_node *node, bf_str expression,
-                           bool written_there)
+/* Compiles the expressions that stand at `nodes`; a fault has the column of its own byte where the
+ * expression is `written_there` as it is. */
+static bf_pattern *compile(bf_pack *pack, const bf_yaml_node *nodes, const bf_str *expressions,
+                           size_t count, bool written_there)
 {
     bf_error wrong = {0};
-    bf_pattern *pattern = bf_pattern_compile(&expression, 1, &wrong);
+    bf_pattern *pattern = bf_pattern_compile(expressions, count, &wrong);
     if (pattern == NULL && wrong.code == BF_ERR_MEMORY) {
         pack->no_memory = true;
     } else if (pattern == NULL) {
-        bf_yaml_node at = *node;
+        bf_yaml_node at = nodes[wrong.line - 1];
         if (written_there)
-            at.column += wrong.column - 1 + node->quoted;
+            at.column += wrong.column - 1 + at.quoted;
         bf_pack_fault(pack, &at, "%s", wrong.message);
     }
     return pattern;
@@ -260,7 +260,6 @@ bf_pattern *bf_pack_phrases(bf_pack *pack, const bf_yaml_node *value, bool any_c
     bool single = value->kind == BF_YAML_SCALAR;
     const bf_yaml_node *items = single ? value : value->children;
     size_t count = single ? 1 : value->count, faults = pack->faults;
-    bf_error wrong = {0};
     bf_str *expressions = take(pack, count, sizeof *expressions);
     if (count == 0 || value->kind == BF_YAML_MAPPING) {
         bf_pack_fault(pack, value, "here stands a list of phrases");
@@ -270,12 +269,24 @@ bf_pattern *bf_pack_phrases(bf_pack *pack, const bf_yaml_node *value, bool any_c
         expressions[i] = phrase_expression(pack, &items[i], any_case);
     if (pack->no_memory || pack->faults != faults)
         return NULL;
-    bf_pattern *pattern = bf_pattern_compile(expressions, count, &wrong);
-    if (pattern == NULL && wrong.code == BF_ERR_MEMORY)
-        pack->no_memory = true;
-    else if (pattern == NULL)
-        bf_pack_fault(pack, &items[wrong.line - 1], "%s", wrong.message);
-    return pattern;
+    return compile(pack, items, expressions, count, false);
+}
+
+/* Compiles `pattern:`, which is one expression or a list of them. */
+static bf_pattern *compile_written(bf_pack *pack, const bf_yaml_node *value)
+{
+    bool single = value->kind == BF_YAML_SCALAR;
+    const bf_yaml_node *items = single ? value : value->children;
+    size_t count = single ? 1 : value->count;
+    bf_str *expressions = take(pack, count, sizeof *expressions);
+    bool written = count > 0 && value->kind != BF_YAML_MAPPING;
+    for (size_t i = 0; written && expressions && i < count; i++) {
+        written = items[i].kind == BF_YAML_SCALAR && items[i].text.length > 0;
+        expressions[i] = items[i].text;
+    }
+    if (!written)
+        bf_pack_fault(pack, value, "\"pattern\" is one PCRE2 expression, or a list of them");
+    return written && expressions ? compile(pack, items, expressions, count, true) : NULL;
 }
 
 bf_pattern *bf_pack_pattern(bf_pack *pack, const bf_yaml_node *node, const char *phrases,
@@ -289,11 +300,7 @@ bf_pattern *bf_pack_pattern(bf_pack *pack, const bf_yaml_node *node, const char 
     }
     if (find)
         return bf_pack_phrases(pack, find, any_case);
-    if (pattern->kind != BF_YAML_SCALAR || pattern->text.length == 0) {
-        bf_pack_fault(pack, pattern, "\"pattern\" is one PCRE2 expression");
-        return NULL;
-    }
-    return compile(pack, pattern, pattern->text, true);
+    return compile_written(pack, pattern);
 }
 
 bf_pattern *bf_pack_lists(bf_pack *pack, const bf_yaml_node *node, const char *key)
@@ -321,7 +328,7 @@ bf_pattern *bf_pack_lists(bf_pack *pack, const bf_yaml_node *node, const char *k
     if (value->kind != BF_YAML_SEQUENCE || value->count == 0)
         bf_pack_fault(pack, value, "\"%s\" is a list of names of lists", key);
     if (faults == pack->faults && bf_buf_view(&expression, key, &view, &full))
-        pattern = compile(pack, value, view, false);
+        pattern = compile(pack, value, &view, 1, false);
     bf_buf_free(&expression);
     return pattern;
 }

@@ -60,8 +60,9 @@ long bf_pack_integer(bf_pack *pack, const bf_yaml_node *node, const char *key, l
 double bf_pack_number(bf_pack *pack, const bf_yaml_node *node, const char *key, double otherwise);
 bool bf_pack_flag(bf_pack *pack, const bf_yaml_node *node, const char *key, bool otherwise);
 
-/* Compiles the phrases at the key `phrases` or the expression at the key "pattern" of `node`; NULL,
- * with a fault, when it has not exactly one of them or it cannot be compiled. */
+/* Compiles the phrases at the key `phrases` or what stands at the key "pattern" of `node`, one
+ * expression or a list of them; NULL, with a fault, when it has not exactly one of the two keys or
+ * something cannot be compiled. */
 bf_pattern *bf_pack_pattern(bf_pack *pack, const bf_yaml_node *node, const char *phrases,
                             bool any_case);
 
