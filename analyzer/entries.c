@@ -338,7 +338,7 @@ static void read_claim(bf_pack *pack, const bf_yaml_node *node, bf_rules *rules,
     static const char *const keys[] = {"id",   "gives",   "weight",  "standing",
                                        "find", "pattern", "case",    "requires_any",
                                        "cite", "tests",   "enabled", NULL};
-    static const char *const test_keys[] = {"match", "miss", NULL};
+    static const char *const test_keys[] = {"match", "dismiss", "miss", NULL};
     static const char *const cases[] = {"keep", "any"};
     const entry_array array = {(void **)&rules->claims, &rules->claim_count, &rules->claim_capacity,
                                sizeof *rules->claims, release_claim};
@@ -360,6 +360,7 @@ static void read_claim(bf_pack *pack, const bf_yaml_node *node, bf_rules *rules,
         bf_pack_fault(pack, node, "the key \"tests\" is missing");
     else if (bf_pack_keys(pack, tests, test_keys)) {
         claim->match = bf_pack_examples(pack, tests, "match", 2);
+        claim->dismiss = bf_pack_examples(pack, tests, "dismiss", 0);
         claim->miss = bf_pack_examples(pack, tests, "miss", 2);
     }
 }

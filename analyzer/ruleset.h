@@ -141,7 +141,7 @@ typedef struct {
     size_t requires_region_count;
     const bf_rule_source **cites;
     size_t cite_count;
-    bf_rule_examples match, miss;
+    bf_rule_examples match, dismiss, miss;
     bf_rule_place place;
 } bf_claim_rule;
 

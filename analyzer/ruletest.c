@@ -155,16 +155,17 @@ static bool test_rule(testing *job, const bf_rule *rule)
     return true;
 }
 
-/* A claim's match example must give the claim with the standing that its shape has; a region that
- * the claim asks for is given. */
+/* A claim's match example must give the claim with the standing that its shape has, a dismiss
+ * example with the one that it names; a region that the claim asks for is given. */
 static bool test_claim_example(testing *job, const bf_claim_rule *rule,
-                               const bf_rule_example *example, bool wanted)
+                               const bf_rule_example *example, wanted_outcome want)
 {
+    static const char *const words_of[] = {"match", "dismiss", "miss"};
     example_page page = {0};
     bf_claims claims;
     const bf_claim *claim = NULL;
-    bf_str region =
-        wanted && rule->requires_region_count > 0 ? rule->requires_region[0] : (bf_str){0};
+    bf_str region = want != WANT_MISS && rule->requires_region_count > 0 ? rule->requires_region[0]
+                                                                         : (bf_str){0};
     char words[128];
     if (!prepare(job, example->text, region, &page) ||
         !bf_credential_find(&page.text, job->rules, job->scratch, job->arena, &claims, job->err))
@@ -172,10 +173,11 @@ static bool test_claim_example(testing *job, const bf_claim_rule *rule,
     for (size_t i = 0; i < claims.count; i++)
         if (claims.items[i].rule == rule)
             claim = &claims.items[i];
-    bool same = claim && claim->standing == rule->standing;
-    snprintf(words, sizeof words, "a %s example gives %s", wanted ? "match" : "miss",
+    bf_status wanted = want == WANT_MATCH ? rule->standing : example->status;
+    snprintf(words, sizeof words, "a %s example gives %s", words_of[want],
              claim ? bf_status_name(claim->standing) : "no claim");
-    count(job, wanted ? same : claim == NULL, &rule->place, example, rule->id, words);
+    count(job, want == WANT_MISS ? claim == NULL : claim && claim->standing == wanted, &rule->place,
+          example, rule->id, words);
     bf_arena_reset(job->arena);
     return true;
 }
@@ -183,10 +185,13 @@ static bool test_claim_example(testing *job, const bf_claim_rule *rule,
 static bool test_claim(testing *job, const bf_claim_rule *rule)
 {
     for (size_t i = 0; i < rule->match.count; i++)
-        if (!test_claim_example(job, rule, &rule->match.items[i], true))
+        if (!test_claim_example(job, rule, &rule->match.items[i], WANT_MATCH))
+            return false;
+    for (size_t i = 0; i < rule->dismiss.count; i++)
+        if (!test_claim_example(job, rule, &rule->dismiss.items[i], WANT_DISMISS))
             return false;
     for (size_t i = 0; i < rule->miss.count; i++)
-        if (!test_claim_example(job, rule, &rule->miss.items[i], false))
+        if (!test_claim_example(job, rule, &rule->miss.items[i], WANT_MISS))
             return false;
     return true;
 }
