@@ -13,10 +13,11 @@ static const char *const blocks[] = {
     "pre",        "search",  "section", "select",     "summary",  "table",  "tbody",   "td",
     "textarea",   "tfoot",   "th",      "thead",      "tr",       "ul"};
 
-/* Content that no reader is shown as text of the page. */
-static const char *const skipped[] = {"script", "style",  "template", "head",  "svg",
-                                      "math",   "object", "iframe",   "audio", "video",
-                                      "canvas", "title",  "datalist"};
+/* Content that no reader is shown as text of the page. The head is none of them: its end tag and
+ * the body's start tag may be left out (HTML, 13.1.2.4), and libxml2 then leaves the elements that
+ * it does not know, such as main, inside it. */
+static const char *const skipped[] = {"script", "style", "template", "svg",    "math",  "object",
+                                      "iframe", "audio", "video",    "canvas", "title", "datalist"};
 
 static const struct {
     const char *tag;
