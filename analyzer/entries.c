@@ -503,6 +503,27 @@ static void read_row(bf_pack *pack, const bf_yaml_node *node, bf_rules *rules, b
 
 typedef void read_one(bf_pack *pack, const bf_yaml_node *node, bf_rules *rules, bool flag);
 
+/* What an entry is called, whatever its kind calls it; empty without a name. */
+static bf_str name_of(const bf_yaml_node *entry)
+{
+    static const char *const keys[] = {"id", "key", "row"};
+    const bf_yaml_node *name = NULL;
+    for (size_t i = 0; i < COUNT(keys) && name == NULL; i++)
+        name = bf_yaml_get(entry, bf_str_of(keys[i]));
+    return name && name->kind == BF_YAML_SCALAR ? name->text : (bf_str){0};
+}
+
+/* Says whether an earlier entry of the list has this one's name. A user's pack replaces what was
+ * shipped, but not what it says itself. */
+static bool is_repeated(const bf_yaml_node *list, size_t number)
+{
+    bf_str name = name_of(&list->children[number]);
+    for (size_t i = 0; i < number && name.length > 0; i++)
+        if (bf_str_equal(name_of(&list->children[i]), name))
+            return true;
+    return false;
+}
+
 static void read_section(bf_pack *pack, bf_rules *rules, const char *key, read_one *read, bool flag)
 {
     const bf_yaml_node *list = bf_yaml_get(pack->root, bf_str_of(key));
@@ -513,7 +534,11 @@ static void read_section(bf_pack *pack, bf_rules *rules, const char *key, read_o
         return;
     }
     for (size_t i = 0; i < list->count && !pack->no_memory; i++)
-        read(pack, &list->children[i], rules, flag);
+        if (is_repeated(list, i))
+            bf_pack_fault(pack, &list->children[i], "the id \"%.*s\" is taken",
+                          BF_STR_ARG(name_of(&list->children[i])));
+        else
+            read(pack, &list->children[i], rules, flag);
 }
 
 /* A local table replaces the shipped one as a whole: rows depend on their order. */
