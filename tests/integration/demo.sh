@@ -29,7 +29,7 @@ expect_denied() {
 serve "$ROOT/demo/site"
 run bonafide scan --all-pages --allow-net 127.0.0.0/8 --delay 0 --warc "$TMP/demo.warc.gz" "$SITE/"
 expect_status 0
-expect_lines_valid
+expect_lines_valid "$TMP/stdout"
 
 diff <(people_say) <(program_says) >"$TMP/difference" ||
     fail "pages are not judged as people do (<: demo/expected.tsv, >: the program): $(cat "$TMP/difference")"
