@@ -31,7 +31,7 @@ void bf_fetching_options_at(size_t offset, bf_option options[BF_FETCHING_OPTIONS
         {"contact", 0, BF_OPTION_TEXT, AT(contact), "WHERE",
          "an URL or mail address that site owners can reach you at", NULL},
         {"allow-net", 0, BF_OPTION_TEXTS, AT(allow_nets), "NET",
-         "also connect to this network or HOST:PORT, like 127.0.0.0/8", NULL},
+         "also connect to this network, address or ADDRESS:PORT, like 127.0.0.0/8", NULL},
         {"state", 0, BF_OPTION_TEXT, AT(state_dir), "DIR",
          "keep the frontier in DIR, so that a stopped crawl goes on", NULL},
         {"strict", 0, BF_OPTION_FLAG, AT(strict), NULL, "exit with 3 for any dead link", NULL},

@@ -50,7 +50,10 @@ static const struct {
     {"fec0::", 10, "site-local"},
     {"fc00::", 7, "private"},
     {"ff00::", 8, "multicast"},
+    {"64:ff9b:1::", 48, "for translation within a network"},
     {"100::", 64, "discarded"},
+    {"2001:2::", 48, "for benchmarks"},
+    {"2001:10::", 28, "reserved"},
     {"2001:db8::", 32, "for documentation"},
     {"3fff::", 20, "for documentation"},
     {"5f00::", 16, "reserved"},
@@ -62,8 +65,10 @@ static const struct {
     unsigned bits, at;
     bool inverted;
 } carriers[] = {
-    {"::", 96, 12, false},    {"64:ff9b::", 96, 12, false}, {"64:ff9b:1::", 48, 12, false},
-    {"2002::", 16, 2, false}, {"2001::", 32, 12, true},
+    {"::", 96, 12, false},
+    {"64:ff9b::", 96, 12, false},
+    {"2002::", 16, 2, false},
+    {"2001::", 32, 12, true},
 };
 
 static void map_ipv4(const unsigned char four[4], address16 *out)
@@ -138,16 +143,24 @@ static bool read_endpoint(char *text, network *out)
     return true;
 }
 
+/* "127.0.0.1" or "::1": the one address, with any port */
+static bool read_alone(const char *text, network *out)
+{
+    out->bits = 128;
+    out->port = 0;
+    return read_address(text, &out->base) > 0;
+}
+
 static bool read_entry(const char *entry, network *out, bf_error *err)
 {
     char text[128];
     bool fits = (size_t)snprintf(text, sizeof text, "%s", entry) < sizeof text;
-    if (fits && (strchr(entry, '/') ? read_network(text, out) : read_endpoint(text, out)))
-        return true;
-    return bf_fail(err, BF_ERR_USAGE,
-                   "\"%.80s\" is no network like 127.0.0.0/8 and no address with a port like "
-                   "127.0.0.1:8080 or [::1]:8080",
-                   entry);
+    bool read = fits && (strchr(entry, '/') ? read_network(text, out)
+                                            : read_alone(text, out) || read_endpoint(text, out));
+    return read || bf_fail(err, BF_ERR_USAGE,
+                           "\"%.80s\" is no network like 127.0.0.0/8, no address like 127.0.0.1 "
+                           "and no address with a port like 127.0.0.1:8080 or [::1]:8080",
+                           entry);
 }
 
 bf_guard *bf_guard_new(const char *const *allow, size_t count, bf_error *err)
@@ -246,7 +259,8 @@ bool bf_guard_allows(const bf_guard *guard, const struct sockaddr *address,
     inet_ntop(mapped ? AF_INET : AF_INET6, mapped ? read.bytes + 12 : read.bytes, text,
               sizeof text);
     if (name) {
-        snprintf(words, BF_GUARD_WORDS, "refused: %s is %s; --allow-net opens it", text, name);
+        snprintf(words, BF_GUARD_WORDS, "refused: %s is %s; --allow-net=%s opens it", text, name,
+                 text);
         return false;
     }
     if (port == 80 || port == 443)

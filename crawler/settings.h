@@ -27,7 +27,7 @@ typedef struct {
     uint64_t fetch_ms;             /* of one transfer */
     const char *user_agent;        /* whole header value; its product token is robots' */
     const char *contact;           /* URL or mail address; NULL: none */
-    const char *const *allow_nets; /* "127.0.0.0/8", "[::1]:8080", "127.0.0.1:8080" */
+    const char *const *allow_nets; /* "127.0.0.0/8", "127.0.0.1", "[::1]:8080" */
     size_t allow_net_count;
     const char *state_dir; /* NULL: a temporary frontier, gone with the run */
     int out_fd;            /* WARC */
