@@ -13,7 +13,11 @@
 #include "common/http.h"
 #include "common/time.h"
 
-enum { REQUEST_BYTES = 64 * 1024, AGENT_BYTES = 512 };
+enum {
+    REQUEST_BYTES = 64 * 1024,
+    AGENT_BYTES = 512,
+    RULES_BYTES = 512 * 1024 /* RFC 9309, 2.5 asks for 500 KiB at least */
+};
 
 /* One place for an exchange. */
 typedef struct {
@@ -254,7 +258,7 @@ bool bf_fetch_start(bf_fetcher *fetcher, bf_str url, bool any_type, void *user, 
     *to = (slot){.easy = curl_easy_init(),
                  .guard = fetcher->guard,
                  .user = user,
-                 .limit = fetcher->settings->max_body_bytes,
+                 .limit = any_type ? RULES_BYTES : fetcher->settings->max_body_bytes,
                  .any_type = any_type,
                  .started_ms = bf_time_now_ms(),
                  .began_ms = bf_time_monotonic_ms()};

@@ -34,8 +34,8 @@ bf_fetcher *bf_fetcher_new(const bf_crawl_settings *settings, const bf_guard *gu
 void bf_fetcher_free(bf_fetcher *fetcher);
 
 /* Starts an exchange; there must be room (bf_fetch_running() under settings->concurrency).
- * `any_type` takes the body whatever its type (robots.txt). false: BF_ERR_MEMORY, BF_ERR_NETWORK.
- */
+ * `any_type` takes the body whatever its type, up to 512 KiB (robots.txt). false: BF_ERR_MEMORY,
+ * BF_ERR_NETWORK. */
 BF_MUST_CHECK bool bf_fetch_start(bf_fetcher *fetcher, bf_str url, bool any_type, void *user,
                                   bf_error *err);
 

@@ -59,13 +59,14 @@ static int hex_digit(char c)
 
 /* Appends the form in which patterns and targets are compared (2.2.2): octets past ASCII escaped,
  * escapes of unreserved characters undone, the others in capitals. A target's own "*" and "$" are
- * escaped too, so that only a pattern's are special (2.2.3). */
+ * escaped too, so that only a pattern's are special, and of those "$" only at its end (2.2.3). */
 static void append_normal(bf_buf *out, bf_str text, bool target)
 {
     for (size_t i = 0; i < text.length; i++) {
         unsigned char c = (unsigned char)text.bytes[i];
         int high = c == '%' && i + 2 < text.length ? hex_digit(text.bytes[i + 1]) : -1;
         int low = high >= 0 ? hex_digit(text.bytes[i + 2]) : -1;
+        bool itself = (c == '*' && target) || (c == '$' && (target || i + 1 < text.length));
         if (low >= 0) {
             unsigned value = (unsigned)(high << 4 | low);
             if (is_unreserved((unsigned char)value))
@@ -73,7 +74,7 @@ static void append_normal(bf_buf *out, bf_str text, bool target)
             else
                 bf_buf_append_format(out, "%%%02X", value);
             i += 2;
-        } else if (c >= 0x80 || (target && (c == '*' || c == '$'))) {
+        } else if (c >= 0x80 || itself) {
             bf_buf_append_format(out, "%%%02X", c);
         } else {
             bf_buf_append_char(out, (char)c);
@@ -165,19 +166,38 @@ static bool is_disallow(bf_str key)
     return false;
 }
 
+/* Where the key of a line ends: at its colon or, as Google's parser has it, at a blank between two
+ * words: "Disallow /x". SIZE_MAX: it is no line of ours. */
+static size_t key_end(bf_str line)
+{
+    size_t colon = bf_str_find(line, BF_STR(":"), 0), end = 0;
+    if (colon != SIZE_MAX)
+        return colon;
+    while (end < line.length && line.bytes[end] != ' ' && line.bytes[end] != '\t')
+        end++;
+    bf_str value = bf_str_trim(bf_str_after(line, end));
+    bool one_word = value.length > 0 && bf_str_find(value, BF_STR(" "), 0) == SIZE_MAX &&
+                    bf_str_find(value, BF_STR("\t"), 0) == SIZE_MAX;
+    return one_word ? end : SIZE_MAX;
+}
+
+static bool is_agent(bf_str key)
+{
+    return bf_str_equal_nocase(key, BF_STR("user-agent")) ||
+           bf_str_equal_nocase(key, BF_STR("useragent")) ||
+           bf_str_equal_nocase(key, BF_STR("user agent"));
+}
+
 static void take_line(parsing *job, bf_str line)
 {
     size_t comment = bf_str_find(line, BF_STR("#"), 0);
     line = bf_str_trim(bf_str_slice(line, 0, comment == SIZE_MAX ? line.length : comment));
-    size_t colon = bf_str_find(line, BF_STR(":"), 0);
-    if (colon == SIZE_MAX) /* "Disallow /x": the colon forgotten */
-        colon = bf_str_find(line, BF_STR(" "), 0);
-    if (colon == SIZE_MAX)
+    size_t end = key_end(line);
+    if (end == SIZE_MAX)
         return;
-    bf_str key = bf_str_trim(bf_str_slice(line, 0, colon));
-    bf_str value = bf_str_trim(bf_str_after(line, colon + 1));
-    if (bf_str_equal_nocase(key, BF_STR("user-agent")) ||
-        bf_str_equal_nocase(key, BF_STR("useragent")))
+    bf_str key = bf_str_trim(bf_str_slice(line, 0, end));
+    bf_str value = bf_str_trim(bf_str_after(line, end + 1));
+    if (is_agent(key))
         take_agent(job, value);
     else if (bf_str_equal_nocase(key, BF_STR("allow")))
         take_rule(job, value, true);
@@ -200,15 +220,29 @@ static bool next_line(bf_str *rest, bf_str *line)
     return true;
 }
 
+/* The part that is read: without a byte order mark, also one cut short, and up to the last whole
+ * line within the bound; a rule cut in two would say something else. */
+static bf_str readable(bf_str text)
+{
+    static const char mark[] = "\xEF\xBB\xBF";
+    size_t end = BF_ROBOTS_MOST_BYTES, begin = 0;
+    if (text.length >= end) {
+        while (end > 0 && text.bytes[end - 1] != '\n' && text.bytes[end - 1] != '\r')
+            end--;
+        text.length = end;
+    }
+    while (begin < 3 && begin < text.length && text.bytes[begin] == mark[begin])
+        begin++;
+    return bf_str_after(text, begin);
+}
+
 bf_robots *bf_robots_parse(bf_str text, bf_str agent)
 {
     bf_arena *arena = bf_arena_new(ARENA_BYTES);
     bf_robots *robots = arena ? bf_arena_take(arena, 1, sizeof *robots) : NULL;
     parsing job = {.arena = arena, .agent = agent};
     bf_str line;
-    text = bf_str_slice(text, 0, BF_ROBOTS_MOST_BYTES);
-    if (bf_str_starts(text, BF_STR("\xEF\xBB\xBF")))
-        text = bf_str_after(text, 3);
+    text = readable(text);
     while (robots && next_line(&text, &line))
         take_line(&job, line);
     if (robots == NULL || job.no_memory) {

@@ -8,7 +8,8 @@
 #include "bonafide/error.h"
 #include "bonafide/str.h"
 
-enum { BF_ROBOTS_MOST_BYTES = 500 * 1024 }; /* RFC 9309, 2.5; what comes after is not read */
+/* RFC 9309, 2.5; what comes after the last line that ends within it is not read. */
+enum { BF_ROBOTS_MOST_BYTES = 500 * 1024 };
 
 typedef struct bf_robots bf_robots;
 
