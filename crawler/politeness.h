@@ -19,8 +19,9 @@ typedef struct {
 
 /* The instant from which the host may be asked again, both by bf_time_now_ms(): after the floor,
  * the Crawl-delay or as long as the last answer took, whichever is longest (a floor of 0 asks for
- * none of its own); after 429 and 503 as Retry-After says (RFC 9110, 10.2.3, at most a day), else a
- * minute, twice as long each time; after no response ten seconds, twice as long each time. */
+ * none of its own); after 429 and 503 as Retry-After says (RFC 9110, 10.2.3), else a minute, twice
+ * as long each time; after no response ten seconds, twice as long each time. Never more than a day
+ * from now. */
 int64_t bf_politeness_due(const bf_politeness_answer *answer, int64_t now_ms);
 
 /* Says whether a status speaks of the server's hour and not of the page, so that it is asked again
