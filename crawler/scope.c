@@ -14,6 +14,15 @@ static bf_str folder_of(bf_str path)
     return bf_str_slice(path, 0, end);
 }
 
+/* The same host and port, or the same host by http and by https: most sites send one to the other.
+ */
+static bool is_same_host(const bf_url *a, const bf_url *b)
+{
+    bool usual = bf_str_equal(a->scheme, BF_STR("https")) ? a->port == 443 : a->port == 80;
+    bool usual_too = bf_str_equal(b->scheme, BF_STR("https")) ? b->port == 443 : b->port == 80;
+    return bf_str_equal(a->host, b->host) && (a->port == b->port || (usual && usual_too));
+}
+
 bool bf_scope_allows(bf_scope_kind kind, const bf_url *seed, const bf_url *url)
 {
     if (bf_str_equal(seed->text, url->text))
@@ -22,10 +31,9 @@ bool bf_scope_allows(bf_scope_kind kind, const bf_url *seed, const bf_url *url)
     case BF_SCOPE_PAGE:
         return false;
     case BF_SCOPE_PATH:
-        return bf_str_equal(seed->origin, url->origin) &&
-               bf_str_starts(url->path, folder_of(seed->path));
+        return is_same_host(seed, url) && bf_str_starts(url->path, folder_of(seed->path));
     case BF_SCOPE_HOST:
-        return bf_str_equal(seed->host, url->host) && seed->port == url->port;
+        return is_same_host(seed, url);
     case BF_SCOPE_DOMAIN:
         return bf_str_equal(bf_url_registrable_domain(seed->host),
                             bf_url_registrable_domain(url->host));

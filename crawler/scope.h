@@ -8,7 +8,7 @@
 typedef enum {
     BF_SCOPE_PAGE,   /* none */
     BF_SCOPE_PATH,   /* the same host, below the folder of the seed's path */
-    BF_SCOPE_HOST,   /* the same host and port */
+    BF_SCOPE_HOST,   /* the same host and port; http's and https's own ports are one */
     BF_SCOPE_DOMAIN, /* the same registrable domain */
     BF_SCOPE_COUNT
 } bf_scope_kind;
