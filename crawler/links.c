@@ -13,14 +13,20 @@ typedef struct {
     bool based, nofollow, no_memory;
 } gathering;
 
-/* Says whether `list`, words with commas or blanks between them, has the word. */
+static bool is_between(char c)
+{
+    return c == ',' || c == ' ' || (c >= '\t' && c <= '\r');
+}
+
+/* Says whether `list`, words with commas or white space between them, has the word. */
 static bool has_word(bf_str list, const char *word)
 {
-    bf_str part, one;
-    while (bf_str_take_part(&list, ',', &part))
-        while (bf_str_take_part(&part, ' ', &one))
-            if (bf_str_equal_nocase(bf_str_trim(one), bf_str_of(word)))
-                return true;
+    for (size_t begin = 0, end; begin < list.length; begin = end + 1) {
+        for (end = begin; end < list.length && !is_between(list.bytes[end]);)
+            end++;
+        if (bf_str_equal_nocase(bf_str_slice(list, begin, end), bf_str_of(word)))
+            return true;
+    }
     return false;
 }
 
