@@ -27,7 +27,8 @@ typedef struct {
     bf_buf request, head, body;
     uint64_t limit; /* of the body */
     bool any_type;
-    bool headed; /* the head has ended */
+    bool interim; /* the head so far has ended, and was an interim one */
+    bool headed;  /* the final head has ended */
     bool over, unwanted, refused;
     int64_t started_ms, began_ms;
     char words[CURL_ERROR_SIZE];
@@ -65,9 +66,10 @@ static void end_head(slot *to)
     uint64_t number = 0;
     if (bf_str_take_line(&rest, &line) && bf_str_take_part(&line, ' ', &status))
         line = bf_str_trim(line);
-    if (!bf_take_decimal(&line, 999, &number) || number < 200)
+    to->headed = bf_take_decimal(&line, 999, &number) && number >= 200;
+    to->interim = !to->headed;
+    if (!to->headed)
         return;
-    to->headed = true;
     while (bf_str_take_line(&rest, &line))
         if (bf_str_starts_nocase(line, BF_STR("content-type:")))
             to->unwanted =
@@ -80,8 +82,9 @@ static size_t on_head(char *bytes, size_t size, size_t count, void *user)
     bf_str line = {bytes, size * count};
     if (to->headed) /* trailers belong to the body, which has them raw */
         return line.length;
-    if (bf_str_starts(line, BF_STR("HTTP/"))) /* an interim head came before */
+    if (to->interim)
         bf_buf_reset(&to->head);
+    to->interim = false;
     bf_buf_append(&to->head, line);
     if (bf_str_trim(line).length == 0)
         end_head(to);
