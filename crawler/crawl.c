@@ -11,6 +11,7 @@
 #include <curl/curl.h>
 
 #include "bonafide/page.h"
+#include "common/buf.h"
 #include "common/time.h"
 #include "common/warc_writer.h"
 #include "crawler/fetch.h"
@@ -26,7 +27,8 @@ enum {
     MOST_REDIRECTS = 20,  /* of one chain */
     ROBOTS_REDIRECTS = 5, /* RFC 9309, 2.3.1.2 */
     LINGER_MS = 5000,     /* for what is in flight when somebody interrupts */
-    LONGEST_WAIT_MS = 1000
+    LONGEST_WAIT_MS = 1000,
+    DAY_MS = 86400000
 };
 
 /* One exchange under way: what the frontier said of it, copied. */
@@ -34,7 +36,9 @@ typedef struct {
     int64_t id; /* 0: the host's robots.txt */
     int64_t host;
     bf_url url;
-    uint32_t seed, depth, redirects;
+    int64_t seed;
+    bf_url seed_url; /* what scope is seen from; not of robots.txt */
+    uint32_t depth, redirects;
     unsigned attempts;
     bf_str via, hops;
     uint64_t robots_delay_ms;
@@ -53,7 +57,6 @@ typedef struct {
     bf_frontier *frontier;
     bf_warc_writer *writer;
     bf_arena *seeds_arena, *page_arena;
-    bf_url *seeds;
     kept_rules rules[RULES_KEPT];
     int64_t began_ms;
     uint64_t pages_in_flight;
@@ -102,42 +105,47 @@ static void note_failure(crawl *run, const job *of, int status, bf_str why)
     tell(run, BF_CRAWL_NOTE, of->url.text, status, seed, why);
 }
 
-/* The one way in: a URL is added when it is in scope, no trap, and not known. */
-static bool admit(crawl *run, const bf_url *url, const bf_frontier_entry *like, bool *added)
+/* The one way in: a URL is added when it is in the scope of `seed`, no trap, and not known. A seed
+ * is what somebody asked for, whatever it looks like. */
+static bool admit(crawl *run, const bf_url *url, const bf_url *seed, const bf_frontier_entry *like,
+                  bool *added)
 {
     bf_frontier_entry entry = *like;
     *added = false;
-    if (bf_scope_trap(url) != NULL ||
-        !bf_scope_allows(run->settings->scope, &run->seeds[like->seed], url)) {
+    if (url != seed &&
+        (bf_scope_trap(url) != NULL || !bf_scope_allows(run->settings->scope, seed, url))) {
         run->summary->out_of_scope++;
         return true;
     }
     entry.url = url;
-    return bf_url_key(url, run->page_arena, &entry.key, run->err) &&
+    return (entry.key.length > 0 || bf_url_key(url, run->page_arena, &entry.key, run->err)) &&
            bf_frontier_add(run->frontier, &entry, added, run->err);
+}
+
+static bool read_seed(const char *text, bf_arena *arena, bf_url *out, bf_error *err)
+{
+    if (bf_url_parse(bf_str_of(text), NULL, arena, out, err))
+        return true;
+    err->code = err->code == BF_ERR_FORMAT ? BF_ERR_USAGE : err->code;
+    return false;
+}
+
+static bool admit_seed(crawl *run, const char *text)
+{
+    bf_url seed;
+    bf_frontier_entry entry = {.priority = 1};
+    bool added;
+    return read_seed(text, run->seeds_arena, &seed, run->err) &&
+           bf_frontier_add_seed(run->frontier, seed.text, &entry.seed, run->err) &&
+           admit(run, &seed, &seed, &entry, &added);
 }
 
 static bool admit_seeds(crawl *run)
 {
-    const bf_crawl_settings *settings = run->settings;
-    run->seeds = bf_arena_take(run->seeds_arena, settings->seed_count, sizeof *run->seeds);
-    if (run->seeds == NULL)
-        return bf_fail(run->err, BF_ERR_MEMORY, "crawl: no memory");
-    for (size_t i = 0; i < settings->seed_count; i++)
-        if (!bf_url_parse(bf_str_of(settings->seeds[i]), NULL, run->seeds_arena, &run->seeds[i],
-                          run->err)) {
-            run->err->code = run->err->code == BF_ERR_FORMAT ? BF_ERR_USAGE : run->err->code;
-            return false;
-        }
-    if (!bf_frontier_begin(run->frontier, run->err))
-        return false;
-    for (size_t i = 0; i < settings->seed_count; i++) {
-        const bf_frontier_entry entry = {.seed = (uint32_t)i, .priority = 1};
-        bool added;
-        if (!admit(run, &run->seeds[i], &entry, &added))
-            return false;
-    }
-    return bf_frontier_commit(run->frontier, run->err);
+    bool admitted = bf_frontier_begin(run->frontier, run->err);
+    for (size_t i = 0; i < run->settings->seed_count && admitted; i++)
+        admitted = admit_seed(run, run->settings->seeds[i]);
+    return admitted && bf_frontier_commit(run->frontier, run->err);
 }
 
 /* The parsed rules of a host: at hand, or read again from what the frontier keeps. */
@@ -180,7 +188,8 @@ static job *make_job(crawl *run, const bf_frontier_item *item)
                   .attempts = item->attempts,
                   .arena = arena};
     bool read = item->id != 0
-                    ? bf_url_parse(item->url, NULL, arena, &made->url, run->err)
+                    ? bf_url_parse(item->url, NULL, arena, &made->url, run->err) &&
+                          bf_url_parse(item->seed_url, NULL, arena, &made->seed_url, run->err)
                     : bf_url_parse(item->origin, NULL, arena, &origin, run->err) &&
                           bf_url_parse(BF_STR("/robots.txt"), &origin, arena, &made->url, run->err);
     if (read && bf_arena_copy(arena, item->via, &made->via) &&
@@ -195,11 +204,9 @@ static job *make_job(crawl *run, const bf_frontier_item *item)
 /* Ends an item without fetching it: robots.txt says no, or could not be had. */
 static bool exclude(crawl *run, const job *denied, const bf_frontier_item *item)
 {
-    bool unknown = item->robots == BF_FRONTIER_ROBOTS_DENY;
     run->summary->robots_denied++;
-    if (unknown)
-        note_failure(run, denied, 0,
-                     BF_STR("robots.txt could not be read, so nothing of this host is fetched"));
+    if (item->robots == BF_FRONTIER_ROBOTS_DENY)
+        note_failure(run, denied, 0, item->robots_text);
     else if (denied->depth == 0)
         note_failure(run, denied, 0, BF_STR("robots.txt keeps us from this page"));
     return bf_frontier_end(run->frontier, item->id, BF_FRONTIER_EXCLUDED, 0, run->err) &&
@@ -235,13 +242,16 @@ static bool start_item(crawl *run, const bf_frontier_item *item, bool *started)
     return *started;
 }
 
-static bool over_limits(const crawl *run)
+static bool is_out_of_time(const crawl *run)
 {
-    const bf_crawl_settings *settings = run->settings;
-    uint64_t pages = run->summary->pages + run->pages_in_flight;
     uint64_t passed = (uint64_t)(bf_time_monotonic_ms() - run->began_ms);
-    return (settings->max_pages > 0 && pages >= settings->max_pages) ||
-           (settings->max_time_ms > 0 && passed >= settings->max_time_ms);
+    return run->settings->max_time_ms > 0 && passed >= run->settings->max_time_ms;
+}
+
+static bool is_full(const crawl *run)
+{
+    uint64_t most = run->settings->max_pages;
+    return most > 0 && run->summary->pages + run->pages_in_flight >= most;
 }
 
 static bool is_interrupted(const crawl *run)
@@ -252,6 +262,15 @@ static bool is_interrupted(const crawl *run)
 /* What may still happen. */
 typedef enum { MORE_NOW, MORE_LATER, NOTHING_LEFT, NOTHING_ALLOWED, START_FAILED } starting;
 
+/* At a limit: is there anything that it keeps us from? */
+static starting whether_limited(crawl *run)
+{
+    uint64_t queued;
+    if (!bf_frontier_count(run->frontier, BF_FRONTIER_QUEUED, &queued, run->err))
+        return START_FAILED;
+    return queued > 0 ? NOTHING_ALLOWED : NOTHING_LEFT;
+}
+
 /* Starts everything that is due and has room; `*wait_ms` is how long nothing else is. */
 static starting start_due(crawl *run, int *wait_ms)
 {
@@ -260,8 +279,8 @@ static starting start_due(crawl *run, int *wait_ms)
         bf_frontier_item item;
         int64_t due_ms = 0, now_ms = bf_time_now_ms();
         bool started;
-        if (over_limits(run) || is_interrupted(run))
-            return NOTHING_ALLOWED;
+        if (is_full(run) || is_out_of_time(run) || is_interrupted(run))
+            return whether_limited(run);
         if (!bf_frontier_begin(run->frontier, run->err))
             return START_FAILED;
         bf_frontier_next_kind next =
@@ -319,6 +338,7 @@ static bool read_page(crawl *run, const job *of, const bf_fetch_result *result, 
 /* What a page's links are added as. */
 typedef struct {
     crawl *run;
+    const bf_url *seed;
     bf_frontier_entry like;
 } link_job;
 
@@ -326,7 +346,7 @@ static bool admit_link(const bf_url *url, void *user)
 {
     link_job *links = user;
     bool added;
-    return admit(links->run, url, &links->like, &added);
+    return admit(links->run, url, links->seed, &links->like, &added);
 }
 
 /* "LL" and an "L" more; hopsFromSeed as Heritrix writes it. */
@@ -342,39 +362,74 @@ static bool more_hops(crawl *run, bf_str hops, const char *hop, bf_str *out)
 static bool follow_links(crawl *run, const job *of, const bf_page *page)
 {
     link_job links = {
-        run, {.seed = of->seed, .depth = of->depth + 1, .priority = 3, .via = of->url.text}};
+        run,
+        &of->seed_url,
+        {.seed = of->seed, .depth = of->depth + 1, .priority = 3, .via = of->url.text}};
     if (of->depth >= run->settings->depth || !more_hops(run, of->hops, "L", &links.like.hops))
         return of->depth >= run->settings->depth;
     return bf_links_each(page, &of->url, run->page_arena, admit_link, &links, run->err);
 }
 
+/* Where a response redirects to; false, and a note, for what cannot be followed. */
+static bool read_target(crawl *run, const job *of, const bf_page *page, bf_url *target)
+{
+    bf_error unread = {0};
+    bf_str location = bf_page_header(page, BF_STR("Location"));
+    const char *why = NULL;
+    if (of->redirects >= MOST_REDIRECTS)
+        why = "redirected too often";
+    else if (location.length == 0 ||
+             !bf_url_parse(location, &of->url, run->page_arena, target, &unread))
+        why = "redirected to something that is no http URL";
+    else if (bf_str_equal(target->text, of->url.text) || bf_str_equal(target->text, of->via))
+        why = "redirected in a circle";
+    if (why)
+        note_failure(run, of, page->http_status, bf_str_of(why));
+    return why == NULL;
+}
+
+/* The key of a redirect's target. Where it is that of the page itself (a tracking parameter or a
+ * session was taken off), the target has a key of its own, or it would count as known and be lost.
+ */
+static bool key_of_target(crawl *run, const job *of, const bf_url *target, bf_str *key)
+{
+    bf_str own;
+    bf_buf text;
+    if (!bf_url_key(&of->url, run->page_arena, &own, run->err) ||
+        !bf_url_key(target, run->page_arena, key, run->err))
+        return false;
+    if (!bf_str_equal(own, *key))
+        return true;
+    bf_buf_init(&text, SIZE_MAX / 2);
+    bf_buf_append_format(&text, "redirect %.*s", BF_STR_ARG(target->text));
+    bool made = bf_buf_view(&text, "URL", &own, run->err) &&
+                (bf_arena_copy(run->page_arena, own, key) ||
+                 bf_fail(run->err, BF_ERR_MEMORY, "crawl: no memory"));
+    bf_buf_free(&text);
+    return made;
+}
+
 /* A redirect is a page with one link, which is as deep as the page itself. */
 static bool follow_redirect(crawl *run, const job *of, const bf_page *page)
 {
-    bf_error unread = {0};
     bf_url target;
     bool added;
     bf_frontier_entry entry = {.seed = of->seed,
                                .depth = of->depth,
                                .redirects = of->redirects + 1,
-                               .priority = 1,
+                               .priority = of->depth == 0 ? 1 : 3,
                                .via = of->url.text};
-    bf_str location = bf_page_header(page, BF_STR("Location"));
-    if (of->redirects >= MOST_REDIRECTS) {
-        note_failure(run, of, page->http_status, BF_STR("redirected too often"));
+    if (!read_target(run, of, page, &target))
         return true;
-    }
-    if (location.length == 0 ||
-        !bf_url_parse(location, &of->url, run->page_arena, &target, &unread)) {
-        note_failure(run, of, page->http_status,
-                     BF_STR("redirected to something that is no http URL"));
-        return true;
-    }
     uint64_t outside = run->summary->out_of_scope;
-    if (!more_hops(run, of->hops, "R", &entry.hops) || !admit(run, &target, &entry, &added))
+    if (!more_hops(run, of->hops, "R", &entry.hops) ||
+        !key_of_target(run, of, &target, &entry.key) ||
+        !admit(run, &target, &of->seed_url, &entry, &added))
         return false;
     if (of->depth == 0 && run->summary->out_of_scope > outside)
         note_failure(run, of, page->http_status, BF_STR("redirected out of scope"));
+    else if (!added && of->redirects >= 2) /* the third hop that leads back */
+        note_failure(run, of, page->http_status, BF_STR("redirected in a circle"));
     return true;
 }
 
@@ -467,22 +522,46 @@ static bool end_page(crawl *run, const job *of, const bf_fetch_result *result)
     return ended && bf_frontier_commit(run->frontier, run->err);
 }
 
-/* Keeps what robots.txt said, or that it could not be had, and gives the host back. */
+/* The rules that were at hand are no longer a host's. */
+static void forget_rules(crawl *run, int64_t host)
+{
+    kept_rules *kept = &run->rules[(uint64_t)host % RULES_KEPT];
+    if (kept->robots == NULL || kept->host != host)
+        return;
+    bf_robots_free(kept->robots);
+    *kept = (kept_rules){0};
+}
+
+/* Keeps what robots.txt said, or why it could not be had, and gives the host back. */
 static bool keep_robots(crawl *run, const job *of, const bf_fetch_result *result,
                         bf_frontier_robots robots, bf_str text)
 {
-    if (robots == BF_FRONTIER_ROBOTS_DENY)
-        tell(run, BF_CRAWL_NOTE, of->url.text, result->status, false,
-             result->failure.length
-                 ? result->failure
-                 : BF_STR("robots.txt was answered with an error: nothing is fetched here"));
+    int64_t now_ms = bf_time_now_ms();
+    uint64_t delay_ms = run->settings->delay_ms < DAY_MS ? run->settings->delay_ms : DAY_MS;
+    forget_rules(run, of->host);
     run->summary->guard_refused += result->refused;
     return bf_frontier_begin(run->frontier, run->err) &&
            bf_frontier_set_robots(run->frontier, of->host, robots,
-                                  bf_str_slice(text, 0, BF_ROBOTS_MOST_BYTES), run->err) &&
-           bf_frontier_release(run->frontier, of->host,
-                               bf_time_now_ms() + (int64_t)run->settings->delay_ms, run->err) &&
+                                  bf_str_slice(text, 0, BF_ROBOTS_MOST_BYTES), now_ms, run->err) &&
+           bf_frontier_release(run->frontier, of->host, now_ms + (int64_t)delay_ms, run->err) &&
            bf_frontier_commit(run->frontier, run->err);
+}
+
+/* Keeps, in words for people, why nothing of a host may be fetched. */
+static bool deny_all(crawl *run, const job *of, const bf_fetch_result *result)
+{
+    static const char so[] = "so nothing of this host is fetched";
+    char why[320];
+    if (result->refused && of->redirects == 0) /* by the guard, whatever would have been asked */
+        snprintf(why, sizeof why, "%.*s", BF_STR_ARG(result->failure));
+    else if (result->failure.length > 0)
+        snprintf(why, sizeof why, "robots.txt could not be had (%.*s), %s",
+                 BF_STR_ARG(bf_str_slice(result->failure, 0, 200)), so);
+    else if (result->status / 100 == 2)
+        snprintf(why, sizeof why, "robots.txt was broken off, %s", so);
+    else
+        snprintf(why, sizeof why, "robots.txt was answered with %d, %s", result->status, so);
+    return keep_robots(run, of, result, BF_FRONTIER_ROBOTS_DENY, bf_str_of(why));
 }
 
 /* Follows a redirect of robots.txt, also to another host; its rules are the first host's. `*again`
@@ -508,7 +587,7 @@ static bool end_robots(crawl *run, job *of, const bf_fetch_result *result, bool 
     bf_page page;
     *again = false;
     if (result->response.length == 0)
-        return keep_robots(run, of, result, BF_FRONTIER_ROBOTS_DENY, (bf_str){0});
+        return deny_all(run, of, result);
     if (!read_page(run, of, result, &page) || !archive(run, of, result))
         return false;
     int class = result->status / 100;
@@ -520,8 +599,9 @@ static bool end_robots(crawl *run, job *of, const bf_fetch_result *result, bool 
     }
     bool broken_off = bf_str_equal(result->truncated, BF_STR("disconnect")) ||
                       bf_str_equal(result->truncated, BF_STR("time"));
-    bool deny = class >= 5 || result->status == 429 || (class == 2 && broken_off);
-    return keep_robots(run, of, result, deny ? BF_FRONTIER_ROBOTS_DENY : BF_FRONTIER_ROBOTS_TEXT,
+    if (class >= 5 || result->status == 429 || (class == 2 && broken_off))
+        return deny_all(run, of, result);
+    return keep_robots(run, of, result, BF_FRONTIER_ROBOTS_TEXT,
                        class == 2 ? page.body : (bf_str){0});
 }
 
@@ -553,9 +633,7 @@ static bool put_back(crawl *run)
     job *of;
     bool ok = true;
     while ((of = bf_fetch_cancel(run->fetcher)) != NULL) {
-        ok = ok &&
-             (of->id == 0 ||
-              bf_frontier_end(run->frontier, of->id, BF_FRONTIER_QUEUED, 0, run->err)) &&
+        ok = ok && (of->id == 0 || bf_frontier_put_back(run->frontier, of->id, run->err)) &&
              bf_frontier_release(run->frontier, of->host, 0, run->err);
         free_job(of);
     }
@@ -564,23 +642,25 @@ static bool put_back(crawl *run)
 
 static bf_crawl_end run_loop(crawl *run)
 {
-    int64_t interrupted_ms = 0;
+    int64_t stopping_ms = 0; /* since when nothing more may be started */
     int wait_ms;
     for (;;) {
         starting state = start_due(run, &wait_ms);
         if (state == START_FAILED)
             return BF_CRAWL_FAILED;
-        bool in_flight = bf_fetch_running(run->fetcher) > 0;
-        if (is_interrupted(run) && interrupted_ms == 0)
-            interrupted_ms = bf_time_monotonic_ms();
-        bool lingered = interrupted_ms > 0 && bf_time_monotonic_ms() - interrupted_ms > LINGER_MS;
-        if (!in_flight || lingered) {
-            if (interrupted_ms > 0)
-                return put_back(run) ? BF_CRAWL_INTERRUPTED : BF_CRAWL_FAILED;
+        bool stopping = is_interrupted(run) || is_out_of_time(run);
+        if (stopping && stopping_ms == 0)
+            stopping_ms = bf_time_monotonic_ms();
+        bool lingered = stopping && bf_time_monotonic_ms() - stopping_ms > LINGER_MS;
+        if (bf_fetch_running(run->fetcher) == 0 || lingered) {
+            if (!put_back(run))
+                return BF_CRAWL_FAILED;
+            if (is_interrupted(run))
+                return BF_CRAWL_INTERRUPTED;
+            if (state == NOTHING_ALLOWED || lingered)
+                return BF_CRAWL_LIMITED;
             if (state == NOTHING_LEFT)
                 return BF_CRAWL_DONE;
-            if (state == NOTHING_ALLOWED)
-                return BF_CRAWL_LIMITED;
         }
         if (!bf_fetch_wait(run->fetcher, wait_ms, run->err) || !end_finished(run))
             return BF_CRAWL_FAILED;
@@ -630,6 +710,21 @@ static void close_parts(crawl *run)
     bf_arena_free(run->seeds_arena);
     bf_arena_free(run->page_arena);
     bf_guard_free(run->guard);
+}
+
+bool bf_crawl_check(const bf_crawl_settings *settings, bf_error *err)
+{
+    bf_url seed;
+    bf_guard *guard = bf_guard_new(settings->allow_nets, settings->allow_net_count, err);
+    bf_arena *arena = bf_arena_new(PAGE_MEMORY);
+    bool right = guard != NULL;
+    if (arena == NULL)
+        right = bf_fail(err, BF_ERR_MEMORY, "crawl: no memory");
+    for (size_t i = 0; i < settings->seed_count && right; i++)
+        right = read_seed(settings->seeds[i], arena, &seed, err);
+    bf_arena_free(arena);
+    bf_guard_free(guard);
+    return right;
 }
 
 bf_crawl_end bf_crawl_run(const bf_crawl_settings *settings, bf_crawl_listen *listen, void *user,

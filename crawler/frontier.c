@@ -1,6 +1,7 @@
 /* frontier.c: the URLs that are known, in SQLite. */
 #include "crawler/frontier.h"
 
+#include <assert.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -14,12 +15,16 @@
 
 enum { SCHEMA_VERSION = 1, MOST_ATTEMPTS = 3, PATH_BYTES = 4096 };
 
+static const int64_t ROBOTS_MS = 86400000; /* RFC 9309, 2.4: not used for more than a day */
+
 /* States as numbers in the table: 0 queued, 1 leased, 2 done, 3 failed, 4 excluded. A URL is found
  * by the hash of its key, and the keys compared: text as an index would be half the file again. */
 static const char schema[] =
+    "CREATE TABLE IF NOT EXISTS seed (id INTEGER PRIMARY KEY, url TEXT NOT NULL UNIQUE);"
     "CREATE TABLE IF NOT EXISTS host (id INTEGER PRIMARY KEY, origin TEXT NOT NULL UNIQUE, "
     "  due_at INTEGER NOT NULL DEFAULT 0, leased INTEGER NOT NULL DEFAULT 0, "
-    "  pending INTEGER NOT NULL DEFAULT 0, robots INTEGER NOT NULL DEFAULT 0, robots_text TEXT);"
+    "  pending INTEGER NOT NULL DEFAULT 0, robots INTEGER NOT NULL DEFAULT 0, "
+    "  robots_at INTEGER NOT NULL DEFAULT 0, robots_text TEXT);"
     "CREATE INDEX IF NOT EXISTS host_due ON host (due_at) WHERE pending > 0 AND leased = 0;"
     "CREATE TABLE IF NOT EXISTS url (id INTEGER PRIMARY KEY, key_hash INTEGER NOT NULL, "
     "  key TEXT NOT NULL, url TEXT NOT NULL, host INTEGER NOT NULL, state INTEGER NOT NULL, "
@@ -28,11 +33,15 @@ static const char schema[] =
     "  status INTEGER);"
     "CREATE INDEX IF NOT EXISTS url_key ON url (key_hash);"
     "CREATE INDEX IF NOT EXISTS url_queue ON url (host, priority, depth, id) WHERE state = 0;"
-    "CREATE INDEX IF NOT EXISTS url_leased ON url (id) WHERE state = 1;";
+    "CREATE INDEX IF NOT EXISTS url_leased ON url (id) WHERE state = 1;"
+    "CREATE INDEX IF NOT EXISTS url_failed ON url (id) WHERE state = 3;"
+    "CREATE INDEX IF NOT EXISTS url_excluded ON url (host) WHERE state = 4;";
 
 typedef enum {
     BEGIN,
     COMMIT,
+    ADD_SEED,
+    FIND_SEED,
     FIND_KEY,
     ADD_HOST,
     FIND_HOST,
@@ -44,6 +53,7 @@ typedef enum {
     LEASE_HOST,
     STATE_OF,
     END_URL,
+    PUT_BACK,
     UNPEND,
     RELEASE,
     SET_ROBOTS,
@@ -54,23 +64,27 @@ typedef enum {
 static const char *const sql[STATEMENTS] = {
     [BEGIN] = "BEGIN IMMEDIATE",
     [COMMIT] = "COMMIT",
+    [ADD_SEED] = "INSERT INTO seed (url) VALUES (?1) ON CONFLICT (url) DO NOTHING",
+    [FIND_SEED] = "SELECT id FROM seed WHERE url = ?1",
     [FIND_KEY] = "SELECT 1 FROM url WHERE key_hash = ?1 AND key = ?2",
     [ADD_HOST] = "INSERT INTO host (origin) VALUES (?1) ON CONFLICT (origin) DO NOTHING",
     [FIND_HOST] = "SELECT id FROM host WHERE origin = ?1",
     [ADD_URL] = "INSERT INTO url (key_hash, key, url, host, state, seed, depth, redirects, "
                 "priority, via, hops) VALUES (?1, ?2, ?3, ?4, 0, ?5, ?6, ?7, ?8, ?9, ?10)",
     [PEND] = "UPDATE host SET pending = pending + 1 WHERE id = ?1",
-    [DUE_HOST] = "SELECT id, origin, due_at, robots, robots_text FROM host "
+    [DUE_HOST] = "SELECT id, origin, due_at, robots, robots_at, robots_text FROM host "
                  "WHERE pending > 0 AND leased = 0 ORDER BY due_at LIMIT 1",
-    [HEAD] = "SELECT id, url, seed, depth, redirects, attempts, via, hops FROM url "
+    [HEAD] = "SELECT id, url, depth, redirects, attempts, via, hops, seed, "
+             "  (SELECT seed.url FROM seed WHERE seed.id = url.seed) FROM url "
              "WHERE host = ?1 AND state = 0 ORDER BY priority, depth, id LIMIT 1",
     [LEASE_URL] = "UPDATE url SET state = 1, attempts = attempts + 1 WHERE id = ?1",
     [LEASE_HOST] = "UPDATE host SET leased = 1 WHERE id = ?1",
     [STATE_OF] = "SELECT state, attempts, host FROM url WHERE id = ?1",
     [END_URL] = "UPDATE url SET state = ?2, status = ?3 WHERE id = ?1",
+    [PUT_BACK] = "UPDATE url SET state = 0, attempts = attempts - 1 WHERE id = ?1 AND state = 1",
     [UNPEND] = "UPDATE host SET pending = pending - 1 WHERE id = ?1",
     [RELEASE] = "UPDATE host SET leased = 0, due_at = ?2 WHERE id = ?1",
-    [SET_ROBOTS] = "UPDATE host SET robots = ?2, robots_text = ?3 WHERE id = ?1",
+    [SET_ROBOTS] = "UPDATE host SET robots = ?2, robots_text = ?3, robots_at = ?4 WHERE id = ?1",
     [COUNT_STATE] = "SELECT count(*) FROM url WHERE state = ?1",
 };
 
@@ -190,8 +204,9 @@ static bool make_tables(bf_frontier *frontier, bf_error *err)
         found = sqlite3_column_int(ask_version, 0);
     sqlite3_finalize(ask_version);
     if (found > SCHEMA_VERSION)
-        return bf_fail(err, BF_ERR_STATE, "the frontier was written by a later version (%d)",
-                       found);
+        return bf_fail(err, BF_ERR_STATE,
+                       "written by a later version of this program (its form is %d, ours %d)",
+                       found, SCHEMA_VERSION);
     if (sqlite3_exec(frontier->db, schema, NULL, NULL, NULL) != SQLITE_OK ||
         sqlite3_exec(frontier->db, version, NULL, NULL, NULL) != SQLITE_OK)
         return broken(frontier, err);
@@ -202,13 +217,24 @@ static bool make_tables(bf_frontier *frontier, bf_error *err)
     return true;
 }
 
-/* What a killed run had leased is queued again; the partial index finds it without a look at the
- * rest. A host that could not be asked for its rules is asked anew. */
+/* What a killed run had leased is queued again, unless it is what kills. What could not be had is
+ * tried anew: hosts whose rules are not known, and seeds, which somebody named once more. Partial
+ * indexes find them without a look at the rest. */
 static bool reclaim(bf_frontier *frontier, bf_error *err)
 {
-    static const char again[] = "UPDATE url SET state = 0 WHERE state = 1;"
-                                "UPDATE host SET leased = 0 WHERE leased = 1;"
-                                "UPDATE host SET robots = 0 WHERE robots = 2;";
+    static const char again[] =
+        "BEGIN IMMEDIATE;"
+        "UPDATE url SET state = CASE WHEN attempts < 3 THEN 0 ELSE 3 END WHERE state = 1;"
+        "UPDATE url SET state = 0, attempts = 0 WHERE state = 4 AND status = 0 "
+        "  AND host IN (SELECT id FROM host WHERE robots = 2);"
+        "UPDATE url SET state = 0, attempts = 0 WHERE state = 3 AND status IS NOT NULL "
+        "  AND depth = 0;"
+        "UPDATE host SET robots = 0 WHERE robots = 2;"
+        "UPDATE host SET leased = 0 WHERE leased = 1;"
+        "UPDATE host SET pending = "
+        "  (SELECT count(*) FROM url WHERE url.host = host.id AND url.state = 0);"
+        "COMMIT;";
+    static_assert(MOST_ATTEMPTS == 3, "as the statement above has it");
     return sqlite3_exec(frontier->db, again, NULL, NULL, NULL) == SQLITE_OK ||
            broken(frontier, err);
 }
@@ -231,10 +257,12 @@ bf_frontier *bf_frontier_open(const char *state_dir, bf_error *err)
     }
     if (sqlite3_open(path, &frontier->db) != SQLITE_OK) {
         broken(frontier, err);
+        bf_fail_at(err, bf_str_of(path), 0, 0);
         goto fail;
     }
     if (make_tables(frontier, err) && reclaim(frontier, err))
         return frontier;
+    bf_fail_at(err, bf_str_of(path), 0, 0);
 fail:
     bf_frontier_close(frontier);
     return NULL;
@@ -261,6 +289,12 @@ bool bf_frontier_begin(bf_frontier *frontier, bf_error *err)
 bool bf_frontier_commit(bf_frontier *frontier, bf_error *err)
 {
     return run(frontier, COMMIT, true, err);
+}
+
+bool bf_frontier_add_seed(bf_frontier *frontier, bf_str url, int64_t *seed, bf_error *err)
+{
+    return run(frontier, ADD_SEED, bind_text(frontier->statements[ADD_SEED], 1, url), err) &&
+           ask(frontier, FIND_SEED, bind_text(frontier->statements[FIND_SEED], 1, url), seed, err);
 }
 
 static bool find_key(bf_frontier *frontier, bf_str key, bool *known, bf_error *err)
@@ -312,8 +346,8 @@ static bf_str column_text(sqlite3_stmt *row, int at)
 /* Copies the texts of an item into one allocation, so that its rows can be let go. */
 static bool keep_texts(bf_frontier *frontier, bf_frontier_item *item, bf_error *err)
 {
-    bf_str *const texts[] = {&item->origin, &item->url, &item->via, &item->hops,
-                             &item->robots_text};
+    bf_str *const texts[] = {&item->origin, &item->url,  &item->seed_url,
+                             &item->via,    &item->hops, &item->robots_text};
     size_t total = 1;
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
         total += texts[i]->length; /* each is at most what SQLite can hold: 1 GB */
@@ -339,25 +373,35 @@ static bool read_head(bf_frontier *frontier, bf_frontier_item *item, bf_error *e
     if (found) {
         item->id = sqlite3_column_int64(head, 0);
         item->url = column_text(head, 1);
-        item->seed = (uint32_t)sqlite3_column_int64(head, 2);
-        item->depth = (uint32_t)sqlite3_column_int64(head, 3);
-        item->redirects = (uint32_t)sqlite3_column_int64(head, 4);
-        item->attempts = (unsigned)sqlite3_column_int64(head, 5) + 1;
-        item->via = column_text(head, 6);
-        item->hops = column_text(head, 7);
+        item->depth = (uint32_t)sqlite3_column_int64(head, 2);
+        item->redirects = (uint32_t)sqlite3_column_int64(head, 3);
+        item->attempts = (unsigned)sqlite3_column_int64(head, 4) + 1;
+        item->via = column_text(head, 5);
+        item->hops = column_text(head, 6);
+        item->seed = sqlite3_column_int64(head, 7);
+        item->seed_url = column_text(head, 8);
     } else {
         broken(frontier, err);
     }
     return found;
 }
 
-/* Leases the host of a row of DUE_HOST, and the URL at its head unless its rules come first. */
-static bool lease(bf_frontier *frontier, sqlite3_stmt *row, bf_frontier_item *item, bf_error *err)
+/* What is known of the robots.txt of a row of DUE_HOST: after a day, nothing. */
+static void read_robots(sqlite3_stmt *row, int64_t now_ms, bf_frontier_item *item)
 {
-    *item = (bf_frontier_item){.host = sqlite3_column_int64(row, 0),
-                               .origin = column_text(row, 1),
-                               .robots = (bf_frontier_robots)sqlite3_column_int(row, 3),
-                               .robots_text = column_text(row, 4)};
+    int64_t age_ms = now_ms - sqlite3_column_int64(row, 4);
+    if (age_ms < 0 || age_ms > ROBOTS_MS)
+        return;
+    item->robots = (bf_frontier_robots)sqlite3_column_int(row, 3);
+    item->robots_text = column_text(row, 5);
+}
+
+/* Leases the host of a row of DUE_HOST, and the URL at its head unless its rules come first. */
+static bool lease(bf_frontier *frontier, sqlite3_stmt *row, int64_t now_ms, bf_frontier_item *item,
+                  bf_error *err)
+{
+    *item = (bf_frontier_item){.host = sqlite3_column_int64(row, 0), .origin = column_text(row, 1)};
+    read_robots(row, now_ms, item);
     bool rules_first = item->robots == BF_FRONTIER_ROBOTS_UNKNOWN;
     bool read = (rules_first || read_head(frontier, item, err)) && keep_texts(frontier, item, err);
     settle(frontier->statements[HEAD]);
@@ -379,7 +423,7 @@ bf_frontier_next_kind bf_frontier_next(bf_frontier *frontier, int64_t now_ms,
         *due_ms = sqlite3_column_int64(due, 2);
         if (*due_ms > now_ms)
             kind = BF_FRONTIER_WAIT;
-        else if (lease(frontier, due, item, err))
+        else if (lease(frontier, due, now_ms, item, err))
             kind = BF_FRONTIER_ITEM;
     }
     settle(due);
@@ -421,6 +465,11 @@ bool bf_frontier_end(bf_frontier *frontier, int64_t id, bf_frontier_state state,
            (state == BF_FRONTIER_QUEUED || run_for(frontier, UNPEND, host, err));
 }
 
+bool bf_frontier_put_back(bf_frontier *frontier, int64_t id, bf_error *err)
+{
+    return run_for(frontier, PUT_BACK, id, err);
+}
+
 bool bf_frontier_release(bf_frontier *frontier, int64_t host, int64_t due_ms, bf_error *err)
 {
     sqlite3_stmt *release = frontier->statements[RELEASE];
@@ -428,10 +477,11 @@ bool bf_frontier_release(bf_frontier *frontier, int64_t host, int64_t due_ms, bf
 }
 
 bool bf_frontier_set_robots(bf_frontier *frontier, int64_t host, bf_frontier_robots robots,
-                            bf_str text, bf_error *err)
+                            bf_str text, int64_t now_ms, bf_error *err)
 {
     sqlite3_stmt *set = frontier->statements[SET_ROBOTS];
-    bool bound = bind_int(set, 1, host) && bind_int(set, 2, robots) && bind_text(set, 3, text);
+    bool bound = bind_int(set, 1, host) && bind_int(set, 2, robots) && bind_text(set, 3, text) &&
+                 bind_int(set, 4, now_ms);
     return run(frontier, SET_ROBOTS, bound, err);
 }
 

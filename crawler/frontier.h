@@ -20,15 +20,15 @@ typedef enum {
 /* What is known of a host's robots.txt. */
 typedef enum {
     BF_FRONTIER_ROBOTS_UNKNOWN, /* must be fetched before anything else of the host */
-    BF_FRONTIER_ROBOTS_TEXT,    /* the rules are kept */
-    BF_FRONTIER_ROBOTS_DENY /* it could not be had: nothing may be fetched (RFC 9309, 2.3.1.4) */
+    BF_FRONTIER_ROBOTS_TEXT,    /* the rules are kept, for a day (RFC 9309, 2.4) */
+    BF_FRONTIER_ROBOTS_DENY     /* it could not be had: nothing may be fetched (2.3.1.4) */
 } bf_frontier_robots;
 
 /* A URL to be added. */
 typedef struct {
     const bf_url *url;
     bf_str key;         /* of bf_url_key() */
-    uint32_t seed;      /* number of the seed that led here */
+    int64_t seed;       /* of bf_frontier_add_seed(): what led here */
     uint32_t depth;     /* links from it */
     uint32_t redirects; /* of this chain */
     int priority;       /* smaller is earlier: 1 seeds, 3 others */
@@ -43,11 +43,13 @@ typedef struct {
     int64_t host;  /* id */
     bf_str origin; /* of the host */
     bf_str url;
-    uint32_t seed, depth, redirects;
+    int64_t seed;
+    bf_str seed_url; /* in its fetch form */
+    uint32_t depth, redirects;
     unsigned attempts; /* this one included */
     bf_str via, hops;
     bf_frontier_robots robots;
-    bf_str robots_text;
+    bf_str robots_text; /* the rules, or why they could not be had */
 } bf_frontier_item;
 
 typedef enum {
@@ -60,8 +62,10 @@ typedef enum {
 typedef struct bf_frontier bf_frontier;
 
 /* Opens the frontier of the folder `state_dir`, which is made when it is missing and locked against
- * a second run; NULL is a temporary one. What was leased when a run was killed is queued again.
- * NULL: BF_ERR_STATE with words for people, BF_ERR_MEMORY. */
+ * a second run; NULL is a temporary one. What was leased when a run was killed is queued again,
+ * unless that was the third time. So is what an earlier run could not have, for a reason that may
+ * be gone: seeds that failed, and URLs of hosts whose robots.txt could not be read. NULL:
+ * BF_ERR_STATE with words for people, BF_ERR_MEMORY. */
 bf_frontier *bf_frontier_open(const char *state_dir, bf_error *err);
 
 /* Closes it; what is committed stays. NULL is allowed. */
@@ -71,6 +75,10 @@ void bf_frontier_close(bf_frontier *frontier);
  */
 BF_MUST_CHECK bool bf_frontier_begin(bf_frontier *frontier, bf_error *err);
 BF_MUST_CHECK bool bf_frontier_commit(bf_frontier *frontier, bf_error *err);
+
+/* Gives the number of the seed `url`, the same in every run. */
+BF_MUST_CHECK bool bf_frontier_add_seed(bf_frontier *frontier, bf_str url, int64_t *seed,
+                                        bf_error *err);
 
 /* Adds a URL unless its key is known; `*added` says whether it was not. */
 BF_MUST_CHECK bool bf_frontier_add(bf_frontier *frontier, const bf_frontier_entry *entry,
@@ -82,18 +90,24 @@ BF_MUST_CHECK bf_frontier_next_kind bf_frontier_next(bf_frontier *frontier, int6
                                                      bf_frontier_item *item, int64_t *due_ms,
                                                      bf_error *err);
 
-/* Ends the lease of URL `id`: it gets `state`, which must be allowed to follow, and `status`.
- * Queued means put back; after three attempts that is failed. */
+/* Ends the lease of URL `id`: it gets `state`, which must be allowed to follow (else
+ * BF_ERR_STATE), and `status`. Queued means to be asked again; after three attempts that is failed.
+ */
 BF_MUST_CHECK bool bf_frontier_end(bf_frontier *frontier, int64_t id, bf_frontier_state state,
                                    int status, bf_error *err);
 
-/* Gives host `id` back, not to be asked before `due_ms`. */
+/* Ends the lease of URL `id` as if it had not been: queued, and no attempt counted. */
+BF_MUST_CHECK bool bf_frontier_put_back(bf_frontier *frontier, int64_t id, bf_error *err);
+
+/* Gives `host` back, not to be asked before `due_ms`. */
 BF_MUST_CHECK bool bf_frontier_release(bf_frontier *frontier, int64_t host, int64_t due_ms,
                                        bf_error *err);
 
-/* Keeps what robots.txt of host `id` says. */
+/* Keeps what robots.txt of `host` says from `now_ms` on: its rules in `text`, or why there are
+ * none. */
 BF_MUST_CHECK bool bf_frontier_set_robots(bf_frontier *frontier, int64_t host,
-                                          bf_frontier_robots robots, bf_str text, bf_error *err);
+                                          bf_frontier_robots robots, bf_str text, int64_t now_ms,
+                                          bf_error *err);
 
 /* How many URLs are in `state`. */
 BF_MUST_CHECK bool bf_frontier_count(bf_frontier *frontier, bf_frontier_state state,
