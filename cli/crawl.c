@@ -2,10 +2,10 @@
 #include "cli/crawl.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <string.h>
 #include <unistd.h>
 
+#include "cli/archive.h"
 #include "cli/complain.h"
 #include "cli/fetching.h"
 
@@ -16,13 +16,13 @@ typedef struct {
 
 static const bf_option own_options[] = {
     {"output", 'o', BF_OPTION_TEXT, offsetof(crawl_settings, output), "FILE",
-     "write to FILE, gzipped when its name ends in .gz", NULL},
+     "write to FILE, gzipped when its name ends in .gz; with --state, behind what is there", NULL},
     {"quiet", 'q', BF_OPTION_FLAG, offsetof(crawl_settings, fetching.quiet), NULL,
      "say nothing on standard error but what ends the run", NULL},
 };
 
 /* Opens what the WARC goes to; -1: `err` says why. */
-static int open_output(const char *path, bf_error *err)
+static int open_output(const char *path, bool go_on, bf_error *err)
 {
     if (path == NULL && isatty(STDOUT_FILENO)) {
         bf_fail(err, BF_ERR_USAGE,
@@ -30,12 +30,7 @@ static int open_output(const char *path, bf_error *err)
                 "--output, or pipe it into bonafide analyze -");
         return -1;
     }
-    if (path == NULL)
-        return STDOUT_FILENO;
-    int fd = open(path, O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
-    if (fd < 0)
-        bf_fail(err, BF_ERR_OUTPUT, "%s: cannot write: %s", path, strerror(errno));
-    return fd;
+    return path ? bf_archive_open(path, go_on, err) : STDOUT_FILENO;
 }
 
 bf_exit bf_crawl_command(int argc, char **argv)
@@ -56,21 +51,22 @@ bf_exit bf_crawl_command(int argc, char **argv)
     };
     crawl_settings settings = {.fetching = bf_fetching_defaults()};
     bf_error err = {0};
-    int operand, out = -1;
+    int operand = argc, out = -1;
     bf_options_end end = bf_options_read(&command, argc, argv, &settings, &operand, &err);
     if (end == BF_OPTIONS_SHOWN)
         return BF_EXIT_DONE;
-    if (end == BF_OPTIONS_READ && operand == argc)
+    const char *const *seeds = (const char *const *)argv + operand;
+    size_t count = end == BF_OPTIONS_READ ? (size_t)(argc - operand) : 0;
+    if (end == BF_OPTIONS_READ && count == 0)
         bf_fail(&err, BF_ERR_USAGE, "crawl: which URL? (see bonafide crawl --help)");
-    else if (end == BF_OPTIONS_READ)
-        out = open_output(settings.output, &err);
+    else if (end == BF_OPTIONS_READ && bf_fetching_check(&settings.fetching, seeds, count, &err))
+        out = open_output(settings.output, settings.fetching.state_dir != NULL, &err);
     if (out < 0) {
         bf_complain(&err);
         return bf_exit_of_error(err.code);
     }
-    bool gzip = settings.output && bf_str_ends(bf_str_of(settings.output), BF_STR(".gz"));
-    bf_exit status = bf_fetching_crawl(&settings.fetching, (const char *const *)argv + operand,
-                                       (size_t)(argc - operand), out, gzip, NULL, NULL);
+    bool gzip = bf_archive_is_gzip(settings.output);
+    bf_exit status = bf_fetching_crawl(&settings.fetching, seeds, count, out, gzip, NULL, NULL);
     if (close(out) == 0)
         return status;
     bf_fail(&err, BF_ERR_OUTPUT, "cannot write: %s", strerror(errno));

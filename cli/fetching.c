@@ -105,17 +105,10 @@ static bf_exit crawl_exit(bf_crawl_end end, const bf_crawl_summary *summary, boo
     return BF_EXIT_OUTPUT;
 }
 
-bf_exit bf_fetching_crawl(const bf_fetching_settings *settings, const char *const *seeds,
-                          size_t count, int out_fd, bool gzip, bf_fetching_failed_seed *failed,
-                          void *user)
+static bf_crawl_settings crawl_settings_of(const bf_fetching_settings *settings,
+                                           const char *const *seeds, size_t count)
 {
-    telling to = {.progress = !settings->quiet && isatty(STDERR_FILENO) != 0,
-                  .quiet = settings->quiet,
-                  .failed = failed,
-                  .user = user};
     bf_crawl_settings crawl = bf_crawl_defaults();
-    bf_crawl_summary summary = {0};
-    bf_error err = {0};
     crawl.seeds = seeds;
     crawl.seed_count = count;
     crawl.scope = (bf_scope_kind)settings->scope;
@@ -129,6 +122,27 @@ bf_exit bf_fetching_crawl(const bf_fetching_settings *settings, const char *cons
     crawl.allow_nets = settings->allow_nets.items;
     crawl.allow_net_count = settings->allow_nets.count;
     crawl.state_dir = settings->state_dir;
+    return crawl;
+}
+
+bool bf_fetching_check(const bf_fetching_settings *settings, const char *const *seeds, size_t count,
+                       bf_error *err)
+{
+    const bf_crawl_settings crawl = crawl_settings_of(settings, seeds, count);
+    return bf_crawl_check(&crawl, err);
+}
+
+bf_exit bf_fetching_crawl(const bf_fetching_settings *settings, const char *const *seeds,
+                          size_t count, int out_fd, bool gzip, bf_fetching_failed_seed *failed,
+                          void *user)
+{
+    telling to = {.progress = !settings->quiet && isatty(STDERR_FILENO) != 0,
+                  .quiet = settings->quiet,
+                  .failed = failed,
+                  .user = user};
+    bf_crawl_settings crawl = crawl_settings_of(settings, seeds, count);
+    bf_crawl_summary summary = {0};
+    bf_error err = {0};
     crawl.out_fd = out_fd;
     crawl.gzip = gzip;
     crawl.interrupted = &bf_signals_raised;

@@ -28,6 +28,11 @@ void bf_fetching_options_at(size_t offset, bf_option options[BF_FETCHING_OPTIONS
 /* Told of each seed that gave no page. */
 typedef void bf_fetching_failed_seed(bf_str url, bf_str why, void *user);
 
+/* Says whether a crawl of `count` `seeds` can be what a user means, before anything is opened: as
+ * bf_crawl_check(). */
+BF_MUST_CHECK bool bf_fetching_check(const bf_fetching_settings *settings, const char *const *seeds,
+                                     size_t count, bf_error *err);
+
 /* Crawls `count` `seeds` to the descriptor `out_fd`, with notes and, on a terminal, a progress line
  * on standard error. The exit status: 0, 3 (seeds failed; with strict any dead link), 4, 5, 130 or
  * 143, or 2 for a setting that cannot be. */

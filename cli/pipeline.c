@@ -3,11 +3,13 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "cli/archive.h"
 #include "cli/signals.h"
 
 enum { COPY_BYTES = 64 * 1024 };
@@ -64,16 +66,14 @@ static void copy_and_exit(int from, int file, int to)
     _exit(close(file) == 0 ? BF_EXIT_DONE : BF_EXIT_OUTPUT);
 }
 
-/* Puts a process between the crawl and us that also writes to `path`. */
-static bool start_copier(const char *path, bf_pipeline *pipeline, bf_error *err)
+/* Puts a process between the crawl and us that also writes to `file`, which it takes over. */
+static bool start_copier(int file, bf_pipeline *pipeline, bf_error *err)
 {
     int pair[2] = {-1, -1};
-    int file = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
-    if (file < 0 || pipe2(pair, O_CLOEXEC) != 0 || (pipeline->copier = fork()) < 0) {
-        bf_fail(err, BF_ERR_OUTPUT, "%s: cannot write: %s", path, strerror(errno));
+    if (pipe2(pair, O_CLOEXEC) != 0 || (pipeline->copier = fork()) < 0) {
+        bf_fail(err, BF_ERR_OUTPUT, "cannot keep what is fetched: %s", strerror(errno));
         close_pair(pair);
-        if (file >= 0)
-            close(file);
+        close(file);
         pipeline->copier = 0;
         return false;
     }
@@ -92,14 +92,18 @@ static bool start_copier(const char *path, bf_pipeline *pipeline, bf_error *err)
 bool bf_pipeline_start(const bf_fetching_settings *settings, const char *const *seeds, size_t count,
                        const char *warc_path, bf_pipeline *out, bf_error *err)
 {
-    int warc[2] = {-1, -1};
-    bool gzip = warc_path && bf_str_ends(bf_str_of(warc_path), BF_STR(".gz"));
+    int warc[2] = {-1, -1}, file = -1;
+    bool gzip = bf_archive_is_gzip(warc_path);
+    if (warc_path && (file = bf_archive_open(warc_path, settings->state_dir != NULL, err)) < 0)
+        return false;
     *out = (bf_pipeline){.warc_fd = -1, .seeds = tmpfile()};
     if (out->seeds == NULL || pipe2(warc, O_CLOEXEC) != 0 || (out->crawler = fork()) < 0) {
         bf_fail(err, BF_ERR_OUTPUT, "cannot start the crawl: %s", strerror(errno));
         close_pair(warc);
         if (out->seeds)
             fclose(out->seeds);
+        if (file >= 0)
+            close(file);
         return false;
     }
     if (out->crawler == 0) {
@@ -109,10 +113,19 @@ bool bf_pipeline_start(const bf_fetching_settings *settings, const char *const *
     close(warc[1]);
     out->warc_fd = warc[0];
     bf_signals_pass_to(out->crawler);
-    if (warc_path == NULL || start_copier(warc_path, out, err))
+    if (file < 0 || start_copier(file, out, err))
         return true;
     bf_pipeline_end(out); /* the failure to keep the stream is the one to tell */
     return false;
+}
+
+bool bf_pipeline_has_records(const bf_pipeline *pipeline)
+{
+    struct pollfd stream = {.fd = pipeline->warc_fd, .events = POLLIN};
+    while (poll(&stream, 1, -1) < 0)
+        if (errno != EINTR)
+            return true; /* reading will say what is wrong */
+    return (stream.revents & POLLIN) != 0;
 }
 
 void bf_pipeline_failed_seeds(bf_pipeline *pipeline, bf_fetching_failed_seed *failed, void *user)

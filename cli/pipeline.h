@@ -16,11 +16,15 @@ typedef struct {
 } bf_pipeline;
 
 /* Starts, in a process group of its own to which signals are passed on, a crawl of `count` `seeds`,
- * kept in the file `warc_path` too unless that is NULL (gzipped when its name ends in .gz). false:
+ * kept in the file `warc_path` too unless that is NULL (as bf_archive_open() opens it). false:
  * BF_ERR_OUTPUT, BF_ERR_MEMORY. */
 BF_MUST_CHECK bool bf_pipeline_start(const bf_fetching_settings *settings, const char *const *seeds,
                                      size_t count, const char *warc_path, bf_pipeline *out,
                                      bf_error *err);
+
+/* Waits until there is a record to be read; false when the crawl ended without any, which its exit
+ * status and its own words on standard error explain. */
+bool bf_pipeline_has_records(const bf_pipeline *pipeline);
 
 /* Tells `failed` each seed that gave nothing; call it when the records are at their end. */
 void bf_pipeline_failed_seeds(bf_pipeline *pipeline, bf_fetching_failed_seed *failed, void *user);

@@ -15,7 +15,9 @@ typedef struct {
 
 static const bf_option own_options[] = {
     {"warc", 0, BF_OPTION_TEXT, offsetof(scan_settings, warc), "FILE",
-     "keep what was fetched in FILE, gzipped when its name ends in .gz", NULL},
+     "keep what was fetched in FILE, gzipped when its name ends in .gz; with --state, behind what "
+     "is there",
+     NULL},
 };
 
 static bool is_url(const char *operand)
@@ -32,25 +34,32 @@ static void report_failed_seed(bf_str url, bf_str why, void *user)
     bf_run_unread_quietly(user, url, &failure); /* the crawl has said it already */
 }
 
+static void read_records(bf_run *run, const scan_settings *settings, int warc_fd)
+{
+    bf_error err = {0};
+    const bf_source_settings how = {0};
+    bf_source *source =
+        bf_source_of_fd(dup(warc_fd), settings->warc ? settings->warc : "", &how, &err);
+    if (source) /* interrupted, the crawl finishes what is in flight, and that is read too */
+        bf_run_source(run, source, true);
+    else
+        bf_run_unread(run, BF_STR("the crawl"), &err);
+    bf_source_close(source);
+}
+
 /* Crawls the URLs among the operands, which stand first in `seeds`, and analyzes what comes. */
 static void scan_seeds(bf_run *run, const scan_settings *settings, const char *const *seeds,
                        size_t count)
 {
     bf_pipeline pipeline;
     bf_error err = {0};
-    const bf_source_settings how = {0};
     if (!bf_pipeline_start(&settings->fetching, seeds, count, settings->warc, &pipeline, &err)) {
         bf_complain(&err);
         bf_run_note_exit(run, bf_exit_of_error(err.code));
         return;
     }
-    bf_source *source =
-        bf_source_of_fd(dup(pipeline.warc_fd), settings->warc ? settings->warc : "", &how, &err);
-    if (source) /* interrupted, the crawl finishes what is in flight, and that is read too */
-        bf_run_source(run, source, true);
-    else
-        bf_run_unread(run, BF_STR("the crawl"), &err);
-    bf_source_close(source);
+    if (bf_pipeline_has_records(&pipeline))
+        read_records(run, settings, pipeline.warc_fd);
     if (!bf_run_ended(run))
         bf_pipeline_failed_seeds(&pipeline, report_failed_seed, run);
     bf_run_note_exit(run, bf_pipeline_end(&pipeline));
@@ -92,22 +101,27 @@ bf_exit bf_scan_command(int argc, char **argv)
     scan_settings settings = {.fetching = bf_fetching_defaults()};
     bf_error err = {0};
     int operand = argc;
+    size_t count = 0, urls = 0;
     bf_run *run = NULL;
     bf_options_end end = bf_options_read(&command, argc, argv, &settings, &operand, &err);
     if (end == BF_OPTIONS_SHOWN)
         return BF_EXIT_DONE;
-    if (end == BF_OPTIONS_READ && operand == argc)
+    if (end == BF_OPTIONS_READ) {
+        count = (size_t)(argc - operand);
+        urls = urls_first(argv + operand, count);
+    }
+    const char *const *seeds = (const char *const *)argv + operand;
+    if (end == BF_OPTIONS_READ && count == 0)
         bf_fail(&err, BF_ERR_USAGE, "scan: which URL or file? (see bonafide scan --help)");
-    else if (end == BF_OPTIONS_READ)
+    else if (end == BF_OPTIONS_READ && bf_fetching_check(&settings.fetching, seeds, urls, &err))
         run = bf_run_open(&settings.run, &err);
     if (run == NULL) {
         bf_complain(&err);
         return bf_run_open_exit(&err);
     }
     settings.fetching.quiet = settings.run.quiet;
-    size_t count = (size_t)(argc - operand), urls = urls_first(argv + operand, count);
     if (urls > 0)
-        scan_seeds(run, &settings, (const char *const *)argv + operand, urls);
+        scan_seeds(run, &settings, seeds, urls);
     for (size_t i = urls; i < count && !bf_run_ended(run); i++)
         bf_run_path(run, argv[(size_t)operand + i]);
     return bf_run_close(run);

@@ -1,0 +1,17 @@
+/* cli/archive.h: the file that the WARC of a crawl goes to. Knows how to begin one and how to go on
+ * with one; what is written to it is the crawl's. */
+#ifndef BF_CLI_ARCHIVE_H
+#define BF_CLI_ARCHIVE_H
+
+#include "bonafide/error.h"
+
+/* Opens the file `path` for writing: emptied or, with `go_on`, behind the last whole record that an
+ * earlier run of the same state left in it, what a kill tore off being cut. The descriptor is the
+ * caller's. -1: BF_ERR_OUTPUT with the system's words, or for a file that is to be gone on with and
+ * holds something else than WARC records; BF_ERR_MEMORY. */
+int bf_archive_open(const char *path, bool go_on, bf_error *err);
+
+/* Says whether the records in the file `path` are gzipped: its name ends in .gz. NULL: no. */
+bool bf_archive_is_gzip(const char *path);
+
+#endif
