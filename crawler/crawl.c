@@ -532,18 +532,20 @@ static void forget_rules(crawl *run, int64_t host)
     *kept = (kept_rules){0};
 }
 
-/* Keeps what robots.txt said, or why it could not be had, and gives the host back. */
+/* Keeps what robots.txt said, or why it could not be had, and gives the host back: at once where
+ * nothing more will be asked of it. */
 static bool keep_robots(crawl *run, const job *of, const bf_fetch_result *result,
                         bf_frontier_robots robots, bf_str text)
 {
-    int64_t now_ms = bf_time_now_ms();
-    uint64_t delay_ms = run->settings->delay_ms < DAY_MS ? run->settings->delay_ms : DAY_MS;
+    int64_t now_ms = bf_time_now_ms(), due_ms = now_ms;
+    if (robots == BF_FRONTIER_ROBOTS_TEXT)
+        due_ms += (int64_t)(run->settings->delay_ms < DAY_MS ? run->settings->delay_ms : DAY_MS);
     forget_rules(run, of->host);
     run->summary->guard_refused += result->refused;
     return bf_frontier_begin(run->frontier, run->err) &&
            bf_frontier_set_robots(run->frontier, of->host, robots,
                                   bf_str_slice(text, 0, BF_ROBOTS_MOST_BYTES), now_ms, run->err) &&
-           bf_frontier_release(run->frontier, of->host, now_ms + (int64_t)delay_ms, run->err) &&
+           bf_frontier_release(run->frontier, of->host, due_ms, run->err) &&
            bf_frontier_commit(run->frontier, run->err);
 }
 

@@ -312,8 +312,8 @@ static void read_code(slot *used, CURLcode code, bf_fetch_result *out)
         out->truncated = BF_STR("disconnect");
     else if (out->refused)
         out->failure = bf_str_of(used->guard_words);
-    else if (used->head.failed)
-        out->failure = BF_STR("the response's head is too large");
+    else if (used->head.failed || code == CURLE_OUT_OF_MEMORY) /* of one line over 100 KiB, too */
+        out->failure = BF_STR("the head of the response is too large, or there is no memory");
     else
         out->failure = bf_str_of(used->words[0] ? used->words : curl_easy_strerror(code));
 }

@@ -39,7 +39,7 @@ trap 'exit 143' TERM
 fail() {
     {
         echo "FAILED: $*"
-        echo "  at: $(caller 1 | awk '{ print $3 ":" $1 }')"
+        echo "  at: $(place_of_call)"
         if [ -n "$ran" ]; then
             echo "  ran: $ran"
             echo "  exit status: $status"
@@ -51,6 +51,15 @@ fail() {
         [ ! -s "$TMP/access.log" ] || sed 's/^/  request: /' "$TMP/access.log"
     } >&2
     exit 1
+}
+
+# The line of the test itself, however deep we are in this file and serve.sh.
+place_of_call() {
+    local i
+    for ((i = 1; i < ${#BASH_SOURCE[@]}; i++)); do
+        [[ "${BASH_SOURCE[i]}" == "${BASH_SOURCE[0]}" || "${BASH_SOURCE[i]}" == */serve.sh ]] || break
+    done
+    echo "${BASH_SOURCE[i]}:${BASH_LINENO[i - 1]}"
 }
 
 # run COMMAND...: runs it once; $status, $TMP/stdout and $TMP/stderr are what came of it.
@@ -71,16 +80,25 @@ expect_status() {
     fail "exit status $status, expected $*"
 }
 
-# expect_requests PATH...: the server's log has exactly these, each once, in any order.
+# expect_requests [PATH]...: the server's log has exactly these, each once, in any order.
 expect_requests() {
-    diff <(printf '%s\n' "$@" | sort) <(requests | sort) >"$TMP/difference" ||
-        fail "requests differ (<: expected, >: seen): $(cat "$TMP/difference")"
+    expect_log sort "$@"
 }
 
-# expect_requests_in_order PATH...: exactly these, in this order.
+# expect_requests_in_order [PATH]...: exactly these, in this order.
 expect_requests_in_order() {
-    diff <(printf '%s\n' "$@") <(requests) >"$TMP/difference" ||
-        fail "requests differ (<: expected, >: seen): $(cat "$TMP/difference")"
+    expect_log cat "$@"
+}
+
+# A server writes its log after it has answered: a line may come a moment later than the answer.
+expect_log() { # FILTER PATH...
+    local filter=$1 i
+    shift
+    for ((i = 0; i < 50; i++)); do
+        diff <([ $# -eq 0 ] || printf '%s\n' "$@" | "$filter") <(requests | "$filter") >"$TMP/difference" && return
+        sleep 0.02
+    done
+    fail "requests differ (<: expected, >: seen): $(cat "$TMP/difference")"
 }
 
 # requests: the paths of the server's log, one a line.
@@ -136,4 +154,48 @@ expect_jq() {
     local got
     got=$(jq -r "$1" "$TMP/stdout" 2>&1) || fail "jq $1: $got"
     expect_equal "$2" "$got" "jq '$1'"
+}
+
+# serve_raw FOLDER: serves bytes exactly as they stand in FOLDER/NAME.http (tests/support/raw_server).
+# Sets $SITE, $PORT and $ACCESS_LOG as serve does.
+serve_raw() {
+    local prefix i
+    prefix=$(mktemp -d "$TMP/server.XXXXXX")
+    : >"$prefix/access.log"
+    "$ROOT/tests/support/raw_server" "$1" "$prefix/port" "$prefix/access.log" 2>"$prefix/stderr" &
+    servers+=($!)
+    for ((i = 0; i < 100; i++)); do
+        [ ! -s "$prefix/port" ] || break
+        sleep 0.05
+    done
+    PORT=$(cat "$prefix/port" 2>/dev/null) || fail "serve_raw: $(cat "$prefix/stderr")"
+    # shellcheck disable=SC2034 # for the test
+    SITE=http://127.0.0.1:$PORT
+    ACCESS_LOG=$prefix/access.log
+    ln -sf "$ACCESS_LOG" "$TMP/access.log"
+}
+
+# expect_whole FILE: a WARC file that is whole, with every digest right; $TMP/records has a line a
+# record (tests/support/warc_list), $TMP/responses a line "PATH STATUS TRUNCATED" a response.
+expect_whole() {
+    "$ROOT/tests/support/warc_list" "$1" >"$TMP/records" 2>"$TMP/faults" || fail "$1: $(cat "$TMP/faults")"
+    sed -n 's|^response [a-z]*://[^/]*\(/[^ ]* [0-9-]* [a-z-]*\) [0-9]*$|\1|p' "$TMP/records" >"$TMP/responses"
+}
+
+# expect_responses FILE "PATH STATUS TRUNCATED"...: the file is whole and has exactly these, in any
+# order.
+expect_responses() {
+    expect_whole "$1"
+    diff <(printf '%s\n' "${@:2}" | sort) <(sort "$TMP/responses") >"$TMP/difference" ||
+        fail "responses of $1 differ (<: expected, >: seen): $(cat "$TMP/difference")"
+}
+
+# wait_for_requests N [SECONDS]: until the server's log has N lines.
+wait_for_requests() {
+    local i
+    for ((i = 0; i < ${2:-10} * 50; i++)); do
+        [ "$(wc -l <"$ACCESS_LOG")" -lt "$1" ] || return 0
+        sleep 0.02
+    done
+    fail "fewer than $1 requests after ${2:-10} s"
 }
