@@ -144,6 +144,7 @@ expect_lines() {
 }
 
 # expect_lines_valid [FILE]: whole lines, each allowed by schema/report.schema.json.
+# shellcheck disable=SC2120 # its argument is optional
 expect_lines_valid() {
     local faults
     faults=$("$ROOT/tests/schema_check.py" "${1:-$TMP/stdout}") || fail "lines are not as the schema says: $faults"

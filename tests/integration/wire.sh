@@ -19,7 +19,7 @@ html() {
 ok='HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n'
 linked='<title>x</title><a href=/leaf>leaf</a>'
 html '<title>leaf</title>' | page leaf
-printf '%sTransfer-Encoding: chunked\r\n\r\n%x;ext=1\r\n%s\r\n0\r\nTrailer: t\r\n\r\n' "$(printf "$ok")"$'\r\n' ${#linked} "$linked" | page chunked
+printf '%sTransfer-Encoding: chunked\r\n\r\n%x;ext=1\r\n%s\r\n0\r\nTrailer: t\r\n\r\n' "$(printf '%b' "$ok")"$'\r\n' ${#linked} "$linked" | page chunked
 { printf '%b' "${ok}Content-Encoding: gzip\r\n\r\n"; echo '<a href=/from-gzip>g</a>' | gzip -n; } | page gzip
 html '<title>from gzip</title>' >"$TMP/raw/from-gzip.http"
 # <a href=/from-br>b</a> in one uncompressed block of brotli (RFC 7932, 9.2)
