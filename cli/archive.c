@@ -25,6 +25,21 @@ static bool read_descriptor(void *user, char *bytes, size_t most, size_t *count,
     return got >= 0 || bf_fail(err, BF_ERR_INPUT, "cannot read: %s", strerror(errno));
 }
 
+/* Says whether the blank lines that end a record are there; a reader does without, but not the
+ * record after it. A gzip member is whole or none. */
+static bool is_ended(int fd, const bf_warc_record *record)
+{
+    char mark[2] = "", end[4] = "";
+    off_t after = (off_t)(record->offset + record->length);
+    if (record->length < sizeof end)
+        return false;
+    if (pread(fd, mark, sizeof mark, (off_t)record->offset) != (ssize_t)sizeof mark)
+        return false;
+    return memcmp(mark, "\x1f\x8b", sizeof mark) == 0 ||
+           (pread(fd, end, sizeof end, after - (off_t)sizeof end) == (ssize_t)sizeof end &&
+            memcmp(end, "\r\n\r\n", sizeof end) == 0);
+}
+
 /* Finds the end of the last whole record; 0 when there is none. */
 static bool find_end(int fd, off_t *end, bf_error *err)
 {
@@ -37,7 +52,7 @@ static bool find_end(int fd, off_t *end, bf_error *err)
     *end = 0;
     do {
         next = bf_warc_read(reader, &record, &broken);
-        if (next == BF_WARC_RECORD && record.length > 0)
+        if (next == BF_WARC_RECORD && is_ended(fd, &record))
             *end = (off_t)(record.offset + record.length);
     } while (next == BF_WARC_RECORD || next == BF_WARC_BAD);
     if (next == BF_WARC_FATAL)
