@@ -9,7 +9,7 @@
 #include "cli/complain.h"
 #include "cli/option.h"
 #include "cli/shipped.h"
-#include "common/utf8.h"
+#include "cli/shown.h"
 
 enum { PAGE_MEMORY = 512 * 1024 * 1024, QUOTE_CHARACTERS = 90 };
 
@@ -28,18 +28,16 @@ static const bf_option explain_options[] = {
      "name the source file and function of each step", NULL},
 };
 
-/* Prints text of a page without its control characters, cut to a line. */
+/* Prints text of a page as a terminal may have it, cut to a line. */
 static void print_text(bf_str text, size_t most)
 {
-    uint32_t c;
-    bf_buf shown;
-    bf_buf_init(&shown, SIZE_MAX / 2);
-    for (size_t count = 0; count < most && text.length > 0; count++) {
-        bf_utf8_take(&text, &c);
-        bf_utf8_append(&shown, c < 0x20 || (c >= 0x7F && c < 0xA0) ? ' ' : c);
+    bf_str shown;
+    size_t used = 0, columns;
+    while (used < most && bf_shown_take(&text, &shown, &columns)) {
+        printf("%.*s", BF_STR_ARG(shown));
+        used += columns;
     }
-    printf("%.*s%s", (int)shown.length, shown.bytes ? shown.bytes : "", text.length ? "..." : "");
-    bf_buf_free(&shown);
+    fputs(text.length ? "..." : "", stdout);
 }
 
 static void print_step(const char *step, const char *where, bool tour)

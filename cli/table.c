@@ -3,8 +3,8 @@
 
 #include <string.h>
 
+#include "cli/shown.h"
 #include "common/json.h"
-#include "common/utf8.h"
 
 enum { LEVEL_WIDTH = 9, ROW_WIDTH = 16, LEAST_WIDTH = 40 };
 
@@ -13,56 +13,53 @@ static const struct {
     const char *level, *sgr;
 } colours[] = {{"high", "1;31"}, {"medium", "33"}, {"unknown", "36"}, {"low", "32"}};
 
-/* C0, DEL, C1, and the marks that turn the direction of text round: none may reach a terminal. */
-static bool is_control(uint32_t c)
-{
-    return c < 0x20 || (c >= 0x7F && c < 0xA0) || c == 0x200E || c == 0x200F ||
-           (c >= 0x2028 && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069);
-}
-
-/* Appends at most `most` characters of `text`, controls as blanks, and how many came to stand; a
- * cut text ends with three points. */
+/* Appends `text` as a terminal may have it, in at most `most` columns, and returns how many came to
+ * stand; a cut text ends with three points. */
 static size_t append_shown(bf_buf *out, bf_str text, size_t most)
 {
-    uint32_t c;
-    size_t count = 0;
-    while (text.length > 0) {
-        bf_str before = text;
-        bf_utf8_take(&text, &c);
-        if (count + 3 >= most && before.length > 3) {
+    bf_str shown;
+    size_t used = 0, columns;
+    bool cut = most != SIZE_MAX && bf_shown_columns(text) > most;
+    while (bf_shown_take(&text, &shown, &columns)) {
+        if (cut && used + columns + 3 > most) {
             bf_buf_append(out, BF_STR("..."));
-            return count + 3;
+            return used + 3;
         }
-        bf_utf8_append(out, is_control(c) ? ' ' : c);
-        count++;
+        bf_buf_append(out, shown);
+        used += columns;
     }
-    return count;
+    return used;
 }
 
 static void append_padded(bf_buf *out, bf_str text, size_t width)
 {
-    for (size_t count = append_shown(out, text, width - 1); count < width; count++)
+    for (size_t used = append_shown(out, text, width - 1); used < width; used++)
         bf_buf_append_char(out, ' ');
 }
 
-/* Appends `text` broken at blanks into lines of the style's width, each behind `indent` blanks. */
+/* Appends `text` broken at blanks into lines of the style's width, each behind `indent` blanks; a
+ * word that is wider stands on a line of its own, whole, so that an address can be copied. */
 static void append_wrapped(bf_buf *out, bf_str text, size_t indent, const bf_table_style *style)
 {
     size_t width = style->width > indent + LEAST_WIDTH ? style->width - indent : LEAST_WIDTH;
-    size_t column = width;
+    size_t column = 0;
+    bool begun = false;
     bf_str word;
     while (bf_str_take_part(&text, ' ', &word)) {
         if (word.length == 0)
             continue;
-        if (column + word.length + 1 > width) {
-            bf_buf_append_format(out, "%s%*s", column == width ? "" : "\n", (int)indent, "");
-            column = 0;
-        } else {
+        if (begun && column + 1 + bf_shown_columns(word) <= width) {
             bf_buf_append_char(out, ' ');
+            column++;
+        } else {
+            bf_buf_append_format(out, "%s%*s", begun ? "\n" : "", (int)indent, "");
+            column = 0;
         }
-        column += append_shown(out, word, SIZE_MAX) + 1;
+        column += append_shown(out, word, SIZE_MAX);
+        begun = true;
     }
-    bf_buf_append_char(out, '\n');
+    if (begun)
+        bf_buf_append_char(out, '\n');
 }
 
 static void append_level(bf_buf *out, bf_str level, const bf_table_style *style)
@@ -135,7 +132,6 @@ bool bf_table_append(bf_buf *out, bf_str json, const bf_table_style *style, bf_e
 
 void bf_table_heading(bf_buf *out)
 {
-
     append_padded(out, BF_STR("LEVEL"), LEVEL_WIDTH);
     append_padded(out, BF_STR("CONDUCT"), ROW_WIDTH);
     append_padded(out, BF_STR("CREDENTIAL"), ROW_WIDTH);

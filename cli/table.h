@@ -8,7 +8,7 @@
 #include "common/buf.h"
 
 typedef struct {
-    size_t width; /* columns of the terminal */
+    size_t width; /* columns of the terminal; text is broken no narrower than 40 */
     bool colour;
 } bf_table_style;
 

@@ -1,0 +1,39 @@
+/* shown.c: text of strangers as a terminal may have it. */
+#include "cli/shown.h"
+
+#include <utf8proc.h>
+
+#include "common/utf8.h"
+
+static bool is_control(uint32_t c)
+{
+    return c < 0x20 || (c >= 0x7F && c < 0xA0) || c == 0x061C || c == 0x200E || c == 0x200F ||
+           (c >= 0x2028 && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069);
+}
+
+bool bf_shown_take(bf_str *rest, bf_str *shown, size_t *columns)
+{
+    uint32_t c;
+    bf_str before = *rest;
+    if (before.length == 0)
+        return false;
+    *columns = 1;
+    if (!bf_utf8_take(rest, &c)) {
+        *shown = BF_STR("\xEF\xBF\xBD");
+    } else if (is_control(c)) {
+        *shown = BF_STR(" ");
+    } else {
+        *shown = bf_str_slice(before, 0, before.length - rest->length);
+        *columns = (size_t)utf8proc_charwidth((utf8proc_int32_t)c);
+    }
+    return true;
+}
+
+size_t bf_shown_columns(bf_str text)
+{
+    size_t sum = 0, columns;
+    bf_str shown;
+    while (bf_shown_take(&text, &shown, &columns))
+        sum += columns;
+    return sum;
+}
