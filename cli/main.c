@@ -5,8 +5,10 @@
 
 #include "bonafide/base.h"
 #include "cli/analyze.h"
+#include "cli/complain.h"
 #include "cli/crawl.h"
 #include "cli/explain.h"
+#include "cli/nearest.h"
 #include "cli/rules.h"
 #include "cli/scan.h"
 #include "cli/signals.h"
@@ -41,6 +43,18 @@ static void print_help(FILE *out)
           out);
 }
 
+static void tell_unknown(const char *typed)
+{
+    bf_error err = {0};
+    bf_nearest nearest = bf_nearest_begin(bf_str_of(typed));
+    for (size_t i = 0; i < sizeof subcommands / sizeof *subcommands; i++)
+        bf_nearest_try(&nearest, subcommands[i].name);
+    bf_fail(&err, BF_ERR_USAGE, "%s: no such command%s%s%s (see bonafide --help)", typed,
+            nearest.word ? ", did you mean " : "", nearest.word ? nearest.word : "",
+            nearest.word ? "?" : "");
+    bf_complain(&err);
+}
+
 int main(int argc, char **argv)
 {
     /* Internationalised host names need a UTF-8 locale, also where cron runs us in "C". */
@@ -55,11 +69,13 @@ int main(int argc, char **argv)
         puts("bonafide " BF_VERSION);
         return fflush(stdout) == 0 ? BF_EXIT_DONE : BF_EXIT_OUTPUT;
     }
-    for (size_t i = 0; argc > 1 && i < sizeof subcommands / sizeof *subcommands; i++)
+    if (argc < 2) {
+        print_help(stderr);
+        return BF_EXIT_USAGE;
+    }
+    for (size_t i = 0; i < sizeof subcommands / sizeof *subcommands; i++)
         if (strcmp(argv[1], subcommands[i].name) == 0)
             return (int)subcommands[i].run(argc - 1, argv + 1);
-    if (argc > 1)
-        fprintf(stderr, "bonafide: %s: no such command\n", argv[1]);
-    print_help(stderr);
+    tell_unknown(argv[1]);
     return BF_EXIT_USAGE;
 }

@@ -4,6 +4,8 @@
 #include <getopt.h>
 #include <string.h>
 
+#include "cli/nearest.h"
+
 enum { MOST_OPTIONS = 64, GROUPS = 4, HELP_VALUE = 256, HELP_COLUMN = 27 };
 
 static const bf_option *nth_option(const bf_command *command, size_t n)
@@ -97,9 +99,10 @@ static bool put_value(const bf_command *command, const bf_option *option, const 
         *(const char **)place = value;
         break;
     case BF_OPTION_TEXTS:
-        right = texts->count < BF_OPTION_MOST;
-        if (right)
-            texts->items[texts->count++] = value;
+        if (texts->count == BF_OPTION_MOST)
+            return bf_fail(err, BF_ERR_USAGE, "%s: --%s: given more than %d times", command->name,
+                           option->name, BF_OPTION_MOST);
+        texts->items[texts->count++] = value;
         break;
     case BF_OPTION_COUNT: {
         bf_str text = bf_str_of(value);
@@ -160,6 +163,46 @@ static const bf_option *found_option(const bf_command *command, int found)
     return NULL;
 }
 
+/* How many options the long option `typed` may be short for, and which was perhaps meant. */
+static size_t count_meant(const bf_command *command, bf_str typed, bf_nearest *nearest)
+{
+    size_t count = 0;
+    const bf_option *option;
+    *nearest = bf_nearest_begin(typed);
+    bf_nearest_try(nearest, "help");
+    for (size_t i = 0; (option = nth_option(command, i)) != NULL; i++) {
+        count += bf_str_starts(bf_str_of(option->name), typed);
+        bf_nearest_try(nearest, option->name);
+    }
+    return count;
+}
+
+/* Says what is wrong with the option that getopt refused; `word` is the last one it read, which of
+ * letters behind one dash may not be the one meant: optopt is. */
+static void tell_wrong_option(const bf_command *command, int found, const char *word, bf_error *err)
+{
+    const bf_option *known = found_option(command, optopt);
+    const char *name = known ? known->name : "help";
+    bf_nearest nearest = {0};
+    if (found == ':' || optopt >= HELP_VALUE) {
+        bf_fail(err, BF_ERR_USAGE, "%s: --%s: %s (see bonafide %s --help)", command->name, name,
+                found == ':' ? "the value is missing" : "takes no value", command->name);
+        return;
+    }
+    if (optopt != 0) {
+        bf_fail(err, BF_ERR_USAGE, "%s: -%c: unknown option (see bonafide %s --help)",
+                command->name, optopt, command->name);
+        return;
+    }
+    bf_str typed = bf_str_after(bf_str_of(word), 2);
+    typed = bf_str_slice(typed, 0, bf_str_find(typed, BF_STR("="), 0));
+    bool ambiguous = count_meant(command, typed, &nearest) > 1;
+    bf_fail(err, BF_ERR_USAGE, "%s: --%.*s: %s%s%s%s (see bonafide %s --help)", command->name,
+            BF_STR_ARG(typed), ambiguous ? "may be one of several options" : "unknown option",
+            nearest.word ? ", did you mean --" : "", nearest.word ? nearest.word : "",
+            nearest.word ? "?" : "", command->name);
+}
+
 bf_options_end bf_options_read(const bf_command *command, int argc, char **argv, void *settings,
                                int *operands, bf_error *err)
 {
@@ -174,10 +217,8 @@ bf_options_end bf_options_read(const bf_command *command, int argc, char **argv,
             bf_options_help(command, stdout);
             return BF_OPTIONS_SHOWN;
         }
-        if (option == NULL) {
-            bf_fail(err, BF_ERR_USAGE, "%s: %s: %s (see bonafide %s --help)", command->name,
-                    argv[optind - 1], found == ':' ? "the value is missing" : "unknown option",
-                    command->name);
+        if (found == ':' || found == '?') {
+            tell_wrong_option(command, found, argv[optind - 1], err);
             return BF_OPTIONS_WRONG;
         }
         if (!put_value(command, option, optarg, settings, err))

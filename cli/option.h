@@ -55,7 +55,10 @@ typedef enum {
 } bf_options_end;
 
 /* Reads argv[1] to argv[argc - 1] into the struct that `settings` points to, operands moved to the
- * end, "--" ending the options. Each value's place is that of its table entry. */
+ * end in their order, "--" ending the options. A long option may be shortened while that is clear,
+ * and of one that is given twice the last counts. Each value's place is that of its table entry; it
+ * is left as it was when the option is not given. After BF_OPTIONS_WRONG the settings are as far
+ * filled as was read, and `err` names the option and where help is to be had. */
 bf_options_end bf_options_read(const bf_command *command, int argc, char **argv, void *settings,
                                int *operands, bf_error *err);
 

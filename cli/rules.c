@@ -110,6 +110,9 @@ bf_exit bf_rules_command(int argc, char **argv)
         fputs(usage, stdout);
         return finish(BF_EXIT_DONE);
     }
-    fputs(usage, stderr);
+    bf_error err = {0};
+    bf_fail(&err, BF_ERR_USAGE, "rules: %s%scheck or test, please (see bonafide rules --help)",
+            argc > 1 ? argv[1] : "", argc > 1 ? ": " : "");
+    bf_complain(&err);
     return BF_EXIT_USAGE;
 }
