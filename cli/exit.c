@@ -5,12 +5,19 @@ static const bf_exit gravest_first[] = {BF_EXIT_TERMINATED, BF_EXIT_INTERRUPTED,
                                         BF_EXIT_OUTPUT,     BF_EXIT_LEVEL,       BF_EXIT_UNREAD,
                                         BF_EXIT_LIMITED,    BF_EXIT_DONE};
 
-bf_exit bf_exit_graver(bf_exit a, bf_exit b)
+/* The place of `status` in the order; one that is not ours is a program that failed. */
+static size_t order_of(bf_exit status)
 {
     for (size_t i = 0; i < sizeof gravest_first / sizeof *gravest_first; i++)
-        if (gravest_first[i] == a || gravest_first[i] == b)
-            return gravest_first[i];
-    return BF_EXIT_OUTPUT;
+        if (gravest_first[i] == status)
+            return i;
+    return order_of(BF_EXIT_OUTPUT);
+}
+
+bf_exit bf_exit_graver(bf_exit a, bf_exit b)
+{
+    size_t of_a = order_of(a), of_b = order_of(b);
+    return gravest_first[of_a < of_b ? of_a : of_b];
 }
 
 bf_exit bf_exit_of_error(bf_error_code code)
