@@ -175,6 +175,10 @@ bf_exit bf_explain_command(int argc, char **argv)
             "was dismissed, the credentials claimed, and the rows that decided.",
         .groups = {explain_options},
         .counts = {sizeof explain_options / sizeof *explain_options},
+        .examples =
+            "Examples:\n"
+            "  bonafide explain page.html\n"
+            "  bonafide explain --tour --base-url=https://example.com/therapists/ page.html",
     };
     explain_settings settings = {0};
     bf_error err = {0};

@@ -26,6 +26,8 @@ static const bf_command check_command = {
              "line and column.",
     .groups = {rules_options},
     .counts = {1},
+    .examples = "Example:\n"
+                "  bonafide rules check --rules=local-rules",
 };
 
 static const bf_command test_command = {
@@ -36,6 +38,8 @@ static const bf_command test_command = {
         "hold.",
     .groups = {rules_options},
     .counts = {1},
+    .examples = "Example:\n"
+                "  bonafide rules test --rules=local-rules",
 };
 
 /* Reads the options, and the rules that they and the operand name. NULL: `*status` says how to end.
