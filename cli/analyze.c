@@ -1,6 +1,9 @@
 /* analyze.c: bonafide analyze: stored pages to lines. */
 #include "cli/analyze.h"
 
+#include <stdio.h>
+#include <unistd.h>
+
 #include "cli/complain.h"
 #include "cli/run.h"
 
@@ -35,6 +38,8 @@ bf_exit bf_analyze_command(int argc, char **argv)
         bf_complain(&err);
         return bf_run_open_exit(&err);
     }
+    if (operand == argc && isatty(STDIN_FILENO) && !settings.quiet)
+        fputs("bonafide: reading standard input, as no FILE is named; Ctrl-D ends it\n", stderr);
     if (operand == argc)
         bf_run_path(run, "-");
     for (; operand < argc && !bf_run_ended(run); operand++)

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "cli/complain.h"
+#include "cli/progress.h"
 #include "cli/shipped.h"
 #include "cli/signals.h"
 
@@ -41,6 +42,7 @@ struct bf_run {
     bf_rules *rules;
     bf_arena *arena;
     bf_sink *sink;
+    bf_progress progress;
     bf_exit status;
 };
 
@@ -68,6 +70,7 @@ bf_run *bf_run_open(const bf_run_settings *settings, bf_error *err)
     run->settings = *settings;
     run->analysis =
         (bf_analysis_settings){.all_pages = settings->all_pages, .interpret = settings->interpret};
+    run->progress = bf_progress_begin(settings->quiet);
     if (open_parts(run, err))
         return run;
     bf_arena_free(run->arena);
@@ -102,8 +105,9 @@ static void write_failure(bf_run *run, bf_str url, const bf_page_archive *archiv
         bf_run_note_exit(run, bf_exit_of_error(err.code));
 }
 
-static void tell_failure(const bf_run *run, const bf_error *failure)
+static void tell_failure(bf_run *run, const bf_error *failure)
 {
+    bf_progress_clear(&run->progress);
     if (!run->settings.quiet)
         bf_complain(failure);
 }
@@ -139,6 +143,8 @@ void bf_run_source(bf_run *run, bf_source *source, bool to_the_end)
         bf_source_next_kind next = bf_source_next(source, run->arena, &page, &err);
         if (next == BF_SOURCE_END)
             return;
+        if (next == BF_SOURCE_PAGE && !to_the_end)
+            bf_progress_show(&run->progress, bf_sink_counts(run->sink), page.url);
         if (next == BF_SOURCE_PAGE)
             analyze_page(run, &page);
         if (next == BF_SOURCE_BAD || next == BF_SOURCE_FATAL) {
@@ -178,6 +184,7 @@ static bf_exit level_exit(const bf_run *run)
 bf_exit bf_run_close(bf_run *run)
 {
     bf_error err = *bf_sink_error(run->sink);
+    bf_progress_clear(&run->progress);
     bf_run_note_exit(run, level_exit(run));
     bf_run_note_exit(run, bf_signals_exit());
     bool closed = bf_sink_close(run->sink, run->settings.summary, run->rules, &err);

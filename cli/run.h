@@ -36,7 +36,8 @@ bf_exit bf_run_open_exit(const bf_error *err);
 
 /* Analyzes every page of `source` and writes their lines. A page or source that cannot be read is
  * written as an error line, and the rest is still read. Ends early when the output fails or, unless
- * `to_the_end`, when the run is interrupted. */
+ * `to_the_end`, when the run is interrupted. With `to_the_end` no progress is shown: the source is
+ * a crawl, which shows its own. */
 void bf_run_source(bf_run *run, bf_source *source, bool to_the_end);
 
 /* Opens `path` and analyzes all of it; one that cannot be opened is an error line. */

@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "cli/output.h"
+#include "cli/progress.h"
 #include "cli/table.h"
 #include "common/time.h"
 
@@ -16,13 +17,15 @@ struct bf_sink {
     bf_output *lines; /* JSON Lines; NULL: none */
     bf_output *table; /* NULL: none */
     bf_table_style style;
+    bool erase; /* a progress line may stand where the next row goes */
     bool headed;
     bf_buf text; /* of the table, one line's at a time */
     bf_report_counts counts;
     bf_error error;
 };
 
-/* The terminal's width, and colours unless NO_COLOR is set to anything (no-color.org). */
+/* The terminal's width, and colours where it can do more than print, unless NO_COLOR is set to
+ * anything (no-color.org). */
 static bf_table_style style_of_terminal(void)
 {
     struct winsize size;
@@ -30,7 +33,8 @@ static bf_table_style style_of_terminal(void)
     bool terminal = isatty(STDOUT_FILENO) != 0;
     bool sized = terminal && ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0;
     return (bf_table_style){.width = sized ? size.ws_col : PLAIN_WIDTH,
-                            .colour = terminal && (plain == NULL || plain[0] == '\0')};
+                            .colour = bf_progress_can_erase(STDOUT_FILENO) &&
+                                      (plain == NULL || plain[0] == '\0')};
 }
 
 bf_sink *bf_sink_open(const char *path, bf_sink_format format, bf_error *err)
@@ -43,6 +47,7 @@ bf_sink *bf_sink_open(const char *path, bf_sink_format format, bf_error *err)
         return NULL;
     }
     sink->style = style_of_terminal();
+    sink->erase = bf_progress_can_erase(STDOUT_FILENO) && isatty(STDERR_FILENO) != 0;
     bf_buf_init(&sink->text, TABLE_BYTES);
     bool opened = (!table || (sink->table = bf_output_open(NULL, err)) != NULL) &&
                   ((table && path == NULL) || (sink->lines = bf_output_open(path, err)) != NULL);
@@ -66,8 +71,16 @@ static bool flush_text(bf_sink *sink, bf_error *err)
     return written;
 }
 
+/* Rows and a crawl's progress come from two processes: each erases what may stand there. */
+static void begin_text(bf_sink *sink)
+{
+    if (sink->erase)
+        bf_buf_append(&sink->text, BF_STR(BF_PROGRESS_ERASE));
+}
+
 static bool write_table(bf_sink *sink, bf_str json)
 {
+    begin_text(sink);
     if (!sink->headed)
         bf_table_heading(&sink->text);
     sink->headed = true;
@@ -105,6 +118,7 @@ const bf_report_counts *bf_sink_counts(const bf_sink *sink)
 static bool write_counts(bf_sink *sink, bf_error *err)
 {
     const bf_report_counts *counts = &sink->counts;
+    begin_text(sink);
     bf_buf_append_format(&sink->text, "\n%" PRIu64 " pages, %" PRIu64 " listings:", counts->pages,
                          counts->listings);
     for (int level = BF_LEVEL_COUNT - 1; level >= 0; level--)

@@ -1,0 +1,61 @@
+/* progress.c: how far an analysis is. */
+#include "cli/progress.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "cli/shown.h"
+
+enum { INTERVAL_MS = 100, URL_COLUMNS = 48, URL_BYTES = 4 * URL_COLUMNS };
+
+bool bf_progress_can_erase(int fd)
+{
+    const char *term = getenv("TERM");
+    return isatty(fd) != 0 && (term == NULL || strcmp(term, "dumb") != 0);
+}
+
+bf_progress bf_progress_begin(bool quiet)
+{
+    struct stat out;
+    bool piped = fstat(STDOUT_FILENO, &out) == 0 && S_ISFIFO(out.st_mode);
+    return (bf_progress){.shown = !quiet && !piped && bf_progress_can_erase(STDERR_FILENO)};
+}
+
+static uint64_t now_ms(void)
+{
+    struct timespec now = {0};
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (uint64_t)now.tv_sec * 1000 + (uint64_t)now.tv_nsec / 1000000;
+}
+
+void bf_progress_show(bf_progress *progress, const bf_report_counts *so_far, bf_str url)
+{
+    char line[URL_BYTES];
+    bf_str shown;
+    size_t used = 0, column = 0, columns;
+    uint64_t now = progress->shown ? now_ms() : 0;
+    if (!progress->shown || now < progress->next_ms)
+        return;
+    while (bf_shown_take(&url, &shown, &columns) && column + columns <= URL_COLUMNS &&
+           used + shown.length <= sizeof line) {
+        memcpy(line + used, shown.bytes, shown.length);
+        used += shown.length;
+        column += columns;
+    }
+    fprintf(stderr, BF_PROGRESS_ERASE "%" PRIu64 " pages, %" PRIu64 " listings  %.*s",
+            so_far->pages, so_far->listings, (int)used, line);
+    progress->standing = true;
+    progress->next_ms = now + INTERVAL_MS;
+}
+
+void bf_progress_clear(bf_progress *progress)
+{
+    if (progress->standing)
+        fputs(BF_PROGRESS_ERASE, stderr);
+    progress->standing = false;
+}
