@@ -60,7 +60,8 @@ accept: ## show how a folder test differs, and take the new output: TEST=NAME
 
 tour: ## what each step makes of one stored listing, with file and function
 	@scripts/build release bonafide
-	@BONAFIDE_RULES=rules $(BONAFIDE) explain --tour tests/tour/page.html
+	@BONAFIDE_RULES=rules $(BONAFIDE) explain --tour --base-url=https://bay-river.example/noa-sketch \
+		tests/folder/tour/page.html
 
 new-rule: ## a rule with its three kinds of examples to fill in: ID=warning.kind.name
 	@scripts/new-rule "ID=$(ID)" $(if $(FILE),"FILE=$(FILE)")

@@ -218,6 +218,7 @@ void bf_assess(const bf_assessment_input *input, const bf_rules *rules, bf_asses
         .credential = credential,
         .undecided = undecided,
         .at_least = best,
+        .facts = listing | offers | claims,
     };
     out->rank = (int)out->level * 10 + count_groups(input);
 }

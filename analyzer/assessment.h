@@ -34,6 +34,7 @@ typedef struct {
     const bf_assessment_row *conduct, *credential; /* NULL only without tables */
     bool undecided;    /* a failed rule could change `level`, and then */
     bf_level at_least; /* this is what holds either way */
+    uint64_t facts;    /* 1 << bf_fact of each that holds, as if no failed rule had matched */
     int rank;          /* sorts listings, and means nothing else */
 } bf_assessment;
 

@@ -2,6 +2,7 @@
  * file shows what each made of the page, and with --tour where its code stands. */
 #include "cli/explain.h"
 
+#include <inttypes.h>
 #include <stdio.h>
 
 #include "analyzer/reading.h"
@@ -40,12 +41,18 @@ static void print_text(bf_str text, size_t most)
     fputs(text.length ? "..." : "", stdout);
 }
 
-static void print_step(const char *step, const char *where, bool tour)
+static void print_heading(const char *step, const char *where, bool tour)
 {
-    printf("\n%s", step);
+    fputs(step, stdout);
     if (tour)
         printf("  [%s]", where);
     putchar('\n');
+}
+
+static void print_step(const char *step, const char *where, bool tour)
+{
+    putchar('\n');
+    print_heading(step, where, tour);
 }
 
 static void print_line(const char *label, bf_str text)
@@ -57,9 +64,13 @@ static void print_line(const char *label, bf_str text)
 
 static void print_page(const bf_page *page, const bf_document *document, bool tour)
 {
-    print_step("page", "common/page.c: bf_page_from_http", tour);
+    print_heading("page",
+                  page->head.length ? "common/page.c: bf_page_from_http"
+                                    : "common/page.c: bf_page_from_html",
+                  tour);
     print_line("url", page->url);
-    printf("  status     %d\n", page->http_status);
+    if (page->http_status != 0)
+        printf("  status     %d\n", page->http_status);
     printf("  body       %zu bytes, %.*s, %zu bad\n", page->body.length,
            BF_STR_ARG(document->encoding), document->bad_bytes);
     if (page->truncated)
@@ -78,17 +89,92 @@ static void print_blocks(const bf_document *document, bool tour)
     }
 }
 
-static void print_match(const bf_judged *judged)
+static void print_structured(const bf_structured *structured, bool tour)
 {
-    const bf_context *context = &judged->context;
-    printf("  %-12s %.*s\n               \"", bf_status_name(context->status),
-           BF_STR_ARG(judged->match.rule->id));
-    print_text(judged->match.exact, QUOTE_CHARACTERS);
-    printf("\"\n");
-    if (context->cue) {
-        printf("               by the cue %.*s: \"", BF_STR_ARG(context->cue->id));
-        print_text(context->cue_text, QUOTE_CHARACTERS);
-        printf("\"\n");
+    print_step("data for machines", "analyzer/structured.c: bf_structured_read", tour);
+    for (size_t i = 0; i < structured->item_count; i++) {
+        printf("  %-11.*s", BF_STR_ARG(structured->items[i].type));
+        print_text(structured->items[i].name, QUOTE_CHARACTERS);
+        putchar('\n');
+    }
+    if (structured->refused > 0)
+        print_line("refused", structured->refused_why);
+}
+
+/* Shows the folded blocks that differ from what is shown by more than the case of A to Z. */
+static void print_folded(const bf_match_text *text, bool tour)
+{
+    print_step("folded view", "analyzer/fold.c: bf_fold", tour);
+    for (size_t i = 0; i < text->listing->block_count; i++) {
+        uint32_t number = text->listing->blocks[i].block;
+        if (bf_str_equal_nocase(text->folded[i].text, text->document->blocks[number].text))
+            continue;
+        printf("  %3" PRIu32 " ", number);
+        print_text(text->folded[i].text, QUOTE_CHARACTERS);
+        putchar('\n');
+    }
+}
+
+static void print_quote(bf_str text)
+{
+    putchar('"');
+    print_text(text, QUOTE_CHARACTERS);
+    puts("\"");
+}
+
+static void print_matches(const bf_reading_listing *item, bool tour)
+{
+    print_step("matches", "analyzer/match.c: bf_match_find", tour);
+    for (size_t i = 0; i < item->matches.count; i++) {
+        const bf_match *match = &item->matches.items[i];
+        printf("  %3" PRIu32 " %.*s: ", item->listing->blocks[match->at].block,
+               BF_STR_ARG(match->rule->id));
+        print_quote(match->exact);
+    }
+    for (size_t i = 0; i < item->matches.failed_count; i++)
+        print_line("met a limit", item->matches.failed[i]->id);
+}
+
+static void print_findings(const bf_reading_listing *item, bool tour)
+{
+    print_step("findings", "analyzer/context.c: bf_context_judge", tour);
+    for (size_t i = 0; i < item->matches.count; i++) {
+        const bf_judged *judged = &item->judged[i];
+        if (judged->context.status == BF_STATUS_ASSERTED)
+            printf("  %.*s: %s, in the %s of the page, by the %s\n",
+                   BF_STR_ARG(judged->match.rule->id),
+                   bf_severity_name(judged->match.rule->severity), bf_field_name(judged->field),
+                   bf_voice_name(judged->voice));
+    }
+}
+
+static void print_dismissed(const bf_reading_listing *item, bool tour)
+{
+    print_step("dismissed", "analyzer/context.c: bf_context_judge", tour);
+    for (size_t i = 0; i < item->matches.count; i++) {
+        const bf_context *context = &item->judged[i].context;
+        if (context->status == BF_STATUS_ASSERTED)
+            continue;
+        printf("  %.*s: %s by ", BF_STR_ARG(item->matches.items[i].rule->id),
+               bf_status_name(context->status));
+        if (context->cue == NULL) {
+            printf("the voice, %s\n", bf_voice_name(item->judged[i].voice));
+            continue;
+        }
+        printf("the cue %.*s, ", BF_STR_ARG(context->cue->id));
+        print_quote(context->cue_text);
+    }
+}
+
+static void print_claims(const bf_reading_listing *item, bool tour)
+{
+    print_step("claims", "analyzer/credential.c: bf_credential_find", tour);
+    for (size_t i = 0; i < item->claims.count; i++) {
+        const bf_claim *claim = &item->claims.items[i];
+        printf("  %s %.*s: ",
+               claim->standing == BF_STATUS_ASSERTED ? "held" : bf_status_name(claim->standing),
+               BF_STR_ARG(claim->rule->id));
+        print_quote(claim->exact);
     }
 }
 
@@ -96,6 +182,18 @@ static void print_row(const char *axis, bf_level level, const bf_assessment_row 
 {
     printf("  %-11s%s, by the row %.*s\n", axis, bf_level_name(level),
            row ? (int)row->row.length : 4, row ? row->row.bytes : "none");
+}
+
+static void print_assessment(const bf_assessment *assessment, bool tour)
+{
+    print_step("facts", "analyzer/assessment.c: bf_assess", tour);
+    for (int fact = 0; fact < BF_FACT_COUNT; fact++)
+        if ((assessment->facts >> fact & 1) != 0)
+            printf("  %s\n", bf_fact_name((bf_fact)fact));
+    print_step("level", "analyzer/assessment.c: bf_assess; rules/assessment.yaml", tour);
+    print_row("conduct", assessment->conduct_level, assessment->conduct);
+    print_row("credential", assessment->credential_level, assessment->credential);
+    printf("  level      %s\n", bf_level_name(assessment->level));
 }
 
 static void print_listing(const bf_reading_listing *item, bool tour)
@@ -108,21 +206,12 @@ static void print_listing(const bf_reading_listing *item, bool tour)
            listing->partial ? ", partial card" : "", listing->practice ? ", practice" : "");
     printf("  text       %zu bytes in %zu blocks%s\n", listing->text_bytes, listing->block_count,
            item->thin ? ", too thin to judge" : "");
-    print_step("matches", "analyzer/match.c: bf_match_find; analyzer/context.c: bf_context_judge",
-               tour);
-    for (size_t i = 0; i < item->matches.count; i++)
-        print_match(&item->judged[i]);
-    print_step("claims", "analyzer/credential.c: bf_credential_find", tour);
-    for (size_t i = 0; i < item->claims.count; i++) {
-        const bf_claim *claim = &item->claims.items[i];
-        printf("  %-12s %.*s: \"", bf_status_name(claim->standing), BF_STR_ARG(claim->rule->id));
-        print_text(claim->exact, QUOTE_CHARACTERS);
-        printf("\"\n");
-    }
-    print_step("assessment", "analyzer/assessment.c: bf_assess; rules/assessment.yaml", tour);
-    print_row("conduct", item->assessment.conduct_level, item->assessment.conduct);
-    print_row("credential", item->assessment.credential_level, item->assessment.credential);
-    printf("  level      %s\n", bf_level_name(item->assessment.level));
+    print_folded(&item->text, tour);
+    print_matches(item, tour);
+    print_findings(item, tour);
+    print_dismissed(item, tour);
+    print_claims(item, tour);
+    print_assessment(&item->assessment, tour);
 }
 
 static bool explain_page(const bf_page *page, const bf_rules *rules, bf_arena *arena, bool tour,
@@ -138,6 +227,7 @@ static bool explain_page(const bf_page *page, const bf_rules *rules, bf_arena *a
         return false;
     print_page(page, &reading.document, tour);
     print_blocks(&reading.document, tour);
+    print_structured(&reading.structured, tour);
     print_step("kind of page", "analyzer/listing.c: bf_listing_find; rules/pages.yaml", tour);
     printf("  %s, %zu listings\n", bf_page_kind_name(reading.listings.kind),
            reading.listings.count);
@@ -153,11 +243,13 @@ static bool explain_file(const char *path, const explain_settings *settings, con
     const bf_source_settings how = {.base_url = settings->base_url};
     bf_source *source = bf_source_open(path, &how, err);
     bool read = source != NULL;
-    while (read) {
+    for (bool first = true; read; first = false) {
         bf_page page = {0};
         bf_source_next_kind next = bf_source_next(source, arena, &page, err);
         if (next == BF_SOURCE_END)
             break;
+        if (!first)
+            putchar('\n');
         read = next == BF_SOURCE_PAGE && explain_page(&page, rules, arena, settings->tour, err);
         bf_arena_reset(arena);
     }
