@@ -71,6 +71,26 @@ static bool take_choices(const char *const *choices, bf_str text, unsigned *out)
     return *out != 0;
 }
 
+/* What a value should have been. */
+static const char *kind_words(const bf_option *option)
+{
+    switch (option->kind) {
+    case BF_OPTION_COUNT:
+        return "number";
+    case BF_OPTION_BYTES:
+        return "size like 512K or 16M";
+    case BF_OPTION_SECONDS:
+        return "time in seconds like 2 or 0.5";
+    case BF_OPTION_FLAG:
+    case BF_OPTION_TEXT:
+    case BF_OPTION_TEXTS:
+    case BF_OPTION_CHOICE:
+    case BF_OPTION_CHOICES:
+        break;
+    }
+    return option->value;
+}
+
 static bool wrong_value(const bf_command *command, const bf_option *option, const char *value,
                         bf_error *err)
 {
@@ -81,7 +101,7 @@ static bool wrong_value(const bf_command *command, const bf_option *option, cons
                  i ? ", " : "; one of: ", option->choices[i]);
     }
     return bf_fail(err, BF_ERR_USAGE, "%s: --%s: \"%s\" is no %s%s (see bonafide %s --help)",
-                   command->name, option->name, value, option->value, allowed, command->name);
+                   command->name, option->name, value, kind_words(option), allowed, command->name);
 }
 
 /* Puts one value in its place; `value` is NULL for a flag. */
