@@ -27,9 +27,11 @@ BF_API bf_rules *bf_rules_load(const char *shipped, const char *local, bf_rules_
 /* Frees `rules`; NULL is allowed. */
 BF_API void bf_rules_free(bf_rules *rules);
 
-/* The newest version that a pack names, "2026.11.1", and the SHA-256 in hex over the bytes of all
- * files in the order of their paths: views into `rules`. */
+/* The newest version that a pack names, "2026.11.1": a view into `rules`. */
 BF_API bf_str bf_rules_version(const bf_rules *rules);
+
+/* The SHA-256 in hex over the bytes of all files in the order of their paths: a view into `rules`.
+ */
 BF_API bf_str bf_rules_sha256(const bf_rules *rules);
 
 /* How many rules, claims and cues are in use. */

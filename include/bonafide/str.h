@@ -40,8 +40,10 @@ BF_API bool bf_str_equal_nocase(bf_str a, bf_str b);
 /* Orders `a` and `b` by their bytes, a shorter prefix first: negative, 0 or positive. */
 BF_API int bf_str_compare(bf_str a, bf_str b);
 
-/* Says whether `text` begins with `prefix`; the second form takes ASCII letters as equal. */
+/* Says whether `text` begins with `prefix`. */
 BF_API bool bf_str_starts(bf_str text, bf_str prefix);
+
+/* The same with A to Z equal to a to z. */
 BF_API bool bf_str_starts_nocase(bf_str text, bf_str prefix);
 
 /* Says whether `text` ends with `suffix`. */
@@ -54,8 +56,10 @@ BF_API bf_str bf_str_after(bf_str text, size_t from);
 BF_API bf_str bf_str_slice(bf_str text, size_t begin, size_t end);
 
 /* Finds the first `needle` in `text` at or after byte `from`; SIZE_MAX when there is none. An
- * empty needle is never found. The second form takes ASCII letters as equal. */
+ * empty needle is never found. */
 BF_API size_t bf_str_find(bf_str text, bf_str needle, size_t from);
+
+/* The same with A to Z equal to a to z. */
 BF_API size_t bf_str_find_nocase(bf_str text, bf_str needle, size_t from);
 
 /* `text` without ASCII white space (space, tab, CR, LF, FF, VT) at both ends. */
