@@ -3,6 +3,7 @@
 #include "common/time.h"
 
 #include <stdio.h>
+#include <string.h>
 #include <time.h>
 
 #include <curl/curl.h>
@@ -72,12 +73,19 @@ static bool take_fraction(bf_str *rest, int64_t *ms)
     return i > 1 && i <= 10;
 }
 
+/* `month` from 0. */
+static int days_of(int year, int month)
+{
+    static const int days[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+    bool leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+    return days[month] + (leap && month == 1);
+}
+
 static bool in_range(const struct tm *parts)
 {
-    static const int days[] = {31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
     return parts->tm_mon >= 0 && parts->tm_mon < 12 && parts->tm_mday >= 1 &&
-           parts->tm_mday <= days[parts->tm_mon] && parts->tm_hour < 24 && parts->tm_min < 60 &&
-           parts->tm_sec <= 60;
+           parts->tm_mday <= days_of(parts->tm_year + 1900, parts->tm_mon) && parts->tm_hour < 24 &&
+           parts->tm_min < 60 && parts->tm_sec <= 60;
 }
 
 bool bf_time_parse(bf_str text, int64_t *out_ms)
@@ -105,9 +113,11 @@ bool bf_time_parse(bf_str text, int64_t *out_ms)
 bool bf_time_parse_http(bf_str text, int64_t *out_ms)
 {
     char terminated[64];
-    if (text.length == 0 || text.length >= sizeof terminated)
+    if (text.length == 0 || text.length >= sizeof terminated ||
+        memchr(text.bytes, '\0', text.length))
         return false;
-    snprintf(terminated, sizeof terminated, "%.*s", BF_STR_ARG(text));
+    memcpy(terminated, text.bytes, text.length);
+    terminated[text.length] = '\0';
     time_t instant = curl_getdate(terminated, NULL); /* reads all three forms, and more */
     if (instant == (time_t)-1)
         return false;
