@@ -20,9 +20,11 @@ typedef struct {
     unsigned codings; /* names in Content-Encoding */
 } bf_coding_limits;
 
-/* Undoes the codings `names` ("gzip, br", in the order in which they were applied; empty and
- * identity do nothing, an unknown one ends it with BF_CODING_CUT) of `body` into `out`, which is
- * emptied first. Memory grows with the bytes that come out, never with bytes that are claimed. */
+/* Undoes the codings `names` ("gzip, br", in the order in which they were applied) of `body` into
+ * `out`, which is emptied first. Empty and identity do nothing; an unknown one does nothing to text
+ * and ends it with BF_CODING_CUT where the bytes are none; no bytes are whole in every coding.
+ * Memory grows with the bytes that come out, but for a window of 8 MiB never with what is claimed.
+ */
 BF_MUST_CHECK bf_coding_end bf_coding_undo(bf_str names, bf_str body,
                                            const bf_coding_limits *limits, bf_buf *out);
 
