@@ -19,59 +19,79 @@ static bool read_status_line(bf_str line, int *status)
     return true;
 }
 
-enum { MOST_FOLDED = 8 * 1024 }; /* bytes of a value, after which further lines are left out */
-
-/* Joins a folded line to the value before it. */
-static bool join_line(bf_http_field *field, bf_str more, bf_arena *arena)
+static bool is_blank(char c)
 {
-    if (field->value.length > MOST_FOLDED) /* each line copies what came before it */
+    return c == ' ' || c == '\t';
+}
+
+/* Takes a line, and those folded into it (RFC 9112, 5.2), as one view with line ends inside. false:
+ * the blank line after the head was taken, or nothing is left. */
+static bool take_field_line(bf_str *rest, bf_str *line)
+{
+    bf_str whole = *rest, last;
+    if (!bf_str_take_line(rest, &last) || last.length == 0)
+        return false;
+    while (rest->length > 0 && is_blank(rest->bytes[0]))
+        bf_str_take_line(rest, &last);
+    *line = bf_str_slice(whole, 0, (size_t)(last.bytes - whole.bytes) + last.length);
+    return true;
+}
+
+/* Views `value` on one line, in one copy whatever the number of lines folded into it. */
+static bool unfold(bf_str value, bf_arena *arena, bf_str *out)
+{
+    bf_str line;
+    size_t length = 0;
+    *out = bf_str_trim(value);
+    if (bf_str_find(*out, BF_STR("\n"), 0) == SIZE_MAX)
         return true;
-    char *joined = bf_arena_take(arena, field->value.length + more.length + 2, 1);
+    char *joined = bf_arena_take(arena, value.length, 1);
     if (joined == NULL)
         return false;
-    if (field->value.length > 0)
-        memcpy(joined, field->value.bytes, field->value.length);
-    joined[field->value.length] = ' ';
-    if (more.length > 0)
-        memcpy(joined + field->value.length + 1, more.bytes, more.length);
-    field->value = (bf_str){joined, field->value.length + 1 + more.length};
+    while (bf_str_take_line(&value, &line)) {
+        line = bf_str_trim(line);
+        if (line.length == 0)
+            continue;
+        if (length > 0)
+            joined[length++] = ' '; /* there is room: a line end is left out */
+        memcpy(joined + length, line.bytes, line.length);
+        length += line.length;
+    }
+    *out = (bf_str){joined, length};
     return true;
 }
 
 static bool add_field(bf_http_head *head, size_t *capacity, bf_str line, bf_arena *arena)
 {
-    bool folded = line.bytes[0] == ' ' || line.bytes[0] == '\t';
-    if (folded)
-        return head->field_count == 0 ||
-               join_line(&head->fields[head->field_count - 1], bf_str_trim(line), arena);
-    size_t colon = bf_str_find(line, BF_STR(":"), 0);
-    if (colon == SIZE_MAX || colon == 0 || head->field_count >= BF_HTTP_MOST_FIELDS)
+    size_t colon = bf_str_find(line, BF_STR(":"), 0), end = bf_str_find(line, BF_STR("\n"), 0);
+    if (is_blank(line.bytes[0]) || colon == SIZE_MAX || colon == 0 || end < colon ||
+        head->field_count >= BF_HTTP_MOST_FIELDS)
         return true; /* not a field: passed over, as browsers do */
     bf_http_field *grown =
         bf_arena_grow(arena, head->fields, head->field_count, capacity, sizeof *grown);
     if (grown == NULL)
         return false;
     head->fields = grown;
-    grown[head->field_count++] = (bf_http_field){bf_str_trim(bf_str_slice(line, 0, colon)),
-                                                 bf_str_trim(bf_str_after(line, colon + 1))};
-    return true;
+    grown[head->field_count].name = bf_str_trim(bf_str_slice(line, 0, colon));
+    return unfold(bf_str_after(line, colon + 1), arena, &grown[head->field_count++].value);
 }
 
-/* Reads one head; `rest` is left at what follows its blank line. */
-static bool read_head(bf_str *rest, bf_arena *arena, bf_http_head *head, bf_error *err)
+/* Reads one head into `head`, whose array of fields is used again; `rest` is left at what follows
+ * its blank line. */
+static bool read_head(bf_str *rest, bf_arena *arena, bf_http_head *head, size_t *capacity,
+                      bf_error *err)
 {
     bf_str whole = *rest, line;
-    size_t capacity = 0, end = 0;
-    *head = (bf_http_head){0};
+    head->field_count = 0;
     if (!bf_str_take_line(rest, &line) || !read_status_line(line, &head->status))
         return bf_fail(err, BF_ERR_FORMAT, "HTTP: no status line");
-    end = line.length;
-    while (bf_str_take_line(rest, &line) && line.length > 0) {
+    size_t end = line.length;
+    while (take_field_line(rest, &line)) {
         size_t so_far = (size_t)(line.bytes - whole.bytes) + line.length;
         if (so_far > BF_HTTP_MOST_HEAD)
             continue; /* to the blank line all the same: the body begins there */
         end = so_far;
-        if (!add_field(head, &capacity, line, arena))
+        if (!add_field(head, capacity, line, arena))
             return bf_fail(err, BF_ERR_MEMORY, "HTTP: no memory for a head");
     }
     head->text = bf_str_slice(whole, 0, end);
@@ -81,9 +101,10 @@ static bool read_head(bf_str *rest, bf_arena *arena, bf_http_head *head, bf_erro
 bool bf_http_head_parse(bf_str message, bf_arena *arena, bf_http_head *out, bf_error *err)
 {
     bf_str rest = message;
-    bf_http_head head;
+    bf_http_head head = {0};
+    size_t capacity = 0;
     do {
-        if (!read_head(&rest, arena, &head, err))
+        if (!read_head(&rest, arena, &head, &capacity, err))
             return false;
     } while (head.status < 200 && head.status != 101 && bf_str_starts(rest, BF_STR("HTTP/")));
     *out = head;
@@ -97,6 +118,42 @@ bf_str bf_http_field_of(const bf_http_head *head, bf_str name)
         if (bf_str_equal_nocase(head->fields[i].name, name))
             return head->fields[i].value;
     return (bf_str){0};
+}
+
+/* Bytes of all values of `name` with a comma before each; `*count` of them. */
+static size_t list_length(const bf_http_head *head, bf_str name, size_t *count)
+{
+    size_t length = 0;
+    *count = 0;
+    for (size_t i = 0; i < head->field_count; i++)
+        if (bf_str_equal_nocase(head->fields[i].name, name)) {
+            length += 1 + head->fields[i].value.length;
+            (*count)++;
+        }
+    return length;
+}
+
+bool bf_http_list_of(const bf_http_head *head, bf_str name, bf_arena *arena, bf_str *out)
+{
+    size_t count, length = 0, whole = list_length(head, name, &count);
+    if (count <= 1) {
+        *out = bf_http_field_of(head, name);
+        return true;
+    }
+    char *joined = bf_arena_take(arena, whole, 1);
+    if (joined == NULL)
+        return false;
+    for (size_t i = 0; i < head->field_count; i++) {
+        bf_str value = head->fields[i].value;
+        if (!bf_str_equal_nocase(head->fields[i].name, name))
+            continue;
+        joined[length++] = ',';
+        if (value.length > 0)
+            memcpy(joined + length, value.bytes, value.length);
+        length += value.length;
+    }
+    *out = (bf_str){joined + 1, length - 1};
+    return true;
 }
 
 static int hex_digit(char c)

@@ -36,6 +36,11 @@ BF_MUST_CHECK bool bf_http_head_parse(bf_str message, bf_arena *arena, bf_http_h
 /* The value of the first field `name`, without case; empty when absent. */
 bf_str bf_http_field_of(const bf_http_head *head, bf_str name);
 
+/* The values of all fields `name` as one list with commas between them (RFC 9110, 5.3), in `out`: a
+ * view of the one there is, or a copy in `arena`; empty when absent. false: no memory. */
+BF_MUST_CHECK bool bf_http_list_of(const bf_http_head *head, bf_str name, bf_arena *arena,
+                                   bf_str *out);
+
 typedef enum {
     BF_HTTP_WHOLE,      /* up to the last chunk */
     BF_HTTP_CUT,        /* the body ends inside a chunk or between two */

@@ -33,6 +33,14 @@ static bool hash_of(bf_str bytes, bf_arena *arena, bf_str *out, bf_error *err)
            (bf_arena_copy(arena, bf_str_of(hex), out) || no_memory(err));
 }
 
+/* The value of a parameter, without the quotes round it. */
+static bf_str unquoted(bf_str value)
+{
+    value = bf_str_trim(value);
+    bool quoted = value.length >= 2 && value.bytes[0] == '"' && bf_str_ends(value, BF_STR("\""));
+    return quoted ? bf_str_slice(value, 1, value.length - 1) : value;
+}
+
 /* Takes Content-Type apart: media type in lower case, and the charset parameter (RFC 9110, 8.3). */
 static bool read_content_type(bf_str value, bf_arena *arena, bf_page *page, bf_error *err)
 {
@@ -47,23 +55,26 @@ static bool read_content_type(bf_str value, bf_arena *arena, bf_page *page, bf_e
     }
     while (bf_str_take_part(&value, ';', &part)) {
         part = bf_str_trim(part);
-        if (!bf_str_starts_nocase(part, BF_STR("charset=")))
-            continue;
-        part = bf_str_trim(bf_str_after(part, 8));
-        if (part.length >= 2 && part.bytes[0] == '"' && part.bytes[part.length - 1] == '"')
-            part = bf_str_slice(part, 1, part.length - 1);
-        page->charset = part;
-        break;
+        if (bf_str_starts_nocase(part, BF_STR("charset=")))
+            return bf_arena_copy(arena, unquoted(bf_str_after(part, 8)), &page->charset) ||
+                   no_memory(err);
     }
     return true;
 }
 
 /* Says whether the last transfer coding is chunked (RFC 9112, 6.1). */
-static bool says_chunked(const bf_http_head *head)
+static bool is_chunked(bf_str codings)
 {
-    bf_str value = bf_http_field_of(head, BF_STR("Transfer-Encoding"));
-    return value.length >= 7 &&
-           bf_str_equal_nocase(bf_str_after(value, value.length - 7), BF_STR("chunked"));
+    bf_str coding, last = {0};
+    while (bf_str_take_part(&codings, ',', &coding))
+        last = bf_str_trim(coding).length > 0 ? bf_str_trim(coding) : last;
+    return bf_str_equal_nocase(last, BF_STR("chunked"));
+}
+
+/* Says whether the status has no body, whatever the fields say (RFC 9112, 6.3). */
+static bool is_bodiless(int status)
+{
+    return status < 200 || status == 204 || status == 304;
 }
 
 /* Compares what came with Content-Length, which means nothing beside a transfer coding. */
@@ -71,16 +82,17 @@ static void check_length(const bf_http_head *head, bf_str body, bf_page *page)
 {
     bf_str value = bf_http_field_of(head, BF_STR("Content-Length"));
     uint64_t length;
-    if (bf_take_decimal(&value, UINT64_MAX, &length) && value.length == 0 && body.length < length)
+    if (!is_bodiless(head->status) && bf_take_decimal(&value, UINT64_MAX, &length) &&
+        value.length == 0 && body.length < length)
         mark_truncated(page, BF_STR("disconnect"));
 }
 
 /* Undoes the chunks, into `dechunked` or as a view of `body` when there are none. */
-static bool undo_chunks(const bf_http_head *head, bf_str body, bf_buf *dechunked, bf_page *page,
-                        bf_str *payload, bf_error *err)
+static bool undo_chunks(const bf_http_head *head, bf_str codings, bf_str body, bf_buf *dechunked,
+                        bf_page *page, bf_str *payload, bf_error *err)
 {
     *payload = body;
-    if (!says_chunked(head)) {
+    if (!is_chunked(codings)) {
         check_length(head, body, page);
         return true;
     }
@@ -92,7 +104,7 @@ static bool undo_chunks(const bf_http_head *head, bf_str body, bf_buf *dechunked
     return bf_buf_view(dechunked, "page", payload, err);
 }
 
-static bool undo_codings(const bf_http_head *head, bf_str payload, const bf_page_limits *limits,
+static bool undo_codings(bf_str codings, bf_str payload, const bf_page_limits *limits,
                          bf_arena *arena, bf_page *page, bf_error *err)
 {
     const bf_coding_limits within = coding_limits(limits);
@@ -100,8 +112,7 @@ static bool undo_codings(const bf_http_head *head, bf_str payload, const bf_page
     bf_str view = {0};
     bool kept = false;
     bf_buf_init(&decoded, within.bytes);
-    switch (bf_coding_undo(bf_http_field_of(head, BF_STR("Content-Encoding")), payload, &within,
-                           &decoded)) {
+    switch (bf_coding_undo(codings, payload, &within, &decoded)) {
     case BF_CODING_LIMIT:
         mark_truncated(page, BF_STR("length"));
         kept = true;
@@ -122,32 +133,41 @@ static bool undo_codings(const bf_http_head *head, bf_str payload, const bf_page
     return kept || no_memory(err);
 }
 
+/* Fills in the body of `page` and its digests from `body`, as it came after `head`. */
+static bool read_body(const bf_http_head *head, bf_str body, const bf_page_limits *limits,
+                      bf_arena *arena, bf_page *page, bf_error *err)
+{
+    bf_buf dechunked;
+    bf_str transfer, content, payload;
+    if (!bf_http_list_of(head, BF_STR("Transfer-Encoding"), arena, &transfer) ||
+        !bf_http_list_of(head, BF_STR("Content-Encoding"), arena, &content))
+        return no_memory(err);
+    bf_buf_init(&dechunked, body.length);
+    bool read = undo_chunks(head, transfer, body, &dechunked, page, &payload, err) &&
+                hash_of(payload, arena, &page->payload_sha256, err) &&
+                undo_codings(content, payload, limits, arena, page, err) &&
+                hash_of(page->body, arena, &page->body_sha256, err);
+    bf_buf_free(&dechunked);
+    return read;
+}
+
 bool bf_page_from_http(bf_str message, bf_str url, const bf_page_limits *limits, bf_arena *arena,
                        bf_page *out, bf_error *err)
 {
     bf_http_head head;
     bf_page page = {0};
-    bf_buf dechunked;
-    bf_str body, payload;
     if (!bf_http_head_parse(message, arena, &head, err))
         return false;
     page.http_status = head.status;
     if (!bf_arena_copy(arena, url, &page.url) || !bf_arena_copy(arena, head.text, &page.head))
         return no_memory(err);
     page.requested_url = page.url;
-    bf_str type = bf_page_header(&page, BF_STR("Content-Type"));
-    if (!read_content_type(type, arena, &page, err))
+    bf_str type = bf_http_field_of(&head, BF_STR("Content-Type"));
+    if (!read_content_type(type, arena, &page, err) ||
+        !read_body(&head, bf_str_after(message, head.length), limits, arena, &page, err))
         return false;
-    body = bf_str_after(message, head.length);
-    bf_buf_init(&dechunked, body.length);
-    bool read = undo_chunks(&head, body, &dechunked, &page, &payload, err) &&
-                hash_of(payload, arena, &page.payload_sha256, err) &&
-                undo_codings(&head, payload, limits, arena, &page, err) &&
-                hash_of(page.body, arena, &page.body_sha256, err);
-    bf_buf_free(&dechunked);
-    if (read)
-        *out = page;
-    return read;
+    *out = page;
+    return true;
 }
 
 bool bf_page_from_html(bf_str html, bf_str url, const bf_page_limits *limits, bf_arena *arena,

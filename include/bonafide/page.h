@@ -48,7 +48,7 @@ typedef struct {
 
 /* Reads an HTTP/1.x response message (RFC 9112) in `message` into `out`: status, fields, and the
  * body with Transfer-Encoding: chunked and Content-Encoding gzip, x-gzip, deflate (zlib or raw), br
- * and zstd undone within `limits`. A body that is not chunked although it says so, or not gzip
+ * and zstd undone within `limits`. A body that is not chunked although it says so, or not coded
  * although it says so, is taken as already decoded (RFC 9112, 7.1; RFC 9110, 8.4). A body cut
  * short, over a bound or broken in its coding keeps what could be read and is marked truncated.
  * Bytes are copied into `arena`; `url` is set as both URLs. false: BF_ERR_FORMAT, no HTTP head;
@@ -62,8 +62,8 @@ BF_API BF_MUST_CHECK bool bf_page_from_http(bf_str message, bf_str url,
 BF_API BF_MUST_CHECK bool bf_page_from_html(bf_str html, bf_str url, const bf_page_limits *limits,
                                             bf_arena *arena, bf_page *out, bf_error *err);
 
-/* The value of the first field `name` of the page's head, trimmed: a view into `page`; empty when
- * absent. */
+/* The value of the first field `name` of the page's head, without the lines folded into it,
+ * trimmed: a view into `page`; empty when absent. */
 BF_API bf_str bf_page_header(const bf_page *page, bf_str name);
 
 #ifdef __cplusplus
