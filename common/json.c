@@ -1,4 +1,4 @@
-/* json.c: all JSON from outside. One linear pass validates nesting and mends what pages get wrong
+/* json.c: all JSON from outside. One linear pass checks the grammar and mends what pages get wrong
  * into a clean copy; cJSON then reads that. In strict mode the pass only looks. */
 #include "common/json.h"
 
@@ -9,12 +9,17 @@
 
 enum { DEPTH = 64, BYTES = 16 * 1024 * 1024, MOST_VALUES = 1000 * 1000 };
 
+/* What may come next. */
+typedef enum { FIRST_KEY, KEY, COLON, FIRST_VALUE, VALUE, COMMA, END } expected;
+
 /* The pass over one text. */
 typedef struct {
     bf_str rest;
     bf_str whole;
     bf_buf clean;
-    size_t depth, most_depth;
+    bf_buf open; /* the brackets that are, outermost first */
+    size_t most_depth;
+    expected next;
     size_t values; /* brackets and commas: each makes one of cJSON's items */
     bool strict;
     bf_error *err;
@@ -44,23 +49,29 @@ static void skip(mending *job, size_t count)
     job->rest = bf_str_after(job->rest, count);
 }
 
+/* The length of the comment at the start of `text`, up to its end or that of the text; 0 when there
+ * is none. */
+static size_t comment_length(bf_str text)
+{
+    bf_str mark = BF_STR("\n");
+    if (bf_str_starts(text, BF_STR("/*")))
+        mark = BF_STR("*/");
+    else if (!bf_str_starts(text, BF_STR("//")))
+        return 0;
+    size_t end = bf_str_find(text, mark, 2);
+    return end == SIZE_MAX ? text.length : end + mark.length;
+}
+
 /* Skips blanks, and comments unless strict. */
 static void skip_blanks(mending *job)
 {
-    for (;;) {
+    size_t comment = 0;
+    do {
+        skip(job, comment);
         while (job->rest.length > 0 && is_blank(job->rest.bytes[0]))
             skip(job, 1);
-        size_t end = SIZE_MAX;
-        if (!job->strict && bf_str_starts(job->rest, BF_STR("/*")))
-            end = bf_str_find(job->rest, BF_STR("*/"), 2);
-        else if (!job->strict && bf_str_starts(job->rest, BF_STR("//")))
-            end = bf_str_find(job->rest, BF_STR("\n"), 2);
-        else
-            return;
-        skip(job, end == SIZE_MAX ? job->rest.length : end + 1);
-        if (bf_str_starts(job->rest, BF_STR("/"))) /* of the comment's end */
-            skip(job, 1);
-    }
+        comment = job->strict ? 0 : comment_length(job->rest);
+    } while (comment > 0);
 }
 
 /* The value of \uXXXX at the start of `text`; -1 when there is none. */
@@ -141,63 +152,210 @@ static bool copy_string(mending *job)
     return true;
 }
 
-/* A comma before a closing bracket is left out, unless strict. */
-static void copy_comma(mending *job)
+/* The innermost open bracket; NUL at the top. */
+static char innermost(const mending *job)
 {
+    return job->open.length > 0 ? job->open.bytes[job->open.length - 1] : '\0';
+}
+
+static bool expects_value(const mending *job)
+{
+    return job->next == VALUE || job->next == FIRST_VALUE;
+}
+
+/* A value is complete, and with it what may follow. */
+static void end_value(mending *job)
+{
+    job->next = job->open.length > 0 ? COMMA : END;
+}
+
+static bool misplaced(mending *job)
+{
+    static const char *const words[] = {[FIRST_KEY] = "expected a name or \"}\"",
+                                        [KEY] = "expected a name",
+                                        [COLON] = "expected a colon",
+                                        [FIRST_VALUE] = "expected a value or \"]\"",
+                                        [VALUE] = "expected a value",
+                                        [COMMA] = "expected a comma or a closing bracket",
+                                        [END] = "expected nothing more"};
+    return refuse(job, words[job->next]);
+}
+
+static bool over_limit(mending *job, const char *why)
+{
+    refuse(job, why);
+    job->err->code = BF_ERR_LIMIT;
+    return false;
+}
+
+/* Copies `count` bytes as they are. */
+static void copy(mending *job, size_t count)
+{
+    bf_buf_append(&job->clean, bf_str_slice(job->rest, 0, count));
+    skip(job, count);
+}
+
+static bool copy_opening(mending *job)
+{
+    if (!expects_value(job))
+        return misplaced(job);
+    if (job->open.length == job->most_depth)
+        return over_limit(job, "nested too deep");
+    job->next = job->rest.bytes[0] == '{' ? FIRST_KEY : FIRST_VALUE;
+    bf_buf_append_char(&job->open, job->rest.bytes[0]);
+    copy(job, 1);
+    return !job->open.failed || bf_fail(job->err, BF_ERR_MEMORY, "JSON: no memory");
+}
+
+static bool copy_closing(mending *job)
+{
+    bool object = job->rest.bytes[0] == '}';
+    if (innermost(job) != (object ? '{' : '['))
+        return refuse(job, "a bracket that closes nothing");
+    if (job->next != COMMA && job->next != (object ? FIRST_KEY : FIRST_VALUE))
+        return misplaced(job);
+    job->open.length--;
+    end_value(job);
+    copy(job, 1);
+    return true;
+}
+
+/* A comma before a closing bracket is left out, unless strict. */
+static bool copy_comma(mending *job)
+{
+    if (job->next != COMMA)
+        return misplaced(job);
     mending ahead = *job;
     skip(&ahead, 1);
     skip_blanks(&ahead);
-    bool trailing = ahead.rest.length > 0 && strchr("]}", ahead.rest.bytes[0]);
-    if (!trailing || job->strict)
-        bf_buf_append_char(&job->clean, ',');
-    skip(job, 1);
+    char next = ahead.rest.length > 0 ? ahead.rest.bytes[0] : '\0';
+    if (!job->strict && (next == ']' || next == '}')) {
+        skip(job, 1);
+        return true;
+    }
+    job->next = innermost(job) == '{' ? KEY : VALUE;
+    copy(job, 1);
+    return true;
 }
 
-/* Copies one token; the order of tokens is cJSON's to judge. */
+static bool copy_colon(mending *job)
+{
+    if (job->next != COLON)
+        return misplaced(job);
+    job->next = VALUE;
+    copy(job, 1);
+    return true;
+}
+
+static bool copy_text(mending *job)
+{
+    bool name = job->next == KEY || job->next == FIRST_KEY;
+    if (!name && !expects_value(job))
+        return misplaced(job);
+    if (!copy_string(job))
+        return false;
+    if (name)
+        job->next = COLON;
+    else
+        end_value(job);
+    return true;
+}
+
+static size_t digits_at(bf_str text, size_t from)
+{
+    size_t count = 0;
+    while (from + count < text.length && text.bytes[from + count] >= '0' &&
+           text.bytes[from + count] <= '9')
+        count++;
+    return count;
+}
+
+static bool is_at(bf_str text, size_t at, const char *any)
+{
+    return at < text.length && text.bytes[at] != '\0' && strchr(any, text.bytes[at]);
+}
+
+/* The length of the number at the start of `text` (RFC 8259, 6); 0 when it is none. */
+static size_t number_length(bf_str text)
+{
+    size_t at = is_at(text, 0, "-"), whole = digits_at(text, at), more;
+    if (whole == 0 || (whole > 1 && text.bytes[at] == '0'))
+        return 0;
+    at += whole;
+    if (is_at(text, at, ".")) {
+        more = digits_at(text, at + 1);
+        if (more == 0)
+            return 0;
+        at += 1 + more;
+    }
+    if (is_at(text, at, "eE")) {
+        at += 1 + is_at(text, at + 1, "+-");
+        more = digits_at(text, at);
+        if (more == 0)
+            return 0;
+        at += more;
+    }
+    return at;
+}
+
+/* Copies a number; zeros before it are left out, unless strict (pages write "postalCode": 02139).
+ */
+static bool copy_number(mending *job)
+{
+    while (!job->strict && is_at(job->rest, 0, "0") && is_at(job->rest, 1, "0123456789"))
+        skip(job, 1);
+    size_t length = number_length(job->rest);
+    if (length == 0)
+        return refuse(job, "a number that there is not");
+    copy(job, length);
+    end_value(job);
+    return true;
+}
+
+/* Copies true, false, null or a number. */
+static bool copy_scalar(mending *job)
+{
+    static const char *const words[] = {"true", "false", "null"};
+    if (!expects_value(job))
+        return misplaced(job);
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (bf_str_starts(job->rest, bf_str_of(words[i]))) {
+            copy(job, strlen(words[i]));
+            end_value(job);
+            return true;
+        }
+    return is_at(job->rest, 0, "-0123456789") ? copy_number(job) : misplaced(job);
+}
+
 static bool copy_token(mending *job)
 {
     char c = job->rest.bytes[0];
-    job->values += strchr("{[,", c) != NULL;
-    if (job->values > MOST_VALUES) {
-        refuse(job, "more than a million values");
-        job->err->code = BF_ERR_LIMIT;
-        return false;
-    }
+    job->values += c == '{' || c == '[' || c == ',';
+    if (job->values > MOST_VALUES)
+        return over_limit(job, "more than a million values");
     switch (c) {
     case '"':
-        return copy_string(job);
+        return copy_text(job);
     case ',':
-        copy_comma(job);
-        return true;
+        return copy_comma(job);
+    case ':':
+        return copy_colon(job);
     case '{':
     case '[':
-        if (++job->depth > job->most_depth) {
-            refuse(job, "nested too deep");
-            job->err->code = BF_ERR_LIMIT;
-            return false;
-        }
-        break;
+        return copy_opening(job);
     case '}':
     case ']':
-        if (job->depth == 0)
-            return refuse(job, "a bracket that closes nothing");
-        job->depth--;
-        break;
+        return copy_closing(job);
     default:
-        if ((unsigned char)c < 0x20 || (unsigned char)c >= 0x7F)
-            return refuse(job, "a character that has no place here");
-        break;
+        return copy_scalar(job);
     }
-    bf_buf_append_char(&job->clean, c);
-    skip(job, 1);
-    return true;
 }
 
 /* What stands round JSON on pages: a byte order mark, HTML comment and CDATA marks, a semicolon. */
 static bf_str without_wrapping(bf_str text)
 {
     static const char *const opens[] = {"\xEF\xBB\xBF", "<!--", "//<![CDATA[", "<![CDATA["};
-    static const char *const closes[] = {"//]]>", "]]>", "-->", "//-->", ";"};
+    static const char *const closes[] = {"//]]>", "]]>", "//-->", "-->", ";"};
     text = bf_str_trim(text);
     for (size_t i = 0; i < sizeof opens / sizeof *opens; i++)
         if (bf_str_starts(text, bf_str_of(opens[i])))
@@ -208,46 +366,51 @@ static bf_str without_wrapping(bf_str text)
     return text;
 }
 
-/* Copies all tokens, then says whether something is left open. */
+/* Copies all tokens, then says whether something is missing. */
 static bool mend(mending *job)
 {
     for (skip_blanks(job); job->rest.length > 0; skip_blanks(job))
         if (!copy_token(job))
             return false;
-    if (job->depth > 0)
+    if (job->open.length > 0)
         return refuse(job, "the text ends inside an object or array");
-    return job->clean.length > 0 || job->clean.failed || refuse(job, "nothing there");
+    return job->next == END || refuse(job, "nothing there");
 }
 
-static cJSON *read_clean(mending *job)
+/* The part of `text` up to the end of its inner part `inner`, so that places are those of the
+ * whole.
+ */
+static bf_str up_to_end(bf_str text, bf_str inner)
 {
-    bf_str clean;
-    const char *end = NULL;
-    if (!bf_buf_view(&job->clean, "JSON", &clean, job->err))
-        return NULL;
-    cJSON *root = cJSON_ParseWithLengthOpts(clean.bytes, clean.length + 1, &end, 1);
-    if (root == NULL && end && (size_t)(end - clean.bytes) < clean.length)
-        bf_fail(job->err, BF_ERR_FORMAT, "JSON: cannot be read at \"%.*s\"", 40, end);
-    else if (root == NULL)
-        bf_fail(job->err, BF_ERR_FORMAT, "JSON: cannot be read to its end");
-    return root;
+    return inner.length == 0
+               ? text
+               : (bf_str){text.bytes, (size_t)(inner.bytes - text.bytes) + inner.length};
 }
 
 cJSON *bf_json_parse(bf_str text, const bf_json_limits *limits, bf_error *err)
 {
     size_t most = limits->bytes ? limits->bytes : BYTES;
+    bf_str clean;
+    cJSON *root = NULL;
     mending job = {.rest = limits->strict ? text : without_wrapping(text),
                    .most_depth = limits->depth ? limits->depth : DEPTH,
+                   .next = VALUE,
                    .strict = limits->strict,
                    .err = err};
-    job.whole = job.rest;
     if (text.length > most) {
         bf_fail(err, BF_ERR_LIMIT, "JSON: more than %zu bytes", most);
         return NULL;
     }
-    bf_buf_init(&job.clean, 6 * most + 1); /* a control becomes an escape of six */
-    cJSON *root = mend(&job) ? read_clean(&job) : NULL;
+    job.whole = up_to_end(text, job.rest);
+    bf_buf_init(&job.clean, 6 * text.length + 1); /* a control becomes an escape of six */
+    bf_buf_init(&job.open, job.most_depth);
+    if (mend(&job) && bf_buf_view(&job.clean, "JSON", &clean, err)) {
+        root = cJSON_ParseWithLength(clean.bytes, clean.length);
+        if (root == NULL) /* the grammar was checked */
+            bf_fail(err, BF_ERR_MEMORY, "JSON: no memory");
+    }
     bf_buf_free(&job.clean);
+    bf_buf_free(&job.open);
     return root;
 }
 

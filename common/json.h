@@ -16,9 +16,10 @@ typedef struct {
 } bf_json_limits;
 
 /* Reads one JSON text in `text`, with a BOM, blanks, a trailing ";" or HTML comment marks round it
- * allowed. Mended unless strict: trailing commas, // and block comments, lone surrogates (to
- * U+FFFD), raw control characters in strings, bad UTF-8 (to U+FFFD). The caller frees what it gets
- * with cJSON_Delete(). NULL: BF_ERR_FORMAT with line and column, BF_ERR_LIMIT, BF_ERR_MEMORY. */
+ * allowed. Mended unless strict: trailing commas, // and block comments, zeros before numbers, lone
+ * surrogates and NUL (to U+FFFD), raw control characters in strings, bad UTF-8 (to U+FFFD). The
+ * caller frees what it gets with cJSON_Delete(). NULL: BF_ERR_FORMAT with line and column,
+ * BF_ERR_LIMIT, BF_ERR_MEMORY. */
 BF_MUST_CHECK cJSON *bf_json_parse(bf_str text, const bf_json_limits *limits, bf_error *err);
 
 /* The member `name` of the object `object`, its case kept; NULL when `object` is NULL or no object,
