@@ -8,7 +8,13 @@
 
 #include "bonafide/arena.h"
 
-enum { MOST_DEPTH = 32, MOST_BYTES = 4 * 1024 * 1024, ARENA_BYTES = 256 * 1024 * 1024 };
+/* Each key is compared with those before it. */
+enum {
+    MOST_DEPTH = 32,
+    MOST_KEYS = 10000,
+    MOST_BYTES = 4 * 1024 * 1024,
+    ARENA_BYTES = 256 * 1024 * 1024
+};
 
 struct bf_yaml {
     bf_arena *arena;
@@ -20,7 +26,7 @@ struct bf_yaml {
 typedef struct {
     yaml_parser_t *parser;
     bf_arena *arena;
-    bf_str name;
+    bf_str text, name;
     bf_error *err;
 } building;
 
@@ -35,6 +41,16 @@ static bool no_memory(building *job)
     return bf_fail(job->err, BF_ERR_MEMORY, "YAML: no memory");
 }
 
+/* A fault of the bytes themselves, of which libyaml knows only the offset. */
+static bool fault_of_bytes(building *job, size_t offset, const char *words)
+{
+    bf_str before = bf_str_slice(job->text, 0, offset);
+    size_t lines = 1, begin = 0;
+    for (size_t end; (end = bf_str_find(before, BF_STR("\n"), begin)) != SIZE_MAX; begin = end + 1)
+        lines++;
+    return fault(job, lines, before.length - begin + 1, words);
+}
+
 /* Takes the next event; the caller deletes it. */
 static bool next_event(building *job, yaml_event_t *event)
 {
@@ -43,6 +59,8 @@ static bool next_event(building *job, yaml_event_t *event)
     const yaml_parser_t *parser = job->parser;
     if (parser->error == YAML_MEMORY_ERROR)
         return no_memory(job);
+    if (parser->error == YAML_READER_ERROR)
+        return fault_of_bytes(job, parser->problem_offset, parser->problem);
     return fault(job, parser->problem_mark.line + 1, parser->problem_mark.column + 1,
                  parser->problem ? parser->problem : "cannot be read as YAML");
 }
@@ -82,6 +100,8 @@ static bool read_key(building *job, const yaml_event_t *event, const bf_yaml_nod
     bf_str key = {(const char *)event->data.scalar.value, event->data.scalar.length};
     if (bf_str_equal(key, BF_STR("<<")))
         return fault(job, line, column, "merge keys are not read: write it out");
+    if (count == MOST_KEYS)
+        return fault(job, line, column, "more than 10000 keys in one mapping");
     for (size_t i = 0; i < count; i++)
         if (bf_str_equal(children[i].key, key)) {
             bf_fail(job->err, BF_ERR_FORMAT, "the key \"%.*s\" stands here twice, first in line %u",
@@ -178,7 +198,7 @@ bf_yaml *bf_yaml_parse(bf_str text, bf_str name, bf_error *err)
     yaml_parser_t parser;
     bf_yaml *yaml = NULL;
     bf_arena *arena = bf_arena_new(ARENA_BYTES);
-    building job = {.parser = &parser, .arena = arena, .name = name, .err = err};
+    building job = {.parser = &parser, .arena = arena, .text = text, .name = name, .err = err};
     if (arena == NULL || (yaml = bf_arena_take(arena, 1, sizeof *yaml)) == NULL ||
         !bf_arena_copy(arena, name, &yaml->name)) {
         no_memory(&job);
@@ -189,6 +209,8 @@ bf_yaml *bf_yaml_parse(bf_str text, bf_str name, bf_error *err)
     bool built = false;
     if (text.length > MOST_BYTES)
         fault(&job, 0, 0, "larger than 4 MiB: no rule file");
+    else if (text.length == 0) /* libyaml takes no NULL */
+        fault(&job, 1, 1, "the file is empty");
     else if (!yaml_parser_initialize(&parser))
         no_memory(&job);
     else {

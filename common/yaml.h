@@ -26,8 +26,8 @@ struct bf_yaml_node {
 typedef struct bf_yaml bf_yaml;
 
 /* Reads one YAML document in `text`, which stands in the file `name` (for messages). A duplicate
- * key is an error, as is nesting deeper than 32. NULL: BF_ERR_FORMAT with file, line and column, or
- * BF_ERR_MEMORY. */
+ * key is an error, as are nesting deeper than 32 and more than 10,000 keys in one mapping. NULL:
+ * BF_ERR_FORMAT with file, line and column, or BF_ERR_MEMORY. */
 bf_yaml *bf_yaml_parse(bf_str text, bf_str name, bf_error *err);
 
 /* The root of a document: a mapping, sequence or scalar; a view into `yaml`. */
