@@ -118,13 +118,31 @@ static bf_str label_at(bf_str text, size_t at)
     return bf_str_slice(rest, 0, end);
 }
 
+/* Finds the next meta element of `head` at or after byte `from`, passing over comments; SIZE_MAX
+ * when there is none. */
+static size_t find_meta_tag(bf_str head, size_t from)
+{
+    for (size_t at = bf_str_find(head, BF_STR("<"), from); at != SIZE_MAX;
+         at = bf_str_find(head, BF_STR("<"), at + 1)) {
+        bf_str rest = bf_str_after(head, at);
+        if (bf_str_starts_nocase(rest, BF_STR("<meta")) && rest.length > 5 &&
+            rest.bytes[5] != '\0' && strchr(" \t\n\f\r/", rest.bytes[5]))
+            return at;
+        if (!bf_str_starts(rest, BF_STR("<!--")))
+            continue;
+        at = bf_str_find(head, BF_STR("-->"), at + 2); /* "<!-->" is a whole one */
+        if (at == SIZE_MAX)
+            return SIZE_MAX;
+    }
+    return SIZE_MAX;
+}
+
 /* The encoding that a meta element of the first bytes names (HTML, 13.2.3.2). One that says UTF-16
  * cannot be right, because it was read as ASCII: UTF-8 is meant. */
 static const encoding *find_meta(bf_str bytes)
 {
     bf_str head = bf_str_slice(bytes, 0, PRESCAN_BYTES);
-    for (size_t at = bf_str_find_nocase(head, BF_STR("<meta"), 0); at != SIZE_MAX;
-         at = bf_str_find_nocase(head, BF_STR("<meta"), at + 5)) {
+    for (size_t at = find_meta_tag(head, 0); at != SIZE_MAX; at = find_meta_tag(head, at + 5)) {
         size_t end = bf_str_find(head, BF_STR(">"), at);
         bf_str tag = bf_str_slice(head, at, end == SIZE_MAX ? head.length : end);
         size_t charset = bf_str_find_nocase(tag, BF_STR("charset"), 0);
@@ -157,9 +175,21 @@ static size_t append_windows_1252(bf_buf *out, bf_str bytes)
     return bad;
 }
 
-/* Converts with iconv; each byte that it refuses becomes U+FFFD. false: iconv does not know the
- * name. */
-static bool append_iconv(bf_buf *out, const char *name, bf_str bytes, size_t *bad)
+/* Gives out what `converter` holds back (CP1255 and CP1258 wait for a mark to combine with), and
+ * puts it into its first state. */
+static void flush(bf_buf *out, iconv_t converter)
+{
+    size_t window = 16, room = window;
+    char *to = bf_buf_room(out, window);
+    if (to == NULL)
+        return;
+    iconv(converter, NULL, NULL, &to, &room);
+    bf_buf_wrote(out, window - room);
+}
+
+/* Converts with iconv; each unit of `unit` bytes that it refuses becomes U+FFFD. false: iconv does
+ * not know the name. */
+static bool append_iconv(bf_buf *out, const char *name, size_t unit, bf_str bytes, size_t *bad)
 {
     iconv_t converter = iconv_open("UTF-8", name);
     char *in = (char *)bytes.bytes; /* iconv does not write there */
@@ -175,13 +205,14 @@ static bool append_iconv(bf_buf *out, const char *name, bf_str bytes, size_t *ba
         bf_buf_wrote(out, window - room);
         if (code != (size_t)-1 || errno == E2BIG)
             continue;
+        flush(out, converter); /* the state after a bad byte is anybody's guess */
         bf_utf8_append(out, BF_UTF8_REPLACEMENT);
         (*bad)++;
-        in++;
-        left--;
-        iconv(converter, NULL, NULL, NULL,
-              NULL); /* the state after a bad byte is anybody's guess */
+        size_t refused = left < unit ? left : unit;
+        in += refused;
+        left -= refused;
     }
+    flush(out, converter);
     iconv_close(converter);
     return true;
 }
@@ -190,11 +221,12 @@ static bool append_iconv(bf_buf *out, const char *name, bf_str bytes, size_t *ba
 static bool convert(const encoding *from, bf_str bytes, bf_arena *arena, bf_charset_text *out)
 {
     bf_buf text;
+    size_t unit = strncmp(from->name, "utf-16", 6) == 0 ? 2 : 1;
     bf_buf_init(&text, SIZE_MAX / 2);
     if (from->iconv_name == NULL && strcmp(from->name, "utf-8") == 0)
         out->bad_bytes = bf_utf8_append_mended(&text, bytes);
     else if (from->iconv_name == NULL ||
-             !append_iconv(&text, from->iconv_name, bytes, &out->bad_bytes))
+             !append_iconv(&text, from->iconv_name, unit, bytes, &out->bad_bytes))
         out->bad_bytes = append_windows_1252(&text, bytes);
     bool made = !text.failed && bf_arena_copy(arena, (bf_str){text.bytes, text.length}, &out->text);
     bf_buf_free(&text);

@@ -10,7 +10,7 @@
 typedef struct {
     bf_str text;      /* valid UTF-8, no BOM; may view the given bytes where nothing changed */
     bf_str name;      /* canonical, lower case: "utf-8", "windows-1252", "shift_jis" */
-    size_t bad_bytes; /* bytes that the encoding does not have; each became U+FFFD */
+    size_t bad_bytes; /* how often the encoding has no such bytes; each time became U+FFFD */
 } bf_charset_text;
 
 /* Converts `bytes` of an HTML page: encoding by BOM, then `http_charset` (may be empty), then a
