@@ -1,6 +1,7 @@
 /* html.c: HTML as a stream of events. A first pass looks for what makes libxml2 2.9.14 slow (tags
- * with thousands of attributes, thousands of open elements, end tags that close nothing) and writes
- * blanks over it in a copy, so that offsets stay as they are; most pages need no copy. */
+ * with thousands of attributes, thousands of open elements, end tags that close nothing) or lose
+ * text (NUL), and writes over it in a copy, so that offsets stay as they are; most pages need no
+ * copy. */
 #include "common/html.h"
 
 #include <stdlib.h>
@@ -28,13 +29,13 @@ typedef struct {
     bool cut, no_memory;
 } taming;
 
-/* Elements that have no end tag, or whose end tag may be left out: they nest no deeper than those
- * that they stand in (HTML, 13.1.2 and 13.1.2.4). */
+/* Elements that have no end tag, or whose end tag may be left out, and those whose content is raw:
+ * they nest no deeper than those that they stand in (HTML, 13.1.2 and 13.1.2.4). */
 static const char *const uncounted[] = {
-    "area",     "base",   "br",       "col",    "embed", "hr",    "img",   "input",
-    "link",     "meta",   "param",    "source", "track", "wbr",   "p",     "li",
-    "dt",       "dd",     "tr",       "td",     "th",    "thead", "tbody", "tfoot",
-    "colgroup", "option", "optgroup", "rp",     "rt",    "html",  "head",  "body"};
+    "area", "base",  "br",     "col",   "embed", "hr",     "img",      "input",  "link",
+    "meta", "param", "source", "track", "wbr",   "p",      "li",       "dt",     "dd",
+    "tr",   "td",    "th",     "thead", "tbody", "tfoot",  "colgroup", "option", "optgroup",
+    "rp",   "rt",    "html",   "head",  "body",  "script", "style"};
 
 static bool is_name_byte(char c)
 {
@@ -63,19 +64,40 @@ static uint32_t hash_of(bf_str name) /* FNV-1a, over lower case */
     return hash;
 }
 
+/* Makes the copy, unless it is there; false: no memory. */
+static bool make_copy(taming *job)
+{
+    if (job->copy != NULL)
+        return true;
+    job->copy = malloc(job->text.length + 1);
+    job->no_memory = job->copy == NULL;
+    if (job->no_memory)
+        return false;
+    memcpy(job->copy, job->text.bytes, job->text.length);
+    job->copy[job->text.length] = '\0';
+    return true;
+}
+
 static void blank_out(taming *job, size_t begin, size_t end)
 {
+    if (make_copy(job))
+        memset(job->copy + begin, ' ', end - begin);
+}
+
+/* Blanks out what a cap leaves out. */
+static void cut_out(taming *job, size_t begin, size_t end)
+{
     job->cut = true;
-    if (job->copy == NULL) {
-        job->copy = malloc(job->text.length + 1);
-        if (job->copy == NULL) {
-            job->no_memory = true;
-            return;
-        }
-        memcpy(job->copy, job->text.bytes, job->text.length);
-        job->copy[job->text.length] = '\0';
-    }
-    memset(job->copy + begin, ' ', end - begin);
+    blank_out(job, begin, end);
+}
+
+/* Browsers drop NUL from text and read on; libxml2 would take it for the end. It drops the control
+ * that we write in its place. */
+static void replace_nuls(taming *job)
+{
+    for (size_t at = bf_str_find(job->text, BF_STR("\0"), 0); at != SIZE_MAX && make_copy(job);
+         at = bf_str_find(job->text, BF_STR("\0"), at + 1))
+        job->copy[at] = '\1';
 }
 
 /* The byte after the tag that begins at `at`, blanking out what comes after too many attributes.
@@ -103,7 +125,7 @@ static size_t pass_tag(taming *job, size_t at, bool *closed)
     }
     *closed = i < text.length && text.bytes[i - 1] == '/';
     if (over > 0)
-        blank_out(job, over, i);
+        cut_out(job, over, i);
     return i < text.length ? i + 1 : i;
 }
 
@@ -117,10 +139,11 @@ static void pass_start(taming *job, bf_str name, size_t begin, size_t end, bool 
         return;
     }
     job->dropped++;
-    blank_out(job, begin, end);
+    cut_out(job, begin, end);
 }
 
-/* An end tag: closes the nearest of its name, or is blanked out when it closes nothing. */
+/* An end tag: closes the nearest of its name, or is blanked out when it closes nothing, which
+ * leaves out nothing that a reader would see. */
 static void pass_end(taming *job, bf_str name, size_t begin, size_t end)
 {
     uint32_t hash = hash_of(name);
@@ -185,6 +208,7 @@ static size_t pass_markup(taming *job, size_t at)
 
 static void tame(taming *job)
 {
+    replace_nuls(job);
     for (size_t at = bf_str_find(job->text, BF_STR("<"), 0); at != SIZE_MAX && !job->no_memory;
          at = bf_str_find(job->text, BF_STR("<"), at))
         at = pass_markup(job, at);
@@ -200,8 +224,9 @@ typedef struct {
     htmlParserCtxtPtr parser;
     const xmlChar *open[MOST_DEPTH]; /* names of open elements; the parser's dictionary owns them */
     size_t depth;
-    size_t over; /* open elements past MOST_DEPTH, of which no event was given */
-    size_t last; /* the byte after the last tag or text that was found */
+    size_t over;   /* open elements past MOST_DEPTH, of which no event was given */
+    size_t passed; /* a start tag that is still to come stands at or after this byte */
+    size_t told;   /* the offset of the last event: none goes back */
     bool stopped, cut, no_memory;
     bf_html_attribute attributes[BF_HTML_MOST_ATTRIBUTES];
 } reading;
@@ -222,18 +247,28 @@ static void stop_unless(reading *job, bool go_on)
     xmlStopParser(job->parser);
 }
 
-/* Where the start tag `name` stands, between the last event and here; here for one that the parser
+/* The offset to tell for something that stands at `at`. */
+static size_t forward(reading *job, size_t at)
+{
+    if (job->told < at)
+        job->told = at;
+    return job->told;
+}
+
+/* Where the start tag `name` stands, between what was passed and here; here for one that the parser
  * added. */
 static size_t place_of_tag(reading *job, bf_str name)
 {
     size_t here = read_so_far(job);
-    for (size_t i = job->last; i < here; i++)
-        if (job->text.bytes[i] == '<' &&
-            bf_str_starts_nocase(bf_str_after(job->text, i + 1), name)) {
-            job->last = here;
-            return i;
+    for (size_t i = job->passed; i < here; i++) {
+        bf_str rest = bf_str_slice(job->text, i + 1, here);
+        if (job->text.bytes[i] == '<' && bf_str_starts_nocase(rest, name) &&
+            (rest.length == name.length || !is_name_byte(rest.bytes[name.length]))) {
+            job->passed = here;
+            return forward(job, i);
         }
-    return here;
+    }
+    return forward(job, here);
 }
 
 static void on_start(void *user, const xmlChar *name, const xmlChar **pairs)
@@ -267,7 +302,9 @@ static void end_top(reading *job, size_t offset)
 static void on_end(void *user, const xmlChar *name)
 {
     reading *job = user;
-    size_t depth = job->depth, here = read_so_far(job);
+    size_t depth = job->depth, here = forward(job, read_so_far(job));
+    if (here > 0 && job->text.bytes[here - 1] == '>') /* else a start tag ended it, half read */
+        job->passed = here;
     if (job->over > 0) {
         job->over--;
         return;
@@ -283,28 +320,39 @@ static void on_end(void *user, const xmlChar *name)
 static size_t place_of_text(reading *job, bf_str text)
 {
     size_t here = read_so_far(job), i = here;
+    job->passed = here;
     if (text.length <= here &&
         bf_str_equal(bf_str_slice(job->text, here - text.length, here), text))
-        return here - text.length;
+        return forward(job, here - text.length);
     while (i > 0 && here - i < ENTITY_BYTES && job->text.bytes[i - 1] != '&')
         i--;
-    return i > 0 && job->text.bytes[i - 1] == '&' ? i - 1 : here;
+    return forward(job, i > 0 && job->text.bytes[i - 1] == '&' ? i - 1 : here);
 }
 
 static void on_text(void *user, const xmlChar *bytes, int length)
 {
     reading *job = user;
     bf_str text = {(const char *)bytes, (size_t)length};
+    size_t offset = place_of_text(job, text);
     if (job->events->text && !job->stopped)
-        stop_unless(job, job->events->text(text, place_of_text(job, text), job->user));
+        stop_unless(job, job->events->text(text, offset, job->user));
 }
 
 static void on_raw(void *user, const xmlChar *bytes, int length)
 {
     reading *job = user;
     bf_str text = {(const char *)bytes, (size_t)length};
+    size_t offset = place_of_text(job, text);
     if (job->events->raw && !job->stopped)
-        stop_unless(job, job->events->raw(text, place_of_text(job, text), job->user));
+        stop_unless(job, job->events->raw(text, offset, job->user));
+}
+
+/* Tags in a comment are none. */
+static void on_comment(void *user, const xmlChar *bytes)
+{
+    reading *job = user;
+    (void)bytes;
+    job->passed = read_so_far(job);
 }
 
 /* libxml2 goes on when an allocation fails, and may then read the same byte for ever: stop it. */
@@ -325,7 +373,8 @@ static bf_html_end parse(reading *job, bf_str text, bf_error *err)
                          .endElement = on_end,
                          .characters = on_text,
                          .ignorableWhitespace = on_text,
-                         .cdataBlock = on_raw};
+                         .cdataBlock = on_raw,
+                         .comment = on_comment};
     job->parser = htmlCreateMemoryParserCtxt(text.bytes, (int)text.length);
     if (job->parser == NULL || job->parser->sax == NULL) {
         htmlFreeParserCtxt(job->parser);

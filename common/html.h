@@ -18,7 +18,8 @@ typedef struct {
 } bf_html_attribute;
 
 /* What the caller wants to hear; each may be NULL. `offset` is a byte of the text given to
- * bf_html_read() at which the tag or text stands. Returning false stops the reading. */
+ * bf_html_read() at which the tag or text stands, or its length; it never goes back. Returning
+ * false stops the reading. */
 typedef struct {
     bool (*start)(bf_str tag, const bf_html_attribute *attributes, size_t count, size_t offset,
                   void *user);

@@ -15,7 +15,7 @@ page=(bonafide analyze --base-url https://ana.example/ "$FAULTS/page.html")
 
 # fails VARIABLES...: how to run a command with them and the library preloaded.
 fails() {
-    with=(env LD_PRELOAD="$MALLOC_FAILS" "$@")
+    with=(timeout --signal=KILL 20 env LD_PRELOAD="$MALLOC_FAILS" "$@")
 }
 
 # The line without what differs between two runs, which stands last in it.

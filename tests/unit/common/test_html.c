@@ -1,0 +1,369 @@
+/* test_html.c: HTML as a stream of events, whose time stays linear whatever the page holds. */
+#include "tests/support/views.h"
+
+#include <stdlib.h>
+#include <time.h>
+
+#include "common/buf.h"
+#include "common/html.h"
+
+/* What was heard, as text: "<div a=b>", "text", "{raw}", "</div>". */
+typedef struct {
+    bf_str page;
+    bf_buf heard;
+    bool with_offsets; /* "@12" after each */
+    size_t events, depth, deepest, most_attributes, last_offset;
+    size_t stop_after; /* events; 0: never */
+} hearing;
+
+static bool note(hearing *seen, size_t offset)
+{
+    assert_true(offset <= seen->page.length);
+    assert_true(offset >= seen->last_offset); /* events go forward */
+    seen->last_offset = offset;
+    if (seen->with_offsets)
+        bf_buf_append_format(&seen->heard, "@%zu ", offset);
+    return ++seen->events != seen->stop_after;
+}
+
+static bool on_start(bf_str tag, const bf_html_attribute *attributes, size_t count, size_t offset,
+                     void *user)
+{
+    hearing *seen = user;
+    bf_buf_append_format(&seen->heard, "<%.*s", BF_STR_ARG(tag));
+    for (size_t i = 0; i < count && count < 10; i++)
+        bf_buf_append_format(&seen->heard, " %.*s=%.*s", BF_STR_ARG(attributes[i].name),
+                             BF_STR_ARG(attributes[i].value));
+    bf_buf_append(&seen->heard, BF_STR(">"));
+    seen->depth++;
+    if (seen->depth > seen->deepest)
+        seen->deepest = seen->depth;
+    if (count > seen->most_attributes)
+        seen->most_attributes = count;
+    return note(seen, offset);
+}
+
+static bool on_end(bf_str tag, size_t offset, void *user)
+{
+    hearing *seen = user;
+    bf_buf_append_format(&seen->heard, "</%.*s>", BF_STR_ARG(tag));
+    assert_true(seen->depth-- > 0);
+    return note(seen, offset);
+}
+
+static bool on_text(bf_str text, size_t offset, void *user)
+{
+    hearing *seen = user;
+    bf_buf_append(&seen->heard, text);
+    return note(seen, offset);
+}
+
+static bool on_raw(bf_str text, size_t offset, void *user)
+{
+    hearing *seen = user;
+    bf_buf_append_format(&seen->heard, "{%.*s}", BF_STR_ARG(text));
+    return note(seen, offset);
+}
+
+static const bf_html_events all = {on_start, on_end, on_text, on_raw};
+
+static bf_html_end hear(bf_str page, hearing *seen)
+{
+    bf_error err = {0};
+    seen->page = page;
+    bf_buf_init(&seen->heard, SIZE_MAX / 4);
+    bf_html_end end = bf_html_read(page, &all, seen, &err);
+    assert_int_equal(err.code, BF_OK);
+    return end;
+}
+
+static void check(const char *page, const char *heard)
+{
+    hearing seen = {0};
+    assert_int_equal(hear(bf_str_of(page), &seen), BF_HTML_READ);
+    assert_same_view(((bf_str){seen.heard.bytes, seen.heard.length}), bf_str_of(heard));
+    assert_int_equal(seen.depth, 0);
+    bf_buf_free(&seen.heard);
+}
+
+static void tags_attributes_and_text_are_told_in_their_order(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *page, *heard;
+    } cases[] = {
+        {"<html><body><P Class='a b'>Hi <b>there</b></p></body></html>",
+         "<html><body><p class=a b>Hi <b>there</b></p></body></html>"},
+        {"<html><body><a href='?a=1&amp;b=2' title=&eacute;>&lt;x&gt; &#233;</a>",
+         "<html><body><a href=?a=1&b=2 title=\xC3\xA9><x> \xC3\xA9</a></body></html>"},
+        {"<html><body><br/><hr><input disabled>",
+         "<html><body><br></br><hr></hr><input disabled=></input></body></html>"},
+        {"<html><body><!-- <p>no --><p>yes", "<html><body><p>yes</p></body></html>"},
+        {"<html><body><ul><li>a<li>b</ul>",
+         "<html><body><ul><li>a</li><li>b</li></ul></body></html>"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+        check(cases[i].page, cases[i].heard);
+}
+
+static void script_and_style_are_raw_and_not_text(void **state)
+{
+    (void)state;
+    check("<html><head><script>if (a<b) c('<p>')</script><style>p > b {}</style></head><body>x",
+          "<html><head><script>{if (a<b) c('<p>')}</script><style>{p > b {}}</style></head>"
+          "<body>x</body></html>");
+}
+
+static void broken_mark_up_is_balanced(void **state)
+{
+    (void)state;
+    static const char *const pages[] = {"",
+                                        "<",
+                                        "<p",
+                                        "</p>",
+                                        "<p></b></i>",
+                                        "a<b>c<i>",
+                                        "<p a='",
+                                        "<!--",
+                                        "<!",
+                                        "<?x",
+                                        "<table><p><tr>x</b></table></table>",
+                                        "<script>",
+                                        "<a><a><a>",
+                                        "</html>x<p>",
+                                        "<b></p>x</b>",
+                                        "&",
+                                        "&#x;",
+                                        "&bogus;",
+                                        "<>"};
+    for (size_t i = 0; i < sizeof pages / sizeof *pages; i++) {
+        hearing seen = {0};
+        assert_int_equal(hear(bf_str_of(pages[i]), &seen), BF_HTML_READ);
+        assert_int_equal(seen.depth, 0);
+        bf_buf_free(&seen.heard);
+    }
+}
+
+static void an_offset_is_where_the_tag_or_text_stands(void **state)
+{
+    (void)state;
+    hearing seen = {.with_offsets = true};
+    hear(BF_STR("<html><body><p>one</p><!-- <b>no</b> --><b>two</b><br>&eacute;"), &seen);
+    assert_string_equal(seen.heard.bytes,
+                        "<html>@0 <body>@6 <p>@12 one@15 </p>@22 <b>@40 two@43 </b>@50 <br>@50 "
+                        "</br>@54 \xC3\xA9@54 </body>@62 </html>@62 ");
+    bf_buf_free(&seen.heard);
+}
+
+static void a_tag_is_not_taken_for_a_longer_one(void **state)
+{
+    (void)state;
+    hearing seen = {.with_offsets = true};
+    hear(BF_STR("<html><body><blockquote><bogus><b>x"), &seen);
+    assert_non_null(strstr(seen.heard.bytes, "<blockquote>@12 <bogus>@24 <b>@31 x@34 "));
+    bf_buf_free(&seen.heard);
+}
+
+static void a_nul_hides_nothing_behind_it(void **state)
+{
+    (void)state;
+    hearing seen = {0};
+    bf_html_end end = hear(BF_STR("<html><body><p>be\0fore<b\0>mid</b>after\0<i>end</i>"), &seen);
+    assert_true(end == BF_HTML_READ || end == BF_HTML_CUT);
+    assert_non_null(strstr(seen.heard.bytes, "mid"));
+    assert_non_null(strstr(seen.heard.bytes, "after"));
+    assert_non_null(strstr(seen.heard.bytes, "end"));
+    bf_buf_free(&seen.heard);
+}
+
+static void an_event_that_says_no_is_the_last_one(void **state)
+{
+    (void)state;
+    for (size_t stop = 1; stop < 8; stop++) {
+        hearing seen = {.stop_after = stop};
+        assert_int_equal(hear(BF_STR("<html><body><p>a<b>b</b><script>c</script>"), &seen),
+                         BF_HTML_STOPPED);
+        assert_int_equal(seen.events, stop);
+        bf_buf_free(&seen.heard);
+    }
+}
+
+static void events_that_nobody_hears_are_passed_over(void **state)
+{
+    (void)state;
+    static const bf_html_events none = {0};
+    bf_error err = {0};
+    assert_int_equal(bf_html_read(BF_STR("<p>a<script>b</script>"), &none, NULL, &err),
+                     BF_HTML_READ);
+}
+
+static void meta_does_not_change_the_encoding_of_what_is_utf8_already(void **state)
+{
+    (void)state;
+    check("<html><head><meta charset=iso-8859-1></head><body><p>caf\xC3\xA9</p>",
+          "<html><head><meta "
+          "charset=iso-8859-1></meta></head><body><p>caf\xC3\xA9</p></body></html>");
+}
+
+static void attributes_over_256_are_left_out_and_it_is_said(void **state)
+{
+    (void)state;
+    static const size_t counts[] = {BF_HTML_MOST_ATTRIBUTES, BF_HTML_MOST_ATTRIBUTES + 1, 100000};
+    for (size_t i = 0; i < sizeof counts / sizeof *counts; i++) {
+        hearing seen = {0};
+        bf_buf page;
+        bf_buf_init(&page, 4 << 20);
+        bf_buf_append(&page, BF_STR("<html><body><p"));
+        for (size_t j = 0; j < counts[i]; j++)
+            bf_buf_append_format(&page, " a%zu=\"%zu > \"", j, j);
+        bf_buf_append(&page, BF_STR(">text</p>"));
+        bf_html_end end = hear((bf_str){page.bytes, page.length}, &seen);
+        assert_int_equal(end, counts[i] > BF_HTML_MOST_ATTRIBUTES ? BF_HTML_CUT : BF_HTML_READ);
+        assert_int_equal(seen.most_attributes, BF_HTML_MOST_ATTRIBUTES);
+        assert_non_null(strstr(seen.heard.bytes, ">text</p>"));
+        bf_buf_free(&seen.heard);
+        bf_buf_free(&page);
+    }
+}
+
+static void elements_over_1024_are_left_out_and_their_text_is_kept(void **state)
+{
+    (void)state;
+    for (size_t depth = BF_HTML_MOST_OPEN; depth <= BF_HTML_MOST_OPEN + 1; depth++) {
+        hearing seen = {0};
+        bf_buf page;
+        bf_buf_init(&page, 1 << 20);
+        bf_buf_append(&page, BF_STR("<html><body>"));
+        for (size_t i = 0; i < depth; i++)
+            bf_buf_append(&page, BF_STR("<div>"));
+        bf_buf_append(&page, BF_STR("inmost"));
+        for (size_t i = 0; i < depth; i++)
+            bf_buf_append(&page, BF_STR("</div>"));
+        bf_buf_append(&page, BF_STR("<p>after</p>"));
+        bf_html_end end = hear((bf_str){page.bytes, page.length}, &seen);
+        assert_int_equal(end, depth > BF_HTML_MOST_OPEN ? BF_HTML_CUT : BF_HTML_READ);
+        assert_int_equal(seen.deepest, BF_HTML_MOST_OPEN + 2);
+        assert_non_null(strstr(seen.heard.bytes, "inmost"));
+        assert_non_null(strstr(seen.heard.bytes, "</div><p>after</p></body>"));
+        bf_buf_free(&seen.heard);
+        bf_buf_free(&page);
+    }
+}
+
+static void script_in_too_deep_a_page_is_still_no_text(void **state)
+{
+    (void)state;
+    hearing seen = {0};
+    bf_buf page;
+    bf_buf_init(&page, 1 << 20);
+    for (size_t i = 0; i < 2 * BF_HTML_MOST_OPEN; i++)
+        bf_buf_append(&page, BF_STR("<div>"));
+    bf_buf_append(&page, BF_STR("<script>code</script>words"));
+    hear((bf_str){page.bytes, page.length}, &seen);
+    assert_non_null(strstr(seen.heard.bytes, "{code}"));
+    assert_non_null(strstr(seen.heard.bytes, "words"));
+    bf_buf_free(&seen.heard);
+    bf_buf_free(&page);
+}
+
+/* Each is 100,000 times the piece, after 2,000 times the beginning: half a MiB that took libxml2
+ * alone, or us, seconds to minutes. A linear reading takes a tenth of a second, sanitizers and all.
+ */
+static void hostile_pages_take_linear_time(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *begin, *piece;
+    } cases[] = {
+        {"", "<div>"},
+        {"", "</div>"},
+        {"<div>", "</b>"},
+        {"<div>", "</p>"},
+        {"", "</p>"},
+        {"", "x</p>"},
+        {"<b>", "</p>"},
+        {"<rt>", "</p>"},
+        {"", "<rt>"},
+        {"<rt>", "</li>"},
+        {"", "<p>"},
+        {"", "<li>"},
+        {"", "<option>"},
+        {"", "<td>"},
+        {"", "<table><tr>"},
+        {"", "<dd>"},
+        {"", "<a>"},
+        {"", "<form>"},
+        {"", "<!-- -->"},
+        {"", "<!--"},
+        {"", "<p a='"},
+        {"", "<"},
+        {"", "</"},
+        {"", "&"},
+        {"", "&amp;"},
+        {"", "<script>"},
+        {"<script>", "</scrip"},
+        {"", "<b></p>"},
+        {"", "<html>"},
+        {"", "<body a=b>"},
+        {"", "<svg/>"},
+        {"", "<x y"},
+        {"", "<![CDATA["},
+        {"", "<?"},
+        {"", "<select><p>"},
+        {"", "</br>"},
+        {"<optgroup>", "</optgroup></p>"},
+        {"<dl><dt>", "</dd>"},
+        {"<tbody>", "</tr>"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        hearing seen = {0};
+        bf_buf page;
+        bf_buf_init(&page, 16 << 20);
+        for (size_t j = 0; j < 2000; j++)
+            bf_buf_append(&page, bf_str_of(cases[i].begin));
+        for (size_t j = 0; j < 100000; j++)
+            bf_buf_append(&page, bf_str_of(cases[i].piece));
+        clock_t begin = clock();
+        hear((bf_str){page.bytes, page.length}, &seen);
+        double seconds = (double)(clock() - begin) / CLOCKS_PER_SEC;
+        if (seconds > 5)
+            fail_msg("2,000 times \"%s\", then \"%s\": %.1f s", cases[i].begin, cases[i].piece,
+                     seconds);
+        if (getenv("HTML_TIMES"))
+            print_message("%-12s %-16s %.3f s\n", cases[i].begin, cases[i].piece, seconds);
+        assert_int_equal(seen.depth, 0);
+        bf_buf_free(&seen.heard);
+        bf_buf_free(&page);
+    }
+}
+
+static void an_attribute_is_found_by_its_name(void **state)
+{
+    (void)state;
+    const bf_html_attribute attributes[] = {{BF_STR("href"), BF_STR("/a")},
+                                            {BF_STR("rel"), BF_STR("next")}};
+    assert_view(bf_html_attribute_of(attributes, 2, BF_STR("rel")), "next");
+    assert_view(bf_html_attribute_of(attributes, 1, BF_STR("rel")), "");
+    assert_view(bf_html_attribute_of(NULL, 0, BF_STR("rel")), "");
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(tags_attributes_and_text_are_told_in_their_order),
+        cmocka_unit_test(script_and_style_are_raw_and_not_text),
+        cmocka_unit_test(broken_mark_up_is_balanced),
+        cmocka_unit_test(an_offset_is_where_the_tag_or_text_stands),
+        cmocka_unit_test(a_tag_is_not_taken_for_a_longer_one),
+        cmocka_unit_test(a_nul_hides_nothing_behind_it),
+        cmocka_unit_test(an_event_that_says_no_is_the_last_one),
+        cmocka_unit_test(events_that_nobody_hears_are_passed_over),
+        cmocka_unit_test(meta_does_not_change_the_encoding_of_what_is_utf8_already),
+        cmocka_unit_test(attributes_over_256_are_left_out_and_it_is_said),
+        cmocka_unit_test(elements_over_1024_are_left_out_and_their_text_is_kept),
+        cmocka_unit_test(script_in_too_deep_a_page_is_still_no_text),
+        cmocka_unit_test(hostile_pages_take_linear_time),
+        cmocka_unit_test(an_attribute_is_found_by_its_name),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
