@@ -143,46 +143,19 @@ static void append_cleaned(bf_buf *out, bf_str text)
     }
 }
 
-/* The length of "scheme:" at the start of `text`; 0 without one (RFC 3986, 3.1). */
+/* The length of the scheme before ":" at the start of `text`; 0 without one (RFC 3986, 3.1). */
 static size_t scheme_length(bf_str text)
 {
     for (size_t i = 0; i < text.length; i++) {
         unsigned char c = (unsigned char)text.bytes[i];
         if (c == ':')
-            return i > 0 ? i + 1 : 0;
+            return i;
         bool letter = (c | 0x20) >= 'a' && (c | 0x20) <= 'z';
         bool rest = (c >= '0' && c <= '9') || c == '+' || c == '-' || c == '.';
         if (!letter && !(i > 0 && rest))
             return 0;
     }
     return 0;
-}
-
-/* Merges a relative reference with its base (RFC 3986, 5.2.2, without the fragment); dot segments
- * are taken out later, of the whole. */
-static void append_merged(bf_buf *out, const bf_url *base, bf_str reference)
-{
-    if (bf_str_starts(reference, BF_STR("//"))) {
-        bf_buf_append(out, base->scheme);
-        bf_buf_append_char(out, ':');
-        bf_buf_append(out, reference);
-        return;
-    }
-    bf_buf_append(out, base->origin);
-    if (reference.length == 0) {
-        bf_buf_append(out, base->target);
-    } else if (reference.bytes[0] == '/') {
-        bf_buf_append(out, reference);
-    } else if (reference.bytes[0] == '?') {
-        bf_buf_append(out, base->path);
-        bf_buf_append(out, reference);
-    } else {
-        size_t end = base->path.length;
-        while (end > 0 && base->path.bytes[end - 1] != '/')
-            end--;
-        bf_buf_append(out, bf_str_slice(base->path, 0, end));
-        bf_buf_append(out, reference);
-    }
 }
 
 /* Appends `path` (already normal, so that "%2e" is ".") without "." and ".." segments (RFC 3986,
@@ -214,13 +187,15 @@ static void append_without_dots(bf_buf *out, bf_str path)
 
 /* The parts that libcurl read; freed by free_parts(). */
 typedef struct {
-    char *scheme, *host, *port, *path, *query, *user, *password;
+    char *scheme, *host, *zone, *port, *path, *query, *user, *password;
+    bool mapped; /* the host was not ASCII, and IDNA made what it is */
 } parts;
 
 static void free_parts(parts *read)
 {
     curl_free(read->scheme);
     curl_free(read->host);
+    curl_free(read->zone);
     curl_free(read->port);
     curl_free(read->path);
     curl_free(read->query);
@@ -234,6 +209,27 @@ static bool refuse(bf_str text, const char *why, bf_error *err)
                    text.bytes ? text.bytes : "", why);
 }
 
+static bool is_ascii(const char *text)
+{
+    for (; *text != '\0'; text++)
+        if ((unsigned char)*text >= 0x80)
+            return false;
+    return true;
+}
+
+/* Reads the host with A-labels. libcurl 7.88 calls a name that IDNA refuses a want of memory. */
+static CURLUcode read_host(CURLU *handle, parts *out)
+{
+    char *plain = NULL;
+    CURLUcode code = curl_url_get(handle, CURLUPART_HOST, &plain, 0);
+    if (code != CURLUE_OK)
+        return code;
+    out->mapped = !is_ascii(plain);
+    curl_free(plain);
+    code = curl_url_get(handle, CURLUPART_HOST, &out->host, CURLU_PUNYCODE);
+    return out->mapped && code == CURLUE_OUT_OF_MEMORY ? CURLUE_BAD_HOSTNAME : code;
+}
+
 /* Reads an absolute URL with libcurl's parser. */
 static bool read_parts(const char *absolute, bf_str shown, parts *out, bf_error *err)
 {
@@ -242,11 +238,13 @@ static bool read_parts(const char *absolute, bf_str shown, parts *out, bf_error 
         return bf_fail(err, BF_ERR_MEMORY, "URL: no memory");
     CURLUcode code = curl_url_set(handle, CURLUPART_URL, absolute,
                                   CURLU_NON_SUPPORT_SCHEME | CURLU_ALLOW_SPACE | CURLU_PATH_AS_IS);
-    if (code == CURLUE_OK) {
+    if (code == CURLUE_OK)
         code = curl_url_get(handle, CURLUPART_SCHEME, &out->scheme, 0);
-        if (code == CURLUE_OK)
-            code = curl_url_get(handle, CURLUPART_HOST, &out->host, CURLU_PUNYCODE);
-        curl_url_get(handle, CURLUPART_PORT, &out->port, 0); /* these may be absent */
+    if (code == CURLUE_OK)
+        code = read_host(handle, out);
+    if (code == CURLUE_OK) { /* these may be absent */
+        curl_url_get(handle, CURLUPART_ZONEID, &out->zone, 0);
+        curl_url_get(handle, CURLUPART_PORT, &out->port, 0);
         curl_url_get(handle, CURLUPART_PATH, &out->path, 0);
         curl_url_get(handle, CURLUPART_QUERY, &out->query, 0);
         curl_url_get(handle, CURLUPART_USER, &out->user, 0);
@@ -280,7 +278,7 @@ static bool check_parts(const parts *read, bf_str shown, uint16_t *port, bf_erro
         return refuse(shown, "only http and https are read", err);
     if (read->user || read->password)
         return refuse(shown, "a URL with a user name or password is refused", err);
-    if (host.length == 0 || bf_str_find(host, BF_STR("%"), 0) != SIZE_MAX)
+    if (host.length == 0 || read->zone || bf_str_find(host, BF_STR("%"), 0) != SIZE_MAX)
         return refuse(shown, "no host that can be read", err);
     for (size_t i = 0; i < host.length; i++)
         if ((unsigned char)host.bytes[i] <= ' ' || (unsigned char)host.bytes[i] >= 0x7F ||
@@ -334,6 +332,74 @@ static bool compose(const parts *read, uint16_t port, bf_str shown, bf_arena *ar
     return true;
 }
 
+/* Puts "http:/x", "http:x" and "http:///x" into the form with two slashes, as browsers read them.
+ */
+static void append_slashes(bf_buf *out, bf_str scheme, bf_str rest)
+{
+    while (rest.length > 0 && rest.bytes[0] == '/')
+        rest = bf_str_after(rest, 1);
+    bf_buf_append(out, scheme);
+    bf_buf_append(out, BF_STR("://"));
+    bf_buf_append(out, rest);
+}
+
+/* Merges a relative reference with its base (RFC 3986, 5.2.2, without the fragment); dot segments
+ * are taken out later, of the whole. */
+static void append_merged(bf_buf *out, const bf_url *base, bf_str reference)
+{
+    if (bf_str_starts(reference, BF_STR("//"))) {
+        append_slashes(out, base->scheme, reference);
+        return;
+    }
+    bf_buf_append(out, base->origin);
+    if (reference.length == 0) {
+        bf_buf_append(out, base->target);
+    } else if (reference.bytes[0] == '/') {
+        bf_buf_append(out, reference);
+    } else if (reference.bytes[0] == '?') {
+        bf_buf_append(out, base->path);
+        bf_buf_append(out, reference);
+    } else {
+        size_t end = base->path.length;
+        while (end > 0 && base->path.bytes[end - 1] != '/')
+            end--;
+        bf_buf_append(out, bf_str_slice(base->path, 0, end));
+        bf_buf_append(out, reference);
+    }
+}
+
+/* Appends the absolute URL that the cleaned `text` means beside `base`. "https:a" is relative to a
+ * base of its own scheme, and else as if it had its slashes (WHATWG URL, 4.4, "scheme state"). */
+static bool append_absolute(bf_buf *out, bf_str text, const bf_url *base, bf_str shown,
+                            bf_error *err)
+{
+    size_t length = scheme_length(text);
+    bf_str scheme = bf_str_slice(text, 0, length), rest = bf_str_after(text, length + (length > 0));
+    bool http =
+        bf_str_equal_nocase(scheme, BF_STR("http")) || bf_str_equal_nocase(scheme, BF_STR("https"));
+    if (length > 0 && !http)
+        return refuse(shown, "only http and https are read", err);
+    if (length == 0 && base == NULL)
+        return refuse(shown, "no URL: it begins with http:// or https://", err);
+    if (length == 0 ||
+        (base && bf_str_equal_nocase(scheme, base->scheme) && !bf_str_starts(rest, BF_STR("//"))))
+        append_merged(out, base, rest);
+    else
+        append_slashes(out, scheme, rest);
+    return true;
+}
+
+/* The content of `buf` as the terminated string that libcurl takes. */
+static bool check_text(const bf_buf *buf, bf_str shown, bf_error *err)
+{
+    bf_str view;
+    if (!bf_buf_view(buf, "URL", &view, err))
+        return err->code == BF_ERR_MEMORY ? false : refuse(shown, "too long to be a URL", err);
+    return bf_str_find(view, BF_STR("\0"), 0) == SIZE_MAX || refuse(shown, "a NUL in a URL", err);
+}
+
+/* A host that IDNA mapped is read once more, because the outcome may be another spelling of an
+ * address ("0x7f.1" in full-width digits; WHATWG URL, 3.5). */
 static bool parse_absolute(const char *absolute, bf_str shown, bf_arena *arena, bf_url *out,
                            bf_error *err)
 {
@@ -346,53 +412,22 @@ static bool parse_absolute(const char *absolute, bf_str shown, bf_arena *arena, 
         made =
             check_parts(&read, shown, &port, err) && compose(&read, port, shown, arena, out, err);
     }
+    bool again = made && read.mapped;
     free_parts(&read);
-    return made;
-}
-
-/* Puts "http:/x", "http:x" and "http:///x" into the form with two slashes, as browsers read them.
- */
-static void append_slashes(bf_buf *out, bf_str cleaned, size_t scheme)
-{
-    bf_str rest = bf_str_after(cleaned, scheme);
-    while (rest.length > 0 && rest.bytes[0] == '/')
-        rest = bf_str_after(rest, 1);
-    bf_buf_append(out, bf_str_slice(cleaned, 0, scheme));
-    bf_buf_append(out, BF_STR("//"));
-    bf_buf_append(out, rest);
+    return again ? parse_absolute(out->text.bytes, shown, arena, out, err) : made;
 }
 
 bool bf_url_parse(bf_str text, const bf_url *base, bf_arena *arena, bf_url *out, bf_error *err)
 {
     bf_buf cleaned, absolute;
-    bf_str view;
     bf_url made = {0};
-    bool parsed = false;
     bf_buf_init(&cleaned, MOST_BYTES);
     bf_buf_init(&absolute, 2 * MOST_BYTES);
     append_cleaned(&cleaned, text);
-    if (!bf_buf_view(&cleaned, "URL", &view, err)) {
-        if (err->code == BF_ERR_LIMIT)
-            refuse(text, "too long to be a URL", err);
-    } else {
-        size_t scheme = scheme_length(view);
-        bool http = scheme > 0 && (bf_str_starts_nocase(view, BF_STR("http:")) ||
-                                   bf_str_starts_nocase(view, BF_STR("https:")));
-        if (http)
-            append_slashes(&absolute, view, scheme);
-        else if (scheme == 0 && base)
-            append_merged(&absolute, base, view);
-        if (absolute.failed)
-            bf_fail(err, BF_ERR_MEMORY, "URL: no memory");
-        else if (scheme > 0 && !http)
-            refuse(text, "only http and https are read", err);
-        else if (absolute.length == 0)
-            refuse(text, "no URL: it begins with http:// or https://", err);
-        else
-            parsed = memchr(absolute.bytes, '\0', absolute.length)
-                         ? refuse(text, "a NUL in a URL", err)
-                         : parse_absolute(absolute.bytes, text, arena, &made, err);
-    }
+    bool parsed =
+        check_text(&cleaned, text, err) &&
+        append_absolute(&absolute, (bf_str){cleaned.bytes, cleaned.length}, base, text, err) &&
+        check_text(&absolute, text, err) && parse_absolute(absolute.bytes, text, arena, &made, err);
     bf_buf_free(&cleaned);
     bf_buf_free(&absolute);
     if (parsed)
@@ -438,7 +473,7 @@ bool bf_url_key(const bf_url *url, bf_arena *arena, bf_str *out, bf_error *err)
         bf_buf_append_format(&key, ":%u", url->port);
     append_without_session(&key, url->path);
     while (bf_str_take_part(&query, '&', &parameter)) {
-        if (is_tracking(parameter))
+        if (parameter.length == 0 || is_tracking(parameter))
             continue;
         bf_buf_append_char(&key, count++ ? '&' : '?');
         bf_buf_append(&key, parameter);

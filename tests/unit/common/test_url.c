@@ -1,0 +1,373 @@
+/* test_url.c: http and https URLs, read as browsers read them, resolved and compared. */
+#include "tests/support/views.h"
+
+#include <locale.h>
+#include <stdlib.h>
+
+#include "common/url.h"
+
+static bf_arena *arena;
+
+static int make_arena(void **state)
+{
+    (void)state;
+    arena = bf_arena_new(1 << 20);
+    return arena == NULL || setlocale(LC_CTYPE, "C.UTF-8") == NULL;
+}
+
+static int free_arena(void **state)
+{
+    (void)state;
+    bf_arena_free(arena);
+    return 0;
+}
+
+static bf_url parse(bf_str text, const bf_url *base)
+{
+    bf_url url;
+    bf_error err = {0};
+    if (!bf_url_parse(text, base, arena, &url, &err))
+        fail_msg("%s", err.message);
+    assert_int_equal(err.code, BF_OK);
+    return url;
+}
+
+static bf_url parse_string(const char *text)
+{
+    return parse(bf_str_of(text), NULL);
+}
+
+static void all_parts_are_views_into_the_text(void **state)
+{
+    (void)state;
+    bf_url url = parse_string("https://Ana.Example:8443/a/b?c=d#e");
+    assert_view(url.text, "https://ana.example:8443/a/b?c=d");
+    assert_view(url.scheme, "https");
+    assert_view(url.host, "ana.example");
+    assert_view(url.origin, "https://ana.example:8443");
+    assert_view(url.path, "/a/b");
+    assert_view(url.target, "/a/b?c=d");
+    assert_int_equal(url.port, 8443);
+    assert_true(url.scheme.bytes == url.text.bytes);
+    assert_true(url.target.bytes + url.target.length == url.text.bytes + url.text.length);
+    url = parse_string("http://ana.example");
+    assert_view(url.text, "http://ana.example/");
+    assert_int_equal(url.port, 80);
+    assert_int_equal(parse_string("https://ana.example").port, 443);
+}
+
+static void what_is_written_is_put_into_the_fetch_form(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text, *fetched;
+    } cases[] = {
+        /* case, blanks, controls */
+        {"HTTP://EXAMPLE.com/A?B", "http://example.com/A?B"},
+        {" \t\r\n http://example.com/ \n", "http://example.com/"},
+        {"ht\ntp://exa\tmple.com/a\r\nb", "http://example.com/ab"},
+        /* slashes */
+        {"http:\\\\example.com\\a\\b?c\\d", "http://example.com/a/b?c%5Cd"},
+        {"http://example.com\\@evil.example/", "http://example.com/@evil.example/"},
+        {"http:example.com", "http://example.com/"},
+        {"http:/example.com", "http://example.com/"},
+        {"http:////example.com/", "http://example.com/"},
+        {"http://example.com//a//b", "http://example.com//a//b"},
+        /* fragment, query */
+        {"http://example.com#a?b", "http://example.com/"},
+        {"http://example.com/?#a", "http://example.com/?"},
+        {"http://example.com?a", "http://example.com/?a"},
+        {"http://example.com/a?b?c/../d", "http://example.com/a?b?c/../d"},
+        /* ports */
+        {"http://example.com:80/", "http://example.com/"},
+        {"https://example.com:443/", "https://example.com/"},
+        {"http://example.com:443/", "http://example.com:443/"},
+        {"http://example.com:/", "http://example.com/"},
+        {"http://example.com:0080/", "http://example.com/"},
+        /* dot segments, escaped ones too */
+        {"http://example.com/a/./b/../c", "http://example.com/a/c"},
+        {"http://example.com/../../a", "http://example.com/a"},
+        {"http://example.com/a/..", "http://example.com/"},
+        {"http://example.com/a/.", "http://example.com/a/"},
+        {"http://example.com/a/%2e%2E/b/%2e", "http://example.com/b/"},
+        {"http://example.com/a/.%2e/b", "http://example.com/b"},
+        {"http://example.com/a//../b", "http://example.com/a/b"},
+        {"http://example.com/...", "http://example.com/..."},
+        /* escapes */
+        {"http://example.com/%7ea%2fb%3f%41", "http://example.com/~a%2Fb%3FA"},
+        {"http://example.com/%25%2541", "http://example.com/%25%2541"},
+        {"http://example.com/%", "http://example.com/%25"},
+        {"http://example.com/%4%zz", "http://example.com/%254%25zz"},
+        {"http://example.com/a b?c d", "http://example.com/a%20b?c%20d"},
+        {"http://example.com/a+b?c+d", "http://example.com/a+b?c+d"},
+        {"http://example.com/caf\xC3\xA9?\xC3\xA9", "http://example.com/caf%C3%A9?%C3%A9"},
+        {"http://example.com/\"<>[]^`{|}", "http://example.com/%22%3C%3E%5B%5D%5E%60%7B%7C%7D"},
+        {"http://example.com/!$&'()*+,;=:@-._~", "http://example.com/!$&'()*+,;=:@-._~"},
+        /* hosts */
+        {"http://b\xC3\xBC\xC3\x9F.example/", "http://xn--b-qfa0g.example/"},
+        {"http://B\xC3\x9C.example/", "http://xn--b-eha.example/"},
+        {"http://xn--b-eha.example/", "http://xn--b-eha.example/"},
+        {"http://\xE2\x91\xA0\xE2\x91\xA1.example/", "http://12.example/"},
+        {"http://example.com./", "http://example.com./"},
+        {"http://[2001:DB8::1]/", "http://[2001:db8::1]/"},
+        {"http://127.1/", "http://127.0.0.1/"},
+        {"http://0x7f.0.0.1/", "http://127.0.0.1/"},
+        {"http://017700000001/", "http://127.0.0.1/"},
+        {"http://2130706433/", "http://127.0.0.1/"},
+        {"http://\xEF\xBC\x90x7f.1/", "http://127.0.0.1/"}, /* a full-width digit */
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        bf_url url;
+        bf_error err = {0};
+        if (!bf_url_parse(bf_str_of(cases[i].text), NULL, arena, &url, &err))
+            fail_msg("%s: %s", cases[i].text, err.message);
+        assert_same_view(url.text, bf_str_of(cases[i].fetched));
+        assert_same_view(parse(url.text, NULL).text, url.text); /* a fixed point */
+    }
+}
+
+static void what_is_no_page_on_the_web_is_refused_in_words(void **state)
+{
+    (void)state;
+    const struct {
+        bf_str text;
+        const char *words;
+    } cases[] = {
+        {BF_STR(""), "it begins with http:// or https://"},
+        {BF_STR("   "), "it begins with http:// or https://"},
+        {BF_STR("#a"), "it begins with http:// or https://"},
+        {BF_STR("example.com"), "it begins with http:// or https://"},
+        {BF_STR("//example.com/"), "it begins with http:// or https://"},
+        {BF_STR("/a"), "it begins with http:// or https://"},
+        {BF_STR(":a"), "it begins with http:// or https://"},
+        {BF_STR("ftp://example.com/"), "only http and https are read"},
+        {BF_STR("file:///etc/passwd"), "only http and https are read"},
+        {BF_STR("javascript:alert(1)"), "only http and https are read"},
+        {BF_STR("mailto:ana@example.com"), "only http and https are read"},
+        {BF_STR("tel:+15550100"), "only http and https are read"},
+        {BF_STR("data:text/html,x"), "only http and https are read"},
+        {BF_STR("httpx://example.com/"), "only http and https are read"},
+        {BF_STR("j\navascript:alert(1)"), "only http and https are read"},
+        {BF_STR("http://ana@example.com/"), "a user name or password"},
+        {BF_STR("http://ana:secret@example.com/"), "a user name or password"},
+        {BF_STR("http://:secret@example.com/"), "a user name or password"},
+        {BF_STR("http://"), ""},
+        {BF_STR("http:///"), ""},
+        {BF_STR("http://?a"), ""},
+        {BF_STR("http://:80/"), ""},
+        {BF_STR("http://example.com:0/"), "a port that cannot be"},
+        {BF_STR("http://example.com:65536/"), ""},
+        {BF_STR("http://example.com:-1/"), ""},
+        {BF_STR("http://example.com:a/"), ""},
+        {BF_STR("http://exa mple.com/"), ""},
+        {BF_STR("http://exa<mple.com/"), ""},
+        {BF_STR("http://exa%00mple.com/"), ""},
+        {BF_STR("http://[::1/"), ""},
+        {BF_STR("http://[fe80::1%25eth0]/"), ""},
+        {BF_STR("http://example.com/a\0b"), "a NUL in a URL"},
+        {BF_STR("http://exam\0ple.com/"), "a NUL in a URL"},
+        {BF_STR("http://\xFF\xFE/"), ""},
+        {BF_STR("http://a\xCC\x80\xE2\x80\x8E.example/"), ""}, /* a mark of direction */
+        {BF_STR("http://a\xEF\xBC\x8F.example/"), ""},         /* a full-width "/" */
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        bf_url url = {.port = 77};
+        bf_error err = {0};
+        if (bf_url_parse(cases[i].text, NULL, arena, &url, &err))
+            fail_msg("%.*s was read as %.*s", BF_STR_ARG(cases[i].text), BF_STR_ARG(url.text));
+        assert_error(err, BF_ERR_FORMAT, cases[i].words);
+        assert_int_equal(url.port, 77);
+    }
+}
+
+static void a_url_is_bounded(void **state)
+{
+    (void)state;
+    static char text[9000];
+    bf_url url;
+    bf_error err = {0};
+    memset(text, 'a', sizeof text);
+    memcpy(text, "http://a.example/", 17);
+    assert_int_equal(parse((bf_str){text, 8192}, NULL).text.length, 8192);
+    assert_false(bf_url_parse((bf_str){text, 8193}, NULL, arena, &url, &err));
+    assert_error(err, BF_ERR_FORMAT, "too long to be a URL");
+    memset(text + 17, ' ', sizeof text - 17);
+    text[8191] = 'a'; /* each blank becomes three bytes */
+    assert_false(bf_url_parse((bf_str){text, 8192}, NULL, arena, &url, &err));
+    assert_error(err, BF_ERR_FORMAT, "too long to be a URL");
+}
+
+static void an_arena_without_room_is_an_error(void **state)
+{
+    (void)state;
+    bf_arena *small = bf_arena_new(16);
+    bf_url url;
+    bf_str key;
+    bf_error err = {0};
+    assert_false(bf_url_parse(BF_STR("http://example.com/"), NULL, small, &url, &err));
+    assert_error(err, BF_ERR_MEMORY, "URL: no memory");
+    url = parse_string("http://example.com/");
+    bf_error_reset(&err);
+    assert_false(bf_url_key(&url, small, &key, &err));
+    assert_error(err, BF_ERR_MEMORY, "URL: no memory");
+    bf_arena_free(small);
+}
+
+/* RFC 3986, 5.4.1 and 5.4.2, with the scheme that we read and without fragments; and what browsers
+ * make of the rest. */
+static void references_are_resolved(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *reference, *resolved;
+    } cases[] = {
+        {"g", "http://a/b/c/g"},
+        {"./g", "http://a/b/c/g"},
+        {"g/", "http://a/b/c/g/"},
+        {"/g", "http://a/g"},
+        {"//g", "http://g/"},
+        {"?y", "http://a/b/c/d;p?y"},
+        {"g?y", "http://a/b/c/g?y"},
+        {"#s", "http://a/b/c/d;p?q"},
+        {"g#s", "http://a/b/c/g"},
+        {"g?y#s", "http://a/b/c/g?y"},
+        {";x", "http://a/b/c/;x"},
+        {"g;x", "http://a/b/c/g;x"},
+        {"g;x?y#s", "http://a/b/c/g;x?y"},
+        {"", "http://a/b/c/d;p?q"},
+        {".", "http://a/b/c/"},
+        {"./", "http://a/b/c/"},
+        {"..", "http://a/b/"},
+        {"../", "http://a/b/"},
+        {"../g", "http://a/b/g"},
+        {"../..", "http://a/"},
+        {"../../", "http://a/"},
+        {"../../g", "http://a/g"},
+        {"../../../g", "http://a/g"},
+        {"../../../../g", "http://a/g"},
+        {"/./g", "http://a/g"},
+        {"/../g", "http://a/g"},
+        {"g.", "http://a/b/c/g."},
+        {".g", "http://a/b/c/.g"},
+        {"g..", "http://a/b/c/g.."},
+        {"..g", "http://a/b/c/..g"},
+        {"./../g", "http://a/b/g"},
+        {"./g/.", "http://a/b/c/g/"},
+        {"g/./h", "http://a/b/c/g/h"},
+        {"g/../h", "http://a/b/c/h"},
+        {"g;x=1/./y", "http://a/b/c/g;x=1/y"},
+        {"g;x=1/../y", "http://a/b/c/y"},
+        {"g?y/./x", "http://a/b/c/g?y/./x"},
+        {"http:g", "http://a/b/c/g"}, /* 5.4.2, for backward compatibility, as WHATWG */
+        {"http:/g", "http://a/g"},
+        {"http://g", "http://g/"},
+        {"https:g", "https://g/"},
+        {" \n ", "http://a/b/c/d;p?q"},
+        {"\\g", "http://a/g"},
+        {"\\\\g\\h", "http://g/h"},
+        {"///g", "http://g/"},
+        {"g:80", NULL}, /* a scheme */
+        {"./g:80", "http://a/b/c/g:80"},
+        {"1:2", "http://a/b/c/1:2"},
+        {"javascript:void(0)", NULL},
+    };
+    bf_url base = parse_string("http://a/b/c/d;p?q");
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        bf_url url;
+        bf_error err = {0};
+        bool read = bf_url_parse(bf_str_of(cases[i].reference), &base, arena, &url, &err);
+        if (read != (cases[i].resolved != NULL))
+            fail_msg("%s: %s", cases[i].reference, err.message);
+        if (read)
+            assert_same_view(url.text, bf_str_of(cases[i].resolved));
+    }
+}
+
+static void a_base_without_a_path_is_the_root(void **state)
+{
+    (void)state;
+    bf_url base = parse_string("https://a.example:8443");
+    assert_view(parse(BF_STR("g?h"), &base).text, "https://a.example:8443/g?h");
+    assert_view(parse(BF_STR("?h"), &base).text, "https://a.example:8443/?h");
+    assert_view(parse(BF_STR("//b.example"), &base).text, "https://b.example/");
+}
+
+static void keys_leave_out_what_names_a_visit_and_not_a_page(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text, *key;
+    } cases[] = {
+        {"http://a.example/", "http://a.example/"},
+        {"http://a.example./b", "http://a.example/b"},
+        {"http://a.example:8080/b", "http://a.example:8080/b"},
+        {"http://a.example/?", "http://a.example/"},
+        {"http://a.example/?&&", "http://a.example/"},
+        {"http://a.example/?utm_source=x", "http://a.example/"},
+        {"http://a.example/?UTM_Medium&id=1&gclid=y", "http://a.example/?id=1"},
+        {"http://a.example/?a=1&fbclid=x&b=2", "http://a.example/?a=1&b=2"},
+        {"http://a.example/?b=2&a=1", "http://a.example/?b=2&a=1"}, /* the order is kept */
+        {"http://a.example/?ref=x&source=y&s=z", "http://a.example/?ref=x&source=y&s=z"},
+        {"http://a.example/?utmost=1&gclid2=x", "http://a.example/?utmost=1&gclid2=x"},
+        {"http://a.example/?PHPSESSID=0123456789abcdef", "http://a.example/"},
+        {"http://a.example/?ASPSESSIONIDQQ=x", "http://a.example/"},
+        {"http://a.example/a;jsessionid=1A2B?c=d", "http://a.example/a?c=d"},
+        {"http://a.example/a;JSESSIONID=1A2B/b", "http://a.example/a/b"},
+        {"http://a.example/a;v=1", "http://a.example/a;v=1"},
+        {"https://a.example/a/", "https://a.example/a/"},
+        {"http://www.a.example/", "http://www.a.example/"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        bf_url url = parse_string(cases[i].text), again;
+        bf_str key, key_of_key;
+        bf_error err = {0};
+        assert_true(bf_url_key(&url, arena, &key, &err));
+        assert_same_view(key, bf_str_of(cases[i].key));
+        again = parse(key, NULL);
+        assert_true(bf_url_key(&again, arena, &key_of_key, &err));
+        assert_same_view(key_of_key, key);
+    }
+}
+
+static void the_registrable_domain_is_a_view_of_the_host(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *host, *domain;
+    } cases[] = {
+        {"example.com", "example.com"},
+        {"www.ana.example.com", "example.com"},
+        {"a.b.example.co.uk", "example.co.uk"},
+        {"co.uk", "co.uk"}, /* a public suffix */
+        {"com", "com"},
+        {"ana.github.io", "ana.github.io"},
+        {"localhost", "localhost"},
+        {"192.0.2.1", "192.0.2.1"},
+        {"[2001:db8::1]", "[2001:db8::1]"},
+        {"", ""},
+        {"www.xn--b-eha.de", "xn--b-eha.de"},
+        {"www.example.com.", "example.com."},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        bf_str host = bf_str_of(cases[i].host), domain = bf_url_registrable_domain(host);
+        assert_same_view(domain, bf_str_of(cases[i].domain));
+        assert_true(domain.bytes + domain.length == host.bytes + host.length);
+    }
+}
+
+int main(void)
+{
+#define TEST(name) cmocka_unit_test_setup_teardown(name, make_arena, free_arena)
+    const struct CMUnitTest tests[] = {
+        TEST(all_parts_are_views_into_the_text),
+        TEST(what_is_written_is_put_into_the_fetch_form),
+        TEST(what_is_no_page_on_the_web_is_refused_in_words),
+        TEST(a_url_is_bounded),
+        TEST(an_arena_without_room_is_an_error),
+        TEST(references_are_resolved),
+        TEST(a_base_without_a_path_is_the_root),
+        TEST(keys_leave_out_what_names_a_visit_and_not_a_page),
+        TEST(the_registrable_domain_is_a_view_of_the_host),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
