@@ -62,6 +62,8 @@ static bool take_part(bf_str *rest, size_t at, part *out, bf_error *err)
     }
     if (!bf_str_take_part(rest, ' ', &out->text))
         return false;
+    if (bf_str_find(out->text, BF_STR("{{"), 0) != SIZE_MAX)
+        return fault(err, at, "before {{ comes a blank");
     if (out->text.length > 1 && bf_str_ends(out->text, BF_STR("?"))) {
         out->optional = true;
         out->text.length--;
@@ -74,12 +76,12 @@ static void append_word(bf_buf *out, bf_str word)
 {
     for (size_t i = 0; i < word.length; i++) {
         char c = word.bytes[i];
-        bool last = i + 1 == word.length;
-        if (c == '*' && last)
+        bool inside = i > 0 && i + 1 < word.length;
+        if (c == '*' && i > 0 && !inside)
             bf_buf_append(out, BF_STR("\\w*"));
-        else if (c == '?' && i > 0 && !last)
+        else if (c == '?' && inside)
             bf_buf_append_char(out, '?'); /* the letter before it may be missing */
-        else if (c == '-' && i > 0 && !last)
+        else if (c == '-' && inside)
             bf_buf_append(out, BF_STR("[\\h\\-]?"));
         else if (c != '\0' && strchr("\\^$.[]|()?*+{}-#", c))
             bf_buf_append_format(out, "\\%c", c);
@@ -89,17 +91,21 @@ static void append_word(bf_buf *out, bf_str word)
 }
 
 /* Appends "word" or "one|other" as one group. */
-static void append_alternatives(bf_buf *out, bf_str text)
+static bool append_alternatives(bf_buf *out, const part *from, bf_error *err)
 {
-    bf_str one;
-    size_t count = 0;
+    bf_str rest = from->text, one;
     bf_buf_append(out, BF_STR("(?:"));
-    while (bf_str_take_part(&text, '|', &one)) {
-        if (count++ > 0)
-            bf_buf_append_char(out, '|');
+    while (bf_str_take_part(&rest, '|', &one)) {
+        if (one.length == 0)
+            return fault(err, from->at, "one side of | is empty");
         append_word(out, one);
+        if (rest.length > 0)
+            bf_buf_append_char(out, '|');
     }
+    if (bf_str_ends(from->text, BF_STR("|")))
+        return fault(err, from->at, "one side of | is empty");
     bf_buf_append_char(out, ')');
+    return true;
 }
 
 static bool append_braced(bf_buf *out, const part *from, bf_phrase_list *list, void *user,
@@ -116,40 +122,29 @@ static bool append_braced(bf_buf *out, const part *from, bf_phrase_list *list, v
     return true;
 }
 
-/* Appends what a part matches, without what parts it from its neighbours. */
-static bool append_core(bf_buf *out, const part *from, bf_phrase_list *list, void *user,
-                        bf_error *err)
-{
-    if (from->braced)
-        return append_braced(out, from, list, user, err);
-    append_alternatives(out, from->text);
-    return true;
-}
-
-/* Appends a part that follows others: a gap waits for the part behind it. */
-static bool append_next(bf_buf *out, const part *from, const part *gap, bf_phrase_list *list,
+/* Appends a word or list, behind what parts it from the one before: `between`, empty for the first.
+ */
+static bool append_part(bf_buf *out, const part *from, bf_str between, bf_phrase_list *list,
                         void *user, bf_error *err)
 {
     bf_buf_append(out, BF_STR("(?:"));
-    if (gap->gap)
-        bf_buf_append_format(out, "(?:" BESIDE_GAP GAP_WORD "){%u,%u}?" BESIDE_GAP,
-                             (unsigned)gap->least, (unsigned)gap->most);
-    else
-        bf_buf_append(out, BF_STR(BETWEEN_WORDS));
-    if (!append_core(out, from, list, user, err))
+    bf_buf_append(out, between);
+    if (from->braced ? !append_braced(out, from, list, user, err)
+                     : !append_alternatives(out, from, err))
         return false;
     bf_buf_append(out, from->optional ? BF_STR(")?") : BF_STR(")"));
     return true;
 }
 
-/* Appends the parts of a phrase one after the other. */
+/* Appends the parts of a phrase one after the other. A gap stands open until a word that may not be
+ * missing, so that those that may be do not take it with them. */
 static bool append_parts(bf_buf *out, bf_str phrase, bf_phrase_list *list, void *user,
                          bf_error *err)
 {
     bf_str rest = phrase;
-    part gap = {0}, next;
-    size_t words = 0;
+    bool first = true, in_gap = false;
     while (rest.length > 0) {
+        part next;
         size_t at = phrase.length - rest.length;
         if (rest.bytes[0] == ' ') {
             rest = bf_str_after(rest, 1);
@@ -157,22 +152,24 @@ static bool append_parts(bf_buf *out, bf_str phrase, bf_phrase_list *list, void 
         }
         if (!take_part(&rest, at, &next, err))
             return false;
+        if (next.gap && (first || in_gap || list == NULL))
+            return fault(err, at, "a gap stands between two words");
+        if (first && next.optional)
+            return fault(err, at, "the first word may not be missing");
         if (next.gap) {
-            if (words == 0 || gap.gap || list == NULL)
-                return fault(err, at, "a gap stands between two words");
-            gap = next;
+            bf_buf_append_format(out, "(?:" BESIDE_GAP GAP_WORD "){%u,%u}?", (unsigned)next.least,
+                                 (unsigned)next.most);
+            in_gap = true;
             continue;
         }
-        if (words == 0 && next.optional)
-            return fault(err, at, "the first word may not be missing");
-        if (words > 0 ? !append_next(out, &next, &gap, list, user, err)
-                      : !append_core(out, &next, list, user, err))
+        bf_str between = first ? BF_STR("") : in_gap ? BF_STR(BESIDE_GAP) : BF_STR(BETWEEN_WORDS);
+        if (!append_part(out, &next, between, list, user, err))
             return false;
-        gap = (part){0};
-        words++;
+        in_gap = in_gap && next.optional;
+        first = false;
     }
-    if (words == 0 || gap.gap)
-        return fault(err, phrase.length, words ? "a gap stands between two words" : "empty phrase");
+    if (first || in_gap)
+        return fault(err, phrase.length, first ? "empty phrase" : "a gap stands between two words");
     return true;
 }
 
