@@ -2,8 +2,6 @@
  * class of cue the nearest that reaches the match; the first class that found one decides. */
 #include "analyzer/context.h"
 
-#include "analyzer/sentence.h"
-
 /* In the order of precedence. */
 typedef enum { CLASS_ANSWER, CLASS_HEADER, CLASS_CLAUSE, CLASS_SAME, CLASS_COUNT } cue_class;
 
@@ -41,22 +39,14 @@ static bool find(judging *job, const bf_pattern *pattern, bf_str part, size_t fr
     return result == BF_PATTERN_MATCH;
 }
 
-/* The sentence of the question's block that holds the match: its first and last bytes. */
+/* The sentence that the match stands in; all of it, where a paragraph's rule matched past its end.
+ */
 static void find_sentence(judging *job)
 {
-    bf_str whole = job->text->folded[job->question->at].text, rest = whole, sentence;
-    job->sentence_begin = 0;
-    job->sentence_end = whole.length;
-    while (bf_sentence_take(&rest, &sentence)) {
-        size_t begin = (size_t)(sentence.bytes - whole.bytes);
-        if (begin + sentence.length <= job->question->begin)
-            continue;
-        job->sentence_begin = begin;
-        job->sentence_end = begin + sentence.length;
-        if (job->sentence_end < job->question->end) /* a match of a paragraph rule */
-            job->sentence_end = job->question->end;
-        return;
-    }
+    const bf_context_question *question = job->question;
+    bf_match_span sentence = bf_match_sentence(job->text, question->at, question->begin);
+    job->sentence_begin = sentence.begin;
+    job->sentence_end = sentence.end < question->end ? question->end : sentence.end;
 }
 
 static bool is_denial(bf_status status)

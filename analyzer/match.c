@@ -19,17 +19,53 @@ typedef struct {
     bool *failed;     /* whether it met a limit */
 } finding;
 
+static bool cut_sentences(bf_str whole, bf_arena *arena, bf_match_sentences *out)
+{
+    bf_str rest = whole, sentence;
+    size_t capacity = 0;
+    while (bf_sentence_take(&rest, &sentence)) {
+        bf_match_span *grown =
+            bf_arena_grow(arena, out->items, out->count, &capacity, sizeof *grown);
+        if (grown == NULL)
+            return false;
+        size_t begin = (size_t)(sentence.bytes - whole.bytes);
+        out->items = grown;
+        grown[out->count++] = (bf_match_span){begin, begin + sentence.length};
+    }
+    return true;
+}
+
 bool bf_match_prepare(const bf_document *document, const bf_listing *listing, bf_arena *arena,
                       bf_match_text *out, bf_error *err)
 {
-    bf_folded *folded = bf_arena_take(arena, listing->block_count, sizeof *folded);
-    if (folded == NULL)
-        return bf_fail(err, BF_ERR_MEMORY, "match: no memory for %zu blocks", listing->block_count);
-    for (size_t i = 0; i < listing->block_count; i++)
+    size_t count = listing->block_count;
+    bf_folded *folded = bf_arena_take(arena, count, sizeof *folded);
+    bf_match_sentences *sentences = bf_arena_take(arena, count, sizeof *sentences);
+    if (folded == NULL || sentences == NULL)
+        return bf_fail(err, BF_ERR_MEMORY, "match: no memory for %zu blocks", count);
+    for (size_t i = 0; i < count; i++) {
         if (!bf_fold(document->blocks[listing->blocks[i].block].text, arena, &folded[i], err))
             return false;
-    *out = (bf_match_text){document, listing, folded};
+        if (!cut_sentences(folded[i].text, arena, &sentences[i]))
+            return bf_fail(err, BF_ERR_MEMORY, "match: no memory for sentences");
+    }
+    *out = (bf_match_text){document, listing, folded, sentences};
     return true;
+}
+
+bf_match_span bf_match_sentence(const bf_match_text *text, uint32_t at, size_t byte)
+{
+    const bf_match_sentences *sentences = &text->sentences[at];
+    size_t low = 0, high = sentences->count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (sentences->items[middle].end <= byte)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low < sentences->count ? sentences->items[low]
+                                  : (bf_match_span){0, text->folded[at].text.length};
 }
 
 static const bf_block *block_at(const finding *job, uint32_t at)
@@ -39,22 +75,19 @@ static const bf_block *block_at(const finding *job, uint32_t at)
 
 /* Adds a match at bytes `begin` up to `end` of the folded block `at`. */
 static bool add_match(finding *job, const bf_rule *rule, uint32_t at, size_t begin, size_t end,
-                      bf_str sentence, bf_error *err)
+                      bf_error *err)
 {
     const bf_folded *folded = &job->text->folded[at];
     bf_match *grown = bf_arena_grow(job->arena, job->found.items, job->found.count, &job->capacity,
                                     sizeof *grown);
     if (grown == NULL)
         return bf_fail(err, BF_ERR_MEMORY, "match: no memory");
-    size_t sentence_begin = (size_t)(sentence.bytes - folded->text.bytes);
     job->found.items = grown;
     grown[job->found.count++] =
         (bf_match){.rule = rule,
                    .at = at,
                    .begin = begin,
                    .end = end,
-                   .sentence_begin = sentence_begin,
-                   .sentence_end = sentence_begin + sentence.length,
                    .exact = bf_fold_source(folded, block_at(job, at)->text, begin, end)};
     return true;
 }
@@ -66,18 +99,20 @@ static bool match_rule(finding *job, size_t number, uint32_t at, bf_str part, bf
     const bf_rule *rule = &job->rules->rules[number];
     const char *block = job->text->folded[at].text.bytes;
     size_t from = 0;
-    while (job->counts[number] < MOST_OF_ONE_RULE) {
+    for (;;) {
         bf_error failure = {0};
         bf_pattern_match match;
         bf_pattern_result result =
             bf_pattern_find(rule->pattern, job->scratch, part, from, &match, &failure);
-        if (result == BF_PATTERN_FAILED)
-            job->failed[number] = true;
-        if (result != BF_PATTERN_MATCH)
+        if (result == BF_PATTERN_NONE)
             return true;
+        if (result == BF_PATTERN_FAILED || job->counts[number] == MOST_OF_ONE_RULE) {
+            job->failed[number] = true; /* what is not looked at is not "no match" */
+            return true;
+        }
         size_t offset = (size_t)(part.bytes - block);
         job->counts[number]++;
-        if (!add_match(job, rule, at, offset + match.begin, offset + match.end, part, err))
+        if (!add_match(job, rule, at, offset + match.begin, offset + match.end, err))
             return false;
         from = match.end;
     }
@@ -97,12 +132,15 @@ static bool match_part(finding *job, uint32_t at, bf_str part, bf_span span, bf_
 
 static bool match_block(finding *job, uint32_t at, bf_error *err)
 {
-    bf_str rest = job->text->folded[at].text, sentence;
-    if (rest.length > 0 && !match_part(job, at, rest, BF_SPAN_PARAGRAPH, err))
+    bf_str whole = job->text->folded[at].text;
+    const bf_match_sentences *sentences = &job->text->sentences[at];
+    if (whole.length > 0 && !match_part(job, at, whole, BF_SPAN_PARAGRAPH, err))
         return false;
-    while (bf_sentence_take(&rest, &sentence))
-        if (!match_part(job, at, sentence, BF_SPAN_SENTENCE, err))
+    for (size_t i = 0; i < sentences->count; i++) {
+        bf_str part = bf_str_slice(whole, sentences->items[i].begin, sentences->items[i].end);
+        if (!match_part(job, at, part, BF_SPAN_SENTENCE, err))
             return false;
+    }
     return true;
 }
 

@@ -6,20 +6,32 @@
 #include "analyzer/fold.h"
 #include "analyzer/listing.h"
 
-/* A listing's text made ready for patterns: each block folded once. Parallel to listing->blocks. */
+/* Bytes of a block's folded text. */
+typedef struct {
+    size_t begin, end;
+} bf_match_span;
+
+/* The sentences of one block, in order; bytes between them are blank. */
+typedef struct {
+    bf_match_span *items;
+    size_t count;
+} bf_match_sentences;
+
+/* A listing's text made ready for patterns: each block folded and cut into sentences once. Arrays
+ * are parallel to listing->blocks. */
 typedef struct {
     const bf_document *document;
     const bf_listing *listing;
     bf_folded *folded;
+    bf_match_sentences *sentences;
 } bf_match_text;
 
 /* One match of one rule. */
 typedef struct {
     const bf_rule *rule;
-    uint32_t at;                         /* index into the listing's blocks */
-    size_t begin, end;                   /* bytes of that block's folded text */
-    size_t sentence_begin, sentence_end; /* of the sentence it stands in */
-    bf_str exact;                        /* as shown */
+    uint32_t at;       /* index into the listing's blocks */
+    size_t begin, end; /* bytes of that block's folded text */
+    bf_str exact;      /* as shown */
 } bf_match;
 
 typedef struct {
@@ -29,12 +41,16 @@ typedef struct {
     size_t failed_count;
 } bf_matches;
 
-/* Folds the blocks of `listing`. false: BF_ERR_MEMORY. */
+/* Folds the blocks of `listing` and cuts them into sentences. false: BF_ERR_MEMORY. */
 BF_MUST_CHECK bool bf_match_prepare(const bf_document *document, const bf_listing *listing,
                                     bf_arena *arena, bf_match_text *out, bf_error *err);
 
-/* Finds every match of every rule, but those that overlap an earlier one of the same rule, and at
- * most 1,000 of one rule. false: BF_ERR_MEMORY. */
+/* The sentence of block `at` in which byte `byte` stands, or that begins behind it; the whole block
+ * when there is none. */
+bf_match_span bf_match_sentence(const bf_match_text *text, uint32_t at, size_t byte);
+
+/* Finds every match of every rule, but those that overlap an earlier one of the same rule. A rule
+ * with more than 1,000 has met a limit. false: BF_ERR_MEMORY. */
 BF_MUST_CHECK bool bf_match_find(const bf_match_text *text, const bf_rules *rules,
                                  bf_pattern_scratch *scratch, bf_arena *arena, bf_matches *out,
                                  bf_error *err);

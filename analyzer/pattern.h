@@ -8,7 +8,8 @@
 
 typedef struct bf_pattern bf_pattern; /* shared by all pages, never changes after compiling */
 
-/* What matching needs besides the pattern: match data, JIT stack, limits. One a thread of work. */
+/* What matching needs besides the pattern: match data, JIT stack, limits. One a page: its matches
+ * together may look at 16 GiB of text, and each that comes after fails. */
 typedef struct bf_pattern_scratch bf_pattern_scratch;
 
 /* A match: bytes of the subject, and the named group that was asked for. */

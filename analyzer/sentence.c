@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+enum { MOST_BYTES = 4096 };
+
 /* Words whose point ends no sentence, in folded text: titles, degrees, and what therapy pages
  * abbreviate. */
 static const char *const abbreviations[] = {
@@ -63,18 +65,36 @@ static bool ends_at(bf_str text, size_t at, size_t *end)
     return parted && !(c == '.' && *end < text.length && is_abbreviation(text, at));
 }
 
+/* The byte at which a text of more than MOST_BYTES is cut: after its last blank, else at the start
+ * of a character. */
+static size_t cut_at(bf_str text)
+{
+    size_t end = MOST_BYTES;
+    while (end > 0 && !is_blank(text.bytes[end - 1]))
+        end--;
+    if (end > 0)
+        return end;
+    end = MOST_BYTES;
+    while (end > 0 && ((unsigned char)text.bytes[end] & 0xC0) == 0x80)
+        end--;
+    return end;
+}
+
 bool bf_sentence_take(bf_str *rest, bf_str *sentence)
 {
-    size_t begin = 0, end = rest->length;
+    size_t begin = 0, end = 0;
     while (begin < rest->length && is_blank(rest->bytes[begin]))
         begin++;
-    bf_str text = bf_str_after(*rest, begin);
+    bf_str all = bf_str_after(*rest, begin);
+    bf_str text = bf_str_slice(all, 0, MOST_BYTES);
     for (size_t i = 0; i < text.length; i++)
         if (ends_at(text, i, &end))
             break;
         else
-            end = text.length;
+            end = i + 1;
+    if (end == MOST_BYTES && all.length > MOST_BYTES)
+        end = cut_at(all);
     *sentence = bf_str_trim(bf_str_slice(text, 0, end));
-    *rest = bf_str_after(text, end);
+    *rest = bf_str_after(all, end);
     return sentence->length > 0;
 }

@@ -7,8 +7,9 @@
 
 /* Takes the first sentence off `*rest` into `sentence`, its end mark included, blanks round it not.
  * Ends: . ! ? with a blank or the end after them (not after an abbreviation, an initial or a
- * number's point), and a line feed. false when nothing but blanks is left. Both are views into what
- * `*rest` viewed. */
+ * number's point), and a line feed. What runs on for more than 4,096 bytes is no sentence, and is
+ * cut there after a blank, so that its neighbours can be looked at for each match in it. false when
+ * nothing but blanks is left. Both are views into what `*rest` viewed. */
 bool bf_sentence_take(bf_str *rest, bf_str *sentence);
 
 #endif
