@@ -23,9 +23,25 @@ static uint32_t named_by_sign(bf_sign_reader *reader, uint32_t element)
 {
     const bf_document *document = reader->document;
     for (uint32_t i = element + 1; i <= document->elements[element].last; i++) {
+        if (!bf_sign_in_classes(reader, BF_SIGN_NAME, i))
+            continue;
         uint32_t block = first_shown(document, &document->elements[i]);
-        if (block != BF_NONE && bf_sign_in_classes(reader, BF_SIGN_NAME, i))
+        if (block != BF_NONE)
             return block;
+    }
+    return BF_NONE;
+}
+
+/* The first block of the card when it is the text of a link in it. */
+static uint32_t named_by_link(const bf_document *document, uint32_t element)
+{
+    const bf_element *card = &document->elements[element];
+    uint32_t first = first_shown(document, card);
+    for (size_t i = 0; i < document->link_count && first != BF_NONE; i++) {
+        const bf_link *link = &document->links[i];
+        if (link->element > element && link->element <= card->last &&
+            bf_str_equal(document->blocks[first].text, link->text))
+            return first;
     }
     return BF_NONE;
 }
@@ -39,13 +55,7 @@ uint32_t bf_card_name(bf_sign_reader *reader, uint32_t element)
         if (document->blocks[card->first_block + i].kind == BF_BLOCK_HEADING &&
             is_shown(document, card->first_block + i))
             named = card->first_block + i;
-    for (size_t i = 0; i < document->link_count && named == BF_NONE; i++) {
-        uint32_t first = first_shown(document, card);
-        if (document->links[i].element > element && document->links[i].element <= card->last &&
-            first != BF_NONE && bf_str_equal(document->blocks[first].text, document->links[i].text))
-            named = first;
-    }
-    return named;
+    return named == BF_NONE ? named_by_link(document, element) : named;
 }
 
 static bool same_shape(const bf_element *a, const bf_element *b)

@@ -1,7 +1,11 @@
 /* sign.c: the signs of pages.yaml, looked for on a page. */
 #include "analyzer/sign.h"
 
+#include <assert.h>
+
 #include "common/buf.h"
+
+static_assert(BF_SIGN_COUNT <= 32, "kinds of signs fit one set");
 
 enum { CLASSES_BYTES = 4096 }; /* of one element's id, classes and role; more is cut off */
 
@@ -23,18 +27,40 @@ static bool fold_classes(const bf_element *element, bf_buf *joined, bf_arena *ar
     return true;
 }
 
-static bool fold_page(bf_sign_reader *reader, bf_error *err)
+static bool matches(bf_sign_reader *reader, const bf_sign *sign, bf_str folded)
+{
+    bf_error failure = {0};
+    bf_pattern_match match;
+    bf_pattern_result result = folded.length == 0 ? BF_PATTERN_NONE
+                                                  : bf_pattern_find(sign->pattern, reader->scratch,
+                                                                    folded, 0, &match, &failure);
+    reader->failed = reader->failed || result == BF_PATTERN_FAILED;
+    return result == BF_PATTERN_MATCH;
+}
+
+/* Looks for all signs of place class in the folded id and classes of element `number`. */
+static void look_in_classes(bf_sign_reader *reader, uint32_t number, bf_str classes)
+{
+    for (size_t i = 0; classes.length > 0 && i < reader->rules->sign_count; i++) {
+        const bf_sign *sign = &reader->rules->signs[i];
+        if (sign->in != BF_SIGN_IN_CLASS || !matches(reader, sign, classes))
+            continue;
+        reader->in_class[number] |= 1u << sign->kind;
+        reader->class_is_seen[i] = true;
+    }
+}
+
+static bool read_classes(bf_sign_reader *reader, bf_error *err)
 {
     const bf_document *document = reader->document;
     bf_buf joined;
     bool folded = true;
-    for (size_t i = 0; i < document->block_count; i++)
-        if (!bf_fold(document->blocks[i].text, reader->arena, &reader->blocks[i], err))
-            return false;
     bf_buf_init(&joined, CLASSES_BYTES);
-    for (size_t i = 0; i < document->element_count && folded; i++)
-        folded =
-            fold_classes(&document->elements[i], &joined, reader->arena, &reader->classes[i], err);
+    for (uint32_t i = 0; i < document->element_count && folded; i++) {
+        bf_str classes = {0};
+        folded = fold_classes(&document->elements[i], &joined, reader->arena, &classes, err);
+        look_in_classes(reader, i, classes);
+    }
     bf_buf_free(&joined);
     return folded;
 }
@@ -51,25 +77,18 @@ bool bf_sign_prepare(const bf_page *page, const bf_document *document,
                            .scratch = scratch,
                            .arena = arena};
     made.blocks = bf_arena_take(arena, document->block_count, sizeof *made.blocks);
-    made.classes = bf_arena_take(arena, document->element_count, sizeof *made.classes);
-    if (made.blocks == NULL || made.classes == NULL)
+    made.in_class = bf_arena_take(arena, document->element_count, sizeof *made.in_class);
+    made.class_is_seen = bf_arena_take(arena, rules->sign_count, sizeof *made.class_is_seen);
+    if (made.blocks == NULL || made.in_class == NULL || made.class_is_seen == NULL)
         return bf_fail(err, BF_ERR_MEMORY, "signs: no memory for %zu blocks",
                        document->block_count);
-    if (!fold_page(&made, err))
+    for (size_t i = 0; i < document->block_count; i++)
+        if (!bf_fold(document->blocks[i].text, arena, &made.blocks[i], err))
+            return false;
+    if (!read_classes(&made, err))
         return false;
     *out = made;
     return true;
-}
-
-static bool matches(bf_sign_reader *reader, const bf_sign *sign, bf_str folded)
-{
-    bf_error failure = {0};
-    bf_pattern_match match;
-    bf_pattern_result result = folded.length == 0 ? BF_PATTERN_NONE
-                                                  : bf_pattern_find(sign->pattern, reader->scratch,
-                                                                    folded, 0, &match, &failure);
-    reader->failed = reader->failed || result == BF_PATTERN_FAILED;
-    return result == BF_PATTERN_MATCH;
 }
 
 /* Folds `text` for one look; a lack of memory is latched like a failed pattern. */
@@ -103,14 +122,6 @@ static bool stands_in_block(bf_sign_reader *reader, const bf_sign *sign, uint32_
            matches(reader, sign, reader->blocks[block].text);
 }
 
-static bool stands_in_classes(bf_sign_reader *reader, const bf_sign *sign)
-{
-    for (size_t i = 0; i < reader->document->element_count; i++)
-        if (matches(reader, sign, reader->classes[i]))
-            return true;
-    return false;
-}
-
 static bool stands_in_types(bf_sign_reader *reader, const bf_sign *sign)
 {
     for (size_t i = 0; i < reader->structured->item_count; i++)
@@ -133,7 +144,7 @@ static bool stands_on_page(bf_sign_reader *reader, const bf_sign *sign)
     case BF_SIGN_IN_URL:
         return matches_shown(reader, sign, reader->page->url);
     case BF_SIGN_IN_CLASS:
-        return stands_in_classes(reader, sign);
+        return reader->class_is_seen[sign - reader->rules->signs];
     case BF_SIGN_IN_STRUCTURED_TYPE:
         return stands_in_types(reader, sign);
     case BF_SIGN_IN_TEXT:
@@ -180,15 +191,9 @@ bool bf_sign_in_block(bf_sign_reader *reader, bf_sign_kind kind, uint32_t block)
     return false;
 }
 
-bool bf_sign_in_classes(bf_sign_reader *reader, bf_sign_kind kind, uint32_t element)
+bool bf_sign_in_classes(const bf_sign_reader *reader, bf_sign_kind kind, uint32_t element)
 {
-    for (size_t i = 0; i < reader->rules->sign_count; i++) {
-        const bf_sign *sign = &reader->rules->signs[i];
-        if (sign->kind == kind && sign->in == BF_SIGN_IN_CLASS &&
-            matches(reader, sign, reader->classes[element]))
-            return true;
-    }
-    return false;
+    return (reader->in_class[element] >> kind & 1) != 0;
 }
 
 bool bf_sign_in_text(bf_sign_reader *reader, bf_sign_kind kind, bf_str text)

@@ -7,7 +7,8 @@
 #include "analyzer/ruleset.h"
 #include "analyzer/structured.h"
 
-/* A page made ready for signs: every block, and every element's id and classes, folded once. */
+/* A page made ready for signs: every block folded once, and every element's id and classes looked
+ * at once. */
 typedef struct {
     const bf_page *page;
     const bf_document *document;
@@ -15,9 +16,10 @@ typedef struct {
     const bf_rules *rules;
     bf_pattern_scratch *scratch;
     bf_arena *arena;
-    bf_folded *blocks; /* parallel to document->blocks */
-    bf_str *classes;   /* parallel to document->elements: "id class class role", lower case */
-    bool failed;       /* some sign met a limit and was passed over */
+    bf_folded *blocks;   /* parallel to document->blocks */
+    uint32_t *in_class;  /* parallel to document->elements: bit 1 << bf_sign_kind for each sign */
+    bool *class_is_seen; /* parallel to rules->signs: it stands in some element's classes */
+    bool failed;         /* some sign met a limit and was passed over */
 } bf_sign_reader;
 
 /* Makes `out` ready; the other parameters are borrowed for as long as it is used. false:
@@ -39,7 +41,7 @@ int bf_sign_weigh_blocks(bf_sign_reader *reader, bf_sign_kind kind, const uint32
 bool bf_sign_in_block(bf_sign_reader *reader, bf_sign_kind kind, uint32_t block);
 
 /* Says whether a sign of `kind` whose place is class stands in element `element`. */
-bool bf_sign_in_classes(bf_sign_reader *reader, bf_sign_kind kind, uint32_t element);
+bool bf_sign_in_classes(const bf_sign_reader *reader, bf_sign_kind kind, uint32_t element);
 
 /* Says whether any sign of `kind`, whatever its place, matches `text`, which is folded first. */
 bool bf_sign_in_text(bf_sign_reader *reader, bf_sign_kind kind, bf_str text);
