@@ -82,40 +82,26 @@ static uint32_t plain_sign(uint32_t c)
     case 0x2039:
     case 0x203A:
         return '"';
-    case 0x2010:
-    case 0x2011:
-    case 0x2012:
-    case 0x2013:
-    case 0x2014:
-    case 0x2015:
-    case 0x2212:
-    case 0x2043:
-    case 0xFE58:
-    case 0xFE63:
-    case 0xFF0D:
-    case 0x058A:
+    case 0x2212: /* minus */
+    case 0x2043: /* hyphen bullet */
         return '-';
-    case 0x00AD:
-    case 0x034F:
-    case 0x061C:
-    case 0x115F:
-    case 0x1160:
-    case 0x17B4:
-    case 0x17B5:
-    case 0x180E:
-    case 0x3164:
-    case 0xFFA0:
-    case 0xFEFF:
-        return DROPPED;
     default:
         break;
     }
-    if ((c >= 0x200B && c <= 0x200F) || (c >= 0x202A && c <= 0x202E) ||
-        (c >= 0x2060 && c <= 0x206F) || (c >= 0xFE00 && c <= 0xFE0F) ||
-        (c >= 0x180B && c <= 0x180D) || (c >= 0xE0000 && c <= 0xE0FFF))
+    if (utf8proc_get_property((utf8proc_int32_t)c)->ignorable) /* Default_Ignorable_Code_Point */
         return DROPPED;
-    utf8proc_category_t category = utf8proc_category((utf8proc_int32_t)c);
-    return category == UTF8PROC_CATEGORY_ZS || (c < 0x20 && c != '\n') ? ' ' : 0;
+    switch (utf8proc_category((utf8proc_int32_t)c)) {
+    case UTF8PROC_CATEGORY_PD:
+        return '-';
+    case UTF8PROC_CATEGORY_ZS:
+    case UTF8PROC_CATEGORY_ZL:
+    case UTF8PROC_CATEGORY_ZP:
+        return ' ';
+    case UTF8PROC_CATEGORY_CC:
+        return c == '\n' ? 0 : ' ';
+    default:
+        return 0;
+    }
 }
 
 /* Says whether NFKC would make a word of a symbol: letters of ASCII out of what is no letter ("№"
@@ -168,9 +154,12 @@ static void put_segment(folding *view, utf8proc_int32_t *points, size_t count, s
     }
 }
 
-static bool is_mark(uint32_t c)
+/* Says whether `c` may compose with what stands before it: a mark, a later letter of a syllable of
+ * Hangul, or what nobody sees, behind which one may stand. */
+static bool joins(uint32_t c)
 {
-    return c >= 0x300 && utf8proc_get_property((utf8proc_int32_t)c)->combining_class != 0;
+    return (c >= 0x1160 && c <= 0x11FF) || plain_sign(c) == DROPPED ||
+           (c >= 0x300 && utf8proc_get_property((utf8proc_int32_t)c)->combining_class != 0);
 }
 
 /* utf8proc_decompose_char() sorts nothing, and composition wants canonical order (UAX 15, 3.11). */
@@ -188,7 +177,7 @@ static void sort_marks(utf8proc_int32_t *points, size_t count)
     }
 }
 
-/* Folds a starter and its marks off `*rest`, and the Hangul letters that compose with it. */
+/* Folds a starter off `*rest`, and what may compose with it. */
 static bool fold_segment(folding *view, bf_str shown, bf_str *rest)
 {
     utf8proc_int32_t points[MOST_POINTS];
@@ -200,8 +189,7 @@ static bool fold_segment(folding *view, bf_str shown, bf_str *rest)
         bf_str ahead = *rest;
         if (ahead.length == 0 || !bf_utf8_take(&ahead, &c))
             break;
-    } while ((is_mark(c) || (c >= 0x1160 && c <= 0x11FF)) && ++marks <= MOST_SEGMENT_MARKS &&
-             MOST_POINTS - count > MOST_GROWTH);
+    } while (joins(c) && ++marks <= MOST_SEGMENT_MARKS && MOST_POINTS - count > MOST_GROWTH);
     if (!reserve(view, count * 4 + 4))
         return false;
     sort_marks(points, count);
@@ -222,7 +210,7 @@ static void put_ascii(folding *view, char c, size_t from)
         c = (char)(c - 'A' + 'a');
     else if (c == '`')
         c = '\'';
-    else if ((unsigned char)c < 0x20 && c != '\n')
+    else if (((unsigned char)c < 0x20 && c != '\n') || c == 0x7F)
         c = ' ';
     put_byte(view, c, from);
 }

@@ -15,8 +15,9 @@ typedef struct {
 } bf_folded;
 
 /* Makes view N of `shown`, valid UTF-8 of at most 4 GiB: NFKC (UAX 15), case folded
- * (Unicode, 3.13), curly quotes and primes as ' and ", every dash as -, every space as one blank,
- * invisible characters (default ignorable, soft hyphen, zero width, bidi controls) out. A character
+ * (Unicode, 3.13), curly quotes and primes as ' and ", every dash as -, every space, control and
+ * separator as one blank, line feeds kept, invisible characters (default ignorable: soft hyphen,
+ * zero width, bidi controls) out. A character
  * that NFKC would turn into a word ("№", "℡") is kept as it is, so that no cue is made. false:
  * BF_ERR_MEMORY. */
 BF_MUST_CHECK bool bf_fold(bf_str shown, bf_arena *arena, bf_folded *out, bf_error *err);

@@ -87,7 +87,9 @@ bool bf_quote_link(bf_str url, bf_str exact, bf_arena *arena, bf_str *out)
         return true;
     bf_buf_init(&link, LINK_BYTES);
     bf_buf_append(&link, url);
-    bf_buf_append(&link, BF_STR("#:~:text="));
+    if (bf_str_find(url, BF_STR("#"), 0) == SIZE_MAX)
+        bf_buf_append_char(&link, '#');
+    bf_buf_append(&link, BF_STR(":~:text=")); /* a directive stands behind the fragment (3.3) */
     append_encoded(&link, whole ? exact : first_words(exact));
     if (last.length > 0) {
         bf_buf_append_char(&link, ',');
