@@ -3,11 +3,16 @@
 
 #include <string.h>
 
+#include "common/buf.h"
+
 enum {
     MOST_TEXTS = 16,  /* of one kind a listing: more are a list of others' */
     MOST_DIGITS = 15, /* E.164, 6.2.1 */
     LEAST_DIGITS = 8,
-    MOST_LOCAL = 64, /* RFC 5321, 4.5.3.1.1 */
+    MOST_LOCAL = 64,     /* RFC 5321, 4.5.3.1.1 */
+    PLAN_DIGITS = 11,    /* of the North American plan, its country code among them */
+    MOST_UNIT_WORDS = 4, /* from a price to what it is for: "per 50 minute session" */
+    MOST_UNIT_BYTES = 40
 };
 
 static bool is_digit(char c)
@@ -53,17 +58,22 @@ static size_t skip_separators(bf_str text, size_t i)
     return i;
 }
 
-/* Reads "+", a country code and groups of digits at `i`; 0 when it is none, else its end. */
+/* Reads "+", a country code and groups of digits at `i`; 0 when it is none, else its end. A zero in
+ * brackets is dialled at home only ("+44 (0)20", E.123, 7.1). */
 static size_t take_international(bf_str text, size_t i, char *digits, size_t *count)
 {
     *count = 0;
     if (at(text, i) != '+' || !is_digit(at(text, i + 1)))
         return 0;
-    size_t end = ++i;
-    while (*count < MOST_DIGITS && is_digit(at(text, i))) {
+    size_t end = ++i, most = at(text, i) == '1' ? PLAN_DIGITS : MOST_DIGITS;
+    while (*count < most && is_digit(at(text, i))) {
         digits[(*count)++] = text.bytes[i++];
         end = i;
-        i = is_digit(at(text, i)) ? i : skip_separators(text, i);
+        if (is_digit(at(text, i)))
+            continue;
+        if (bf_str_starts(bf_str_trim(bf_str_slice(text, i, i + 4)), BF_STR("(0)")))
+            i = bf_str_find(text, BF_STR(")"), i) + 1;
+        i = skip_separators(text, i);
     }
     return *count >= LEAST_DIGITS && !is_digit(at(text, end)) ? end : 0;
 }
@@ -132,13 +142,16 @@ static bool is_domain_part(char c)
     return is_letter(c) || is_digit(c) || c == '.' || c == '-';
 }
 
-bool bf_contact_emails(bf_str text, bf_arena *arena, bf_contact_texts *emails)
+/* Adds the mail addresses that are written with "@". */
+static bool add_emails(bf_str text, bf_arena *arena, bf_contact_texts *emails)
 {
     for (size_t i = bf_str_find(text, BF_STR("@"), 0); i != SIZE_MAX;
          i = bf_str_find(text, BF_STR("@"), i + 1)) {
         size_t begin = i, end = i + 1;
         while (begin > 0 && i - begin < MOST_LOCAL && is_local_part(text.bytes[begin - 1]))
             begin--;
+        while (begin < i && text.bytes[begin] == '.')
+            begin++;
         while (is_domain_part(at(text, end)) && end - i < 255)
             end++;
         while (end > i + 1 && !is_letter(text.bytes[end - 1]))
@@ -156,6 +169,108 @@ bool bf_contact_emails(bf_str text, bf_arena *arena, bf_contact_texts *emails)
             return false;
     }
     return true;
+}
+
+/* Signs that are spelled out so that machines do not see them. */
+static const struct {
+    const char *written;
+    char sign;
+} spelled[] = {{"[at]", '@'},  {"(at)", '@'},  {"{at}", '@'},
+               {"[dot]", '.'}, {"(dot)", '.'}, {"{dot}", '.'}};
+
+/* The length of a spelled sign at the start of `text`, blanks after it too; 0 when there is none.
+ */
+static size_t spelled_sign(bf_str text, char *sign)
+{
+    for (size_t i = 0; i < sizeof spelled / sizeof *spelled; i++) {
+        size_t length = strlen(spelled[i].written);
+        if (!bf_str_starts_nocase(text, bf_str_of(spelled[i].written)))
+            continue;
+        *sign = spelled[i].sign;
+        while (at(text, length) == ' ')
+            length++;
+        return length;
+    }
+    return 0;
+}
+
+/* Appends `text` with spelled signs as such, without the blanks round them. */
+static void append_unspelled(bf_buf *out, bf_str text)
+{
+    bool blank = false;
+    for (size_t i = 0; i < text.length;) {
+        char sign = text.bytes[i];
+        size_t length = spelled_sign(bf_str_after(text, i), &sign);
+        if (length == 0 && sign != ' ' && blank)
+            bf_buf_append_char(out, ' ');
+        blank = length == 0 && sign == ' ';
+        if (!blank)
+            bf_buf_append_char(out, sign);
+        i += length > 0 ? length : 1;
+    }
+}
+
+bool bf_contact_emails(bf_str text, bf_arena *arena, bf_contact_texts *emails)
+{
+    bf_buf plain;
+    bf_str view;
+    bf_error full = {0};
+    bool hidden = false;
+    for (size_t i = 0; i < sizeof spelled / sizeof *spelled && !hidden; i++)
+        hidden = spelled[i].sign == '@' &&
+                 bf_str_find_nocase(text, bf_str_of(spelled[i].written), 0) != SIZE_MAX;
+    if (!hidden)
+        return add_emails(text, arena, emails);
+    bf_buf_init(&plain, text.length + 1);
+    append_unspelled(&plain, text);
+    bool added = bf_buf_view(&plain, "addresses", &view, &full) && add_emails(view, arena, emails);
+    bf_buf_free(&plain);
+    return added;
+}
+
+static bool take_hex(bf_str *rest, unsigned char *out)
+{
+    unsigned value = 0;
+    if (rest->length < 2)
+        return false;
+    for (size_t i = 0; i < 2; i++) {
+        char c = rest->bytes[i];
+        char lower = (char)(c | 0x20);
+        if (!is_digit(c) && !(lower >= 'a' && lower <= 'f'))
+            return false;
+        value = value * 16 + (unsigned)(is_digit(c) ? c - '0' : lower - 'a' + 10);
+    }
+    *rest = bf_str_after(*rest, 2);
+    *out = (unsigned char)value;
+    return true;
+}
+
+/* Adds the address that Cloudflare's email protection hides: hexadecimal, the first byte a key that
+ * the others are combined with by exclusive or. */
+static bool add_protected(bf_str hex, bf_arena *arena, bf_contact_texts *emails)
+{
+    char plain[MOST_LOCAL + 1 + 255];
+    unsigned char key, byte;
+    size_t length = 0;
+    if (!take_hex(&hex, &key))
+        return true;
+    while (length < sizeof plain && take_hex(&hex, &byte))
+        plain[length++] = (char)(byte ^ key);
+    return add_emails((bf_str){plain, length}, arena, emails);
+}
+
+bool bf_contact_link(bf_str href, bf_arena *arena, bf_contact_texts *phones,
+                     bf_contact_texts *emails)
+{
+    bf_str hidden = BF_STR("/cdn-cgi/l/email-protection#");
+    size_t place = bf_str_find(href, hidden, 0), query = bf_str_find(href, BF_STR("?"), 0);
+    bf_str target = bf_str_slice(href, 0, query);
+    if (bf_str_starts_nocase(target, BF_STR("tel:")))
+        return bf_contact_phones(bf_str_after(target, 4), arena, phones);
+    if (bf_str_starts_nocase(target, BF_STR("mailto:")))
+        return add_emails(bf_str_after(target, 7), arena, emails);
+    return place == SIZE_MAX ||
+           add_protected(bf_str_after(href, place + hidden.length), arena, emails);
 }
 
 /* Signs of currencies and what they mean unless the page says another (ISO 4217). */
@@ -178,37 +293,73 @@ static size_t currency_sign(bf_str text, bf_str *code)
     return 0;
 }
 
-/* Reads 1,234.50 or 1.234,50 at `i`: a point or comma before exactly two last digits is the decimal
- * one, the others part thousands. The end, or `i` when there is no number. */
+/* Reads 1,234.50 or 1.234,50 at `i`: a point or comma before the last one or two digits is the
+ * decimal one, the others part thousands. The end, or `i` when there is no number. */
 static size_t take_amount(bf_str text, size_t i, double *amount)
 {
-    size_t end = i;
-    while (is_digit(at(text, end)) || (end > i && (at(text, end) == ',' || at(text, end) == '.') &&
-                                       is_digit(at(text, end + 1))))
-        end++;
-    size_t decimals = end - i > 3 && !is_digit(text.bytes[end - 3]) ? 2 : 0;
+    size_t end = i, sign = SIZE_MAX;
     double value = 0;
-    for (size_t k = i; k < end && k - i < 16; k++)
-        if (is_digit(text.bytes[k]))
-            value = value * 10 + (text.bytes[k] - '0');
-    *amount = decimals ? value / 100 : value;
+    for (; is_digit(at(text, end)) || (end > i && (at(text, end) == ',' || at(text, end) == '.') &&
+                                       is_digit(at(text, end + 1)));
+         end++)
+        if (!is_digit(text.bytes[end]))
+            sign = end;
+        else if (end - i < 16)
+            value = value * 10 + (text.bytes[end] - '0');
+    size_t decimals = sign == SIZE_MAX ? 0 : end - sign - 1;
+    *amount = decimals == 1 ? value / 10 : decimals == 2 ? value / 100 : value;
     return end;
 }
 
-static bool add_price(bf_contact_prices *prices, double amount, bf_str currency, bf_arena *arena)
+/* What one pays by, and the words that lead there from the price. */
+static const struct {
+    const char *word, *unit;
+} units[] = {{"session", "session"}, {"sessions", "session"}, {"sesión", "session"},
+             {"hour", "hour"},       {"hr", "hour"},          {"hora", "hour"}};
+static const char *const leads[] = {"per", "a", "an", "each", "for", "por"};
+
+/* "session" or "hour" when the text after a price says so; else empty. */
+static bf_str unit_after(bf_str text, size_t end)
 {
-    for (size_t i = 0; i < prices->count; i++)
-        if (!(prices->items[i].amount < amount) && !(prices->items[i].amount > amount) &&
-            bf_str_equal(prices->items[i].currency, currency))
-            return true;
-    if (prices->count >= MOST_TEXTS || amount <= 0)
+    bf_str rest = bf_str_trim(bf_str_slice(text, end, end + MOST_UNIT_BYTES)), word;
+    bool led = bf_str_starts(rest, BF_STR("/"));
+    if (led)
+        rest = bf_str_after(rest, 1);
+    for (size_t words = 0; words < MOST_UNIT_WORDS && bf_str_take_part(&rest, ' ', &word);) {
+        if (word.length == 0)
+            continue;
+        for (size_t i = 0; words == 0 && i < sizeof leads / sizeof *leads; i++)
+            led = led || bf_str_equal_nocase(word, bf_str_of(leads[i]));
+        while (word.length > 0 && strchr(".,;)", word.bytes[word.length - 1]))
+            word.length--;
+        for (size_t i = 0; led && i < sizeof units / sizeof *units; i++)
+            if (bf_str_equal_nocase(word, bf_str_of(units[i].word)))
+                return bf_str_of(units[i].unit);
+        words++;
+    }
+    return (bf_str){0};
+}
+
+/* Adds a price, or says what an earlier one is for. */
+static bool add_price(bf_contact_prices *prices, const bf_price *price, bf_arena *arena)
+{
+    for (size_t i = 0; i < prices->count; i++) {
+        bf_price *earlier = &prices->items[i];
+        if (earlier->amount < price->amount || earlier->amount > price->amount ||
+            !bf_str_equal(earlier->currency, price->currency))
+            continue;
+        if (earlier->unit.length == 0)
+            earlier->unit = price->unit;
+        return true;
+    }
+    if (prices->count >= MOST_TEXTS || price->amount <= 0)
         return true;
     bf_price *grown =
         bf_arena_grow(arena, prices->items, prices->count, &prices->capacity, sizeof *grown);
     if (grown == NULL)
         return false;
     prices->items = grown;
-    grown[prices->count++] = (bf_price){.amount = amount, .currency = currency};
+    grown[prices->count++] = *price;
     return true;
 }
 
@@ -216,21 +367,22 @@ bool bf_contact_prices_in(bf_str text, bf_arena *arena, bf_contact_prices *price
 {
     size_t i = 0;
     while (i < text.length) {
-        bf_str code;
-        double amount;
-        size_t sign = currency_sign(bf_str_after(text, i), &code);
+        bf_price price = {0};
+        size_t sign = currency_sign(bf_str_after(text, i), &price.currency);
         size_t number = sign ? i + sign + (at(text, i + sign) == ' ') : i;
-        size_t end = take_amount(text, number, &amount);
+        size_t end = take_amount(text, number, &price.amount);
         if (end == number) {
             i += sign ? sign : 1;
             continue;
         }
         if (sign == 0) {
             size_t after = end + (at(text, end) == ' ');
-            sign = currency_sign(bf_str_after(text, after), &code);
+            sign = currency_sign(bf_str_after(text, after), &price.currency);
             end = sign ? after + sign : end;
         }
-        if (sign && !add_price(prices, amount, code, arena))
+        if (sign)
+            price.unit = unit_after(text, end);
+        if (sign && !add_price(prices, &price, arena))
             return false;
         i = end;
     }

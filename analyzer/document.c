@@ -10,6 +10,9 @@
 #include "common/charset.h"
 #include "common/html.h"
 
+/* The path of the links that Cloudflare's email protection makes. */
+#define PROTECTED "/cdn-cgi/l/email-protection#"
+
 enum { MOST_OPEN = 8192, MOST_SECTIONS = 64, MOST_WAITING = 32, TEXT_BYTES = 64 * 1024 * 1024 };
 
 const char *bf_field_name(bf_field field)
@@ -125,20 +128,21 @@ static uint32_t block_element(const building *job)
     return BF_NONE;
 }
 
-/* A new heading ends the sections of its level and below. */
-static void open_section(building *job, const bf_block *heading, uint32_t number)
+static uint32_t section_here(const building *job)
+{
+    return job->section_count > 0 ? job->sections[job->section_count - 1].block : BF_NONE;
+}
+
+/* A new heading ends the sections of its level and below, and stands in the one above. */
+static void open_section(building *job, bf_block *heading, uint32_t number)
 {
     while (job->section_count > 0 &&
            job->sections[job->section_count - 1].level >= heading->heading_level)
         job->section_count--;
+    heading->section = section_here(job);
     if (job->section_count < MOST_SECTIONS)
         job->sections[job->section_count++] =
             (section){number, heading->heading_level, heading->element};
-}
-
-static uint32_t section_here(const building *job)
-{
-    return job->section_count > 0 ? job->sections[job->section_count - 1].block : BF_NONE;
 }
 
 /* Adds what waited for the open block to end. */
@@ -173,14 +177,30 @@ static bool end_block(building *job)
     bf_buf_reset(&job->text);
     block.kind = kind_here(job, &block.heading_level);
     uint32_t number = (uint32_t)job->document->block_count;
+    block.section = section_here(job);
     if (block.kind == BF_BLOCK_HEADING && !here->hidden)
         open_section(job, &block, number);
-    block.section = section_here(job) == number ? BF_NONE : section_here(job);
     if (!bf_document_add_block(job->document, job->arena, &block))
         return no_memory(job);
     if (!here->hidden)
         job->last_shown = number;
     return add_waiting(job);
+}
+
+/* Copies `text`, each run of white space one blank. */
+static bool copy_collapsed(building *job, bf_str text, bf_str *out)
+{
+    char *own = bf_arena_take(job->arena, text.length + 1, 1);
+    size_t length = 0;
+    for (size_t i = 0; own && i < text.length; i++) {
+        bool blank = text.bytes[i] == ' ' || (text.bytes[i] >= '\t' && text.bytes[i] <= '\r');
+        if (!blank)
+            own[length++] = text.bytes[i];
+        else if (own[length - 1] != ' ') /* trimmed: a blank is never the first */
+            own[length++] = ' ';
+    }
+    *out = (bf_str){own, length};
+    return own != NULL;
 }
 
 /* Adds a text of an attribute or the head as a block of its own. */
@@ -198,12 +218,8 @@ static bool add_value(building *job, bf_field field, bf_str text, size_t offset)
     text = bf_str_trim(text);
     if (text.length == 0)
         return true;
-    if (!bf_arena_copy(job->arena, text, &block.text))
+    if (!copy_collapsed(job, text, &block.text))
         return no_memory(job);
-    char *own = (char *)block.text.bytes;
-    for (size_t i = 0; i < block.text.length; i++)
-        if (own[i] == '\n' || own[i] == '\t' || own[i] == '\r')
-            own[i] = ' ';
     if (job->text.length > 0 && job->waiting_count < MOST_WAITING) {
         job->waiting[job->waiting_count++] = block;
         return true;
@@ -232,12 +248,12 @@ static bool keep(building *job, bf_str value, bf_str *out)
     return value.length == 0 || bf_arena_copy(job->arena, value, out) || no_memory(job);
 }
 
-/* Text that is in the page and not shown: by attribute or by inline style. */
+/* Text that is in the page and not shown: by attribute or by inline style. What is hidden from
+ * screen readers alone (aria-hidden) is shown all the same. */
 static bool says_hidden(const bf_html_attribute *attributes, size_t count)
 {
     bf_str style = attribute(attributes, count, "style"), declaration;
-    if (has_attribute(attributes, count, "hidden") ||
-        bf_str_equal_nocase(attribute(attributes, count, "aria-hidden"), BF_STR("true")))
+    if (has_attribute(attributes, count, "hidden"))
         return true;
     while (bf_str_take_part(&style, ';', &declaration)) {
         size_t colon = bf_str_find(declaration, BF_STR(":"), 0);
@@ -303,6 +319,36 @@ static bool read_meta(building *job, const bf_html_attribute *attributes, size_t
     return true;
 }
 
+static bool add_link(building *job, const bf_link *link)
+{
+    bf_document *document = job->document;
+    bf_link *grown = bf_arena_grow(job->arena, document->links, document->link_count,
+                                   &job->link_capacity, sizeof *grown);
+    if (grown == NULL)
+        return no_memory(job);
+    document->links = grown;
+    grown[document->link_count++] = *link;
+    return true;
+}
+
+/* An address that Cloudflare hides until a script shows it is a link that the page means to have:
+ * <a class="__cf_email__" data-cfemail="…">. */
+static bool read_protected(building *job, bf_str hex, uint32_t element)
+{
+    bf_link link = {.element = element};
+    bf_buf href;
+    bf_str view;
+    if (hex.length == 0)
+        return true;
+    bf_buf_init(&href, sizeof PROTECTED + hex.length);
+    bf_buf_append(&href, BF_STR(PROTECTED));
+    bf_buf_append(&href, hex);
+    bool added = bf_buf_view(&href, "link", &view, job->err) && keep(job, view, &link.href) &&
+                 add_link(job, &link);
+    bf_buf_free(&href);
+    return added;
+}
+
 static bool begin_link(building *job, const bf_html_attribute *attributes, size_t count,
                        uint32_t element)
 {
@@ -315,18 +361,12 @@ static bool begin_link(building *job, const bf_html_attribute *attributes, size_
 
 static bool end_link(building *job)
 {
-    bf_document *document = job->document;
     bf_str text;
     if (!job->in_link)
         return true;
     job->in_link = false;
-    bf_link *grown = bf_arena_grow(job->arena, document->links, document->link_count,
-                                   &job->link_capacity, sizeof *grown);
-    if (grown == NULL || !bf_buf_view(&job->link_text, "link", &text, job->err))
-        return no_memory(job);
-    document->links = grown;
-    grown[document->link_count] = job->link;
-    return keep(job, text, &grown[document->link_count++].text);
+    return bf_buf_view(&job->link_text, "link", &text, job->err) &&
+           keep(job, text, &job->link.text) && add_link(job, &job->link);
 }
 
 /* A script whose content is data: by its type, or by an id or first words that name embedded state.
@@ -448,6 +488,7 @@ static bool on_start(bf_str tag, const bf_html_attribute *attributes, size_t cou
          count);
     job->in_title = job->in_title || (role.title && !job->titled && !in_drawing(job));
     return read_tag(job, tag, attributes, count, number, offset) &&
+           read_protected(job, attribute(attributes, count, "data-cfemail"), number) &&
            (top(job)->skipped || read_attributes(job, attributes, count, offset));
 }
 

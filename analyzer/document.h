@@ -14,7 +14,7 @@ typedef enum {
     BF_FIELD_META,       /* description, og:title and their kin */
     BF_FIELD_ALT,        /* alt and title attributes, aria-label */
     BF_FIELD_STRUCTURED, /* JSON-LD and embedded state */
-    BF_FIELD_HIDDEN,     /* in the page, not shown */
+    BF_FIELD_HIDDEN,     /* in the page, not shown: by attribute or inline style */
     BF_FIELD_COUNT
 } bf_field;
 
@@ -60,7 +60,6 @@ typedef struct {
     uint32_t list;         /* the ul, ol, dl or table element that it stands in, or BF_NONE */
     uint32_t list_header;  /* the block right before that list: its header, or BF_NONE */
     size_t offset;         /* of its first byte in the decoded body (document.body) */
-    bf_str path; /* for a structured text its JSON path, "Person.description"; else empty */
 } bf_block;
 
 /* One element. Arrays are in document order, so that all that is inside an element follows it. */
@@ -74,6 +73,8 @@ typedef struct {
     size_t offset;
 } bf_element;
 
+/* What Cloudflare's email protection made of an address (data-cfemail) is a link too, of the form
+ * that it gives links: "/cdn-cgi/l/email-protection#" and hexadecimal digits. */
 typedef struct {
     bf_str href; /* as written, trimmed */
     bf_str text; /* as shown */

@@ -54,7 +54,8 @@ typedef struct {
     bf_arena *arena;
     bf_url url; /* of the page; empty text when it has none that can be read */
     bf_cards cards;
-    bf_voice *voices; /* parallel to document->blocks */
+    bf_voice *element_voices; /* parallel to document->elements */
+    bf_voice *voices;         /* parallel to document->blocks */
     bf_listings found;
     size_t capacity;
 } finding;
@@ -93,8 +94,9 @@ static bf_page_kind page_kind(finding *job)
 
 /* Who speaks in each element by its own classes, else by those of the element that holds it;
  * parents stand before their children, so one pass does. */
-static void read_element_voices(finding *job, bf_voice *voices)
+static void read_element_voices(finding *job)
 {
+    bf_voice *voices = job->element_voices;
     for (uint32_t i = 0; i < job->document->element_count; i++) {
         uint32_t parent = job->document->elements[i].parent;
         voices[i] = parent == BF_NONE ? BF_VOICE_ADVERTISER : voices[parent];
@@ -105,8 +107,9 @@ static void read_element_voices(finding *job, bf_voice *voices)
     }
 }
 
-static bf_voice block_voice(finding *job, const bf_voice *elements, uint32_t number)
+static bf_voice block_voice(finding *job, uint32_t number)
 {
+    const bf_voice *elements = job->element_voices;
     const bf_block *block = &job->document->blocks[number];
     if (block->field != BF_FIELD_TEXT)
         return BF_VOICE_ADVERTISER;
@@ -126,13 +129,14 @@ static bf_voice block_voice(finding *job, const bf_voice *elements, uint32_t num
 static bool read_voices(finding *job, bf_error *err)
 {
     const bf_document *document = job->document;
-    bf_voice *elements = bf_arena_take(job->arena, document->element_count, sizeof *elements);
+    job->element_voices =
+        bf_arena_take(job->arena, document->element_count, sizeof *job->element_voices);
     job->voices = bf_arena_take(job->arena, document->block_count, sizeof *job->voices);
-    if (elements == NULL || job->voices == NULL)
+    if (job->element_voices == NULL || job->voices == NULL)
         return no_memory(err);
-    read_element_voices(job, elements);
+    read_element_voices(job);
     for (uint32_t i = 0; i < document->block_count; i++)
-        job->voices[i] = block_voice(job, elements, i);
+        job->voices[i] = block_voice(job, i);
     return true;
 }
 
@@ -255,8 +259,36 @@ static bool take_us_place(bf_str text, bf_listing *listing)
     return false;
 }
 
-/* Reads contacts, prices and the place from the blocks that are the listing's own. */
-static bool read_contacts(finding *job, bf_listing *listing)
+/* Says whether a link is the listing's own: in its card, or outside all cards, and in its voice. */
+static bool is_own_link(const finding *job, const bf_link *link, uint32_t card)
+{
+    const bf_element *elements = job->document->elements;
+    bool outside = card == BF_NONE;
+    if (job->element_voices[link->element] != BF_VOICE_ADVERTISER)
+        return false;
+    for (size_t i = 0; outside && i < job->cards.count; i++)
+        if (link->element >= job->cards.elements[i] &&
+            link->element <= elements[job->cards.elements[i]].last)
+            return false;
+    return outside || (link->element >= card && link->element <= elements[card].last);
+}
+
+/* Adds the telephones and addresses that the listing's own links lead to. */
+static bool read_links(finding *job, uint32_t card, bf_contact_texts *phones,
+                       bf_contact_texts *emails)
+{
+    for (size_t i = 0; i < job->document->link_count; i++) {
+        const bf_link *link = &job->document->links[i];
+        if (is_own_link(job, link, card) &&
+            !bf_contact_link(link->href, job->arena, phones, emails))
+            return false;
+    }
+    return true;
+}
+
+/* Reads contacts, prices and the place from the blocks and links that are the listing's own; `card`
+ * is its element, or BF_NONE. */
+static bool read_contacts(finding *job, uint32_t card, bf_listing *listing)
 {
     bf_contact_texts phones = {0}, emails = {0};
     bf_contact_prices prices = {0};
@@ -271,6 +303,8 @@ static bool read_contacts(finding *job, bf_listing *listing)
         if (listing->region.length == 0)
             take_us_place(block->text, listing);
     }
+    if (!read_links(job, card, &phones, &emails))
+        return false;
     listing->phones = phones.items;
     listing->phone_count = phones.count;
     listing->emails = emails.items;
@@ -346,7 +380,8 @@ static bool add_block(finding *job, bf_listing *listing, size_t *capacity, uint3
 }
 
 /* Ends a listing whose blocks are known: reads what they say and adds it to the page's. */
-static bool finish_listing(finding *job, bf_listing *listing, const bf_url *profile, bf_error *err)
+static bool finish_listing(finding *job, bf_listing *listing, uint32_t card, const bf_url *profile,
+                           bf_error *err)
 {
     bf_listing *grown = bf_arena_grow(job->arena, job->found.items, job->found.count,
                                       &job->capacity, sizeof *grown);
@@ -354,7 +389,7 @@ static bool finish_listing(finding *job, bf_listing *listing, const bf_url *prof
         return no_memory(err);
     job->found.items = grown;
     listing->index = (uint32_t)job->found.count;
-    if (!read_contacts(job, listing) || !read_role(job, listing))
+    if (!read_contacts(job, card, listing) || !read_role(job, listing))
         return no_memory(err);
     listing->practice =
         listing->practice ||
@@ -373,8 +408,9 @@ static bool profile_link(finding *job, const bf_element *element, uint32_t numbe
     for (size_t i = 0; i < job->document->link_count; i++) {
         const bf_link *link = &job->document->links[i];
         if (link->element < number || link->element > element->last || link->href.length == 0 ||
-            link->href.bytes[0] == '#')
-            continue;
+            link->href.bytes[0] == '#' ||
+            bf_str_find(link->href, BF_STR("/cdn-cgi/l/email-protection"), 0) != SIZE_MAX)
+            continue; /* neither a place on the page nor a hidden address is a profile */
         if (bf_url_parse(link->href, job->url.text.length > 0 ? &job->url : NULL, job->arena, out,
                          &unread))
             return true;
@@ -402,7 +438,7 @@ static bool add_card(finding *job, uint32_t number, bf_error *err)
     listing.headline = headline_after(job->document, named);
     listing.partial = profile.text.length > 0;
     listing.website = profile.text;
-    return finish_listing(job, &listing, &profile, err);
+    return finish_listing(job, &listing, number, &profile, err);
 }
 
 static bool in_cards(const finding *job, uint32_t block)
@@ -435,7 +471,7 @@ static bool add_whole(finding *job, bf_error *err)
     for (uint32_t i = 0; i < job->document->block_count; i++)
         if (!in_cards(job, i) && !add_block(job, &listing, &capacity, i))
             return no_memory(err);
-    return finish_listing(job, &listing, &job->url, err);
+    return finish_listing(job, &listing, BF_NONE, &job->url, err);
 }
 
 /* On a team page what is said for all is the practice's, not each person's; on a directory of

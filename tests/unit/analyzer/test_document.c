@@ -1,0 +1,412 @@
+/* test_document.c: a page as blocks, as a reader of it sees them. */
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <setjmp.h>
+
+#include <cmocka.h>
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "analyzer/document.h"
+#include "common/utf8.h"
+
+static const bf_page_limits no_limits;
+static bf_arena *arena;
+static char shown[16384];
+
+static int make_arena(void **state)
+{
+    (void)state;
+    arena = bf_arena_new(256 * 1024 * 1024);
+    return arena == NULL;
+}
+
+static int free_arena(void **state)
+{
+    (void)state;
+    bf_arena_free(arena);
+    return 0;
+}
+
+static bf_document read_bytes(bf_str html)
+{
+    bf_error err = {0};
+    bf_page page;
+    bf_document document;
+    assert_true(
+        bf_page_from_html(html, BF_STR("https://ana.example/"), &no_limits, arena, &page, &err));
+    assert_true(bf_document_read(&page, arena, &document, &err));
+    return document;
+}
+
+static bf_document read_html(const char *html)
+{
+    return read_bytes(bf_str_of(html));
+}
+
+/* One letter or two for what a block is, and its text: "P:words|". */
+static const char *show_blocks(const bf_document *document)
+{
+    static const char *const kinds[] = {"P", "H", "L", "C", "T", "D", "Q", "V"};
+    size_t used = 0;
+    shown[0] = '\0';
+    for (size_t i = 0; i < document->block_count; i++) {
+        const bf_block *block = &document->blocks[i];
+        used +=
+            (size_t)snprintf(shown + used, sizeof shown - used, "%s%s%.*s|", kinds[block->kind],
+                             block->field == BF_FIELD_HIDDEN ? "-" : ":", BF_STR_ARG(block->text));
+        assert_true(used < sizeof shown);
+    }
+    return shown;
+}
+
+typedef struct {
+    const char *html, *blocks;
+} example;
+
+static void assert_blocks(const example *examples, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        bf_document document = read_html(examples[i].html);
+        if (strcmp(show_blocks(&document), examples[i].blocks) != 0)
+            fail_msg("%s\n  gives %s\n  not   %s", examples[i].html, shown, examples[i].blocks);
+    }
+}
+#define ASSERT_BLOCKS(examples) assert_blocks(examples, sizeof(examples) / sizeof *(examples))
+
+static void blocks_are_what_a_browser_sets_apart(void **state)
+{
+    (void)state;
+    static const example examples[] = {
+        {"", ""},
+        {"   \n ", ""},
+        {"just words", "P:just words|"},
+        {"<p>one<p>two", "P:one|P:two|"},
+        {"<div>one<div>two</div>three</div>", "P:one|P:two|P:three|"},
+        {"<p>a <b>bold</b> wo<i>rd</i> <span>here</span></p>", "P:a bold word here|"},
+        {"<p>  many \n\t blanks  &nbsp; here </p>", "P:many blanks here|"},
+        {"<p>one<br>two<br/><br/>three<br></p>", "P:one\ntwo\n\nthree|"},
+        {"<pre>a\n  b</pre><p>a\n  b</p>", "P:a\nb|P:a b|"},
+        {"<h2>Head</h2><ul><li>one<li>two</ul>", "H:Head|L:one|L:two|"},
+        {"<ol><li><p>in a paragraph</p></li></ol>", "L:in a paragraph|"},
+        {"<table><tr><th>fee<td>$180</table>", "C:fee|C:$180|"},
+        {"<dl><dt>What?<dd>That.</dl>", "T:What?|D:That.|"},
+        {"<details><summary>More</summary>Text</details>", "T:More|P:Text|"},
+        {"<blockquote><p>said</p></blockquote>", "Q:said|"},
+        {"<select><option>A<option>B</select>", "L:A|L:B|"},
+        {"<p>caf&eacute; &amp; &#8220;co&#x201d; &unknown;</p>", "P:caf\xc3\xa9 & \xe2\x80\x9c"
+                                                                 "co\xe2\x80\x9d &unknown;|"},
+        {"<p>a < b and c</p>", "P:a < b and c|"},
+    };
+    ASSERT_BLOCKS(examples);
+}
+
+static void what_is_no_text_of_the_page_is_not_read(void **state)
+{
+    (void)state;
+    static const example examples[] = {
+        {"<p>a<script>var b = '<p>c';</script>d</p>", "P:ad|"},
+        {"<style>p { color: red }</style><p>a", "P:a|"},
+        {"<p>a<!-- <p>b -->c", "P:ac|"},
+        {"<template><p>a</template><p>b", "P:b|"},
+        {"<svg><title>icon</title><text>a</text></svg><p>b", "P:b|"},
+        {"<iframe>a</iframe><object>b</object><video>c</video><p>d", "P:d|"},
+        {"<noscript>shown without scripts</noscript>", "P:shown without scripts|"},
+    };
+    ASSERT_BLOCKS(examples);
+}
+
+static void hidden_text_is_kept_apart(void **state)
+{
+    (void)state;
+    static const example examples[] = {
+        {"<p>a</p><p hidden>b</p>", "P:a|P-b|"},
+        {"<div style='color:red; DISPLAY : none !important'><p>a</p></div>", "P-a|"},
+        {"<div style=visibility:hidden>a</div><div style='display:block'>b</div>", "P-a|P:b|"},
+        {"<div hidden><img alt='hidden too'></div>", "V-hidden too|"},
+        {"<p aria-hidden=true>for eyes only</p>", "P:for eyes only|"}, /* shown all the same */
+    };
+    ASSERT_BLOCKS(examples);
+    bf_document document = read_html("<p>four</p><p hidden>hidden");
+    assert_int_equal(document.text_bytes, 4);
+}
+
+static void texts_of_attributes_and_head_are_values(void **state)
+{
+    (void)state;
+    static const example examples[] = {
+        {"<title> A  title </title><meta name=description content=' Said\n\n  here '>",
+         "V:A title|V:Said here|"},
+        {"<meta property=og:title content=T><meta name=Twitter:Description content=D>"
+         "<meta name=viewport content=x><meta charset=utf-8>",
+         "V:T|V:D|"},
+        {"<p>before <img alt='a photo'> after</p>", "P:before after|V:a photo|"},
+        {"<a href=x title=tip aria-label=label>text</a>", "V:tip|V:label|P:text|"},
+        {"<img alt=''>", ""},
+    };
+    for (size_t i = 0; i < sizeof examples / sizeof *examples; i++)
+        assert_blocks(&examples[i], 1);
+    bf_document document = read_html("<title>One</title><body><title>Two</title><img><img>");
+    assert_true(bf_str_equal(document.title, BF_STR("One")));
+    assert_int_equal(document.images, 2);
+    assert_int_equal(document.blocks[0].field, BF_FIELD_TITLE);
+}
+
+static bf_zone zone_of(const char *html)
+{
+    bf_document document = read_html(html);
+    assert_true(document.block_count > 0);
+    return document.blocks[document.block_count - 1].zone;
+}
+
+static void a_zone_is_that_of_the_nearest_element_that_has_one(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *html;
+        bf_zone zone;
+    } cases[] = {
+        {"<p>x", BF_ZONE_MAIN},
+        {"<header><p>x", BF_ZONE_HEADER},
+        {"<article><header><p>x", BF_ZONE_MAIN}, /* the article's own */
+        {"<footer>x", BF_ZONE_FOOTER},
+        {"<nav><ul><li>x", BF_ZONE_NAV},
+        {"<aside><p>x", BF_ZONE_ASIDE},
+        {"<nav><main><p>x", BF_ZONE_MAIN},
+        {"<div role=contentinfo>x", BF_ZONE_FOOTER},
+        {"<div role=banner>x", BF_ZONE_HEADER},
+        {"<div class='site-footer wide'>x", BF_ZONE_FOOTER},
+        {"<div id=sidebar>x", BF_ZONE_ASIDE},
+        {"<div class=commentlist>x", BF_ZONE_COMMENTS},
+        {"<ol id=comments><li>x", BF_ZONE_COMMENTS},
+        {"<div class=footers>x", BF_ZONE_MAIN}, /* whole words */
+        {"<p class=footer>x", BF_ZONE_MAIN},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+        if (zone_of(cases[i].html) != cases[i].zone)
+            fail_msg("%s: %s", cases[i].html, bf_zone_name(zone_of(cases[i].html)));
+}
+
+/* The text of a block that another points to. */
+static const char *text_of(const bf_document *document, uint32_t number)
+{
+    static char text[64];
+    if (number == BF_NONE)
+        return "";
+    assert_true(number < document->block_count);
+    snprintf(text, sizeof text, "%.*s", BF_STR_ARG(document->blocks[number].text));
+    return text;
+}
+
+static const bf_block *block_of(const bf_document *document, const char *text)
+{
+    for (size_t i = 0; i < document->block_count; i++)
+        if (bf_str_equal(document->blocks[i].text, bf_str_of(text)))
+            return &document->blocks[i];
+    fail_msg("no block \"%s\"", text);
+    return NULL;
+}
+
+static void a_block_knows_its_heading(void **state)
+{
+    (void)state;
+    bf_document document = read_html(
+        "<p>top</p><h1>A</h1><p>a</p><h2>B</h2><p>b</p><h3>C</h3><p>c</p><h2>D</h2><p>d</p>"
+        "<section><h3>E</h3><p>e</p></section><p>after</p>");
+    static const char *const under[][2] = {{"top", ""}, {"A", ""},     {"a", "A"}, {"B", "A"},
+                                           {"b", "B"},  {"c", "C"},    {"D", "A"}, {"d", "D"},
+                                           {"e", "E"},  {"after", "D"}};
+    for (size_t i = 0; i < sizeof under / sizeof *under; i++)
+        assert_string_equal(text_of(&document, block_of(&document, under[i][0])->section),
+                            under[i][1]);
+    assert_int_equal(block_of(&document, "C")->heading_level, 3);
+}
+
+static void a_list_knows_what_heads_it(void **state)
+{
+    (void)state;
+    bf_document document =
+        read_html("<p>I do not offer:</p><ul><li>one<ul><li>inner</ul><li>two</ul><p>between</p>"
+                  "<table><tr><td>cell</table><p hidden>not shown</p><ol><li>three</ol>");
+    assert_string_equal(text_of(&document, block_of(&document, "one")->list_header),
+                        "I do not offer:");
+    assert_string_equal(text_of(&document, block_of(&document, "two")->list_header),
+                        "I do not offer:");
+    assert_string_equal(text_of(&document, block_of(&document, "inner")->list_header), "one");
+    assert_int_equal(block_of(&document, "cell")->list_header, BF_NONE); /* tables have none */
+    assert_int_not_equal(block_of(&document, "cell")->list, BF_NONE);
+    assert_string_equal(text_of(&document, block_of(&document, "three")->list_header), "cell");
+    assert_int_equal(block_of(&document, "between")->list, BF_NONE);
+}
+
+static void offsets_lead_into_the_decoded_body(void **state)
+{
+    (void)state;
+    bf_document document = read_html(
+        "<meta charset=windows-1252><p>caf\xe9 first</p>\n<p>  second</p><p>&eacute;x</p>");
+    static const char *const words[] = {"caf\xc3\xa9 first", "second", "\xc3\xa9x"};
+    static const char *const there[] = {"caf\xc3\xa9 first", "second", "&eacute;x"};
+    assert_string_equal(document.encoding.bytes, "windows-1252");
+    for (size_t i = 0; i < 3; i++)
+        assert_true(
+            bf_str_starts(bf_str_after(document.body, block_of(&document, words[i])->offset),
+                          bf_str_of(there[i])));
+}
+
+static void elements_hold_their_blocks(void **state)
+{
+    (void)state;
+    bf_document document = read_html(
+        "<div id=a class='x  y' role=note><p>one</p><span id=b>two</span> three</div><p>four");
+    const bf_element *a = NULL, *b = NULL;
+    for (size_t i = 0; i < document.element_count; i++) {
+        if (bf_str_equal(document.elements[i].id, BF_STR("a")))
+            a = &document.elements[i];
+        if (bf_str_equal(document.elements[i].id, BF_STR("b")))
+            b = &document.elements[i];
+    }
+    assert_non_null(a);
+    assert_non_null(b);
+    assert_int_equal(a->block_count, 2);
+    assert_string_equal(text_of(&document, a->first_block), "one");
+    assert_true(bf_str_equal(a->classes, BF_STR("x  y")));
+    assert_true(bf_str_equal(a->role, BF_STR("note")));
+    assert_int_equal(b->block_count, 1); /* its words are in a block that ends later */
+    assert_string_equal(text_of(&document, b->first_block), "two three");
+    assert_ptr_equal(&document.elements[a->last], b);
+    assert_ptr_equal(&document.elements[b->parent], a);
+}
+
+static void links_have_their_words_and_where_they_lead(void **state)
+{
+    (void)state;
+    bf_document document =
+        read_html("<html lang='EN-us'><link rel=canonical href=/me><a href=' /ana ' "
+                  "rel=nofollow>Ana <b>E</b>x</a>"
+                  "<a name=x>no link</a><span data-cfemail=2a4b>[email protected]</span>");
+    assert_int_equal(document.link_count, 2);
+    assert_true(bf_str_equal(document.links[0].href, BF_STR("/ana")));
+    assert_true(bf_str_equal(document.links[0].text, BF_STR("Ana Ex")));
+    assert_true(bf_str_equal(document.links[0].rel, BF_STR("nofollow")));
+    assert_true(bf_str_equal(document.links[1].href, BF_STR("/cdn-cgi/l/email-protection#2a4b")));
+    assert_true(bf_str_equal_nocase(document.language, BF_STR("en-us")));
+    assert_true(bf_str_equal(document.canonical, BF_STR("/me")));
+}
+
+static void scripts_that_are_data_are_kept(void **state)
+{
+    (void)state;
+    bf_document document =
+        read_html("<script type='application/ld+json'> {\"a\":\"</p>\"} </script>"
+                  "<script>var x = 1;</script><script>window.__NUXT__={\"b\":2}</script>"
+                  "<script id=__NEXT_DATA__ type=application/json>{}</script>"
+                  "<script type=application/json> </script>");
+    assert_int_equal(document.script_count, 3);
+    assert_true(bf_str_equal(document.scripts[0].text, BF_STR("{\"a\":\"</p>\"}")));
+    assert_int_equal(document.scripts[1].type.length, 0);
+    assert_true(bf_str_equal(document.scripts[2].id, BF_STR("__NEXT_DATA__")));
+}
+
+static void bad_bytes_are_counted_and_a_nul_is_no_end(void **state)
+{
+    (void)state;
+    bf_document document = read_bytes(BF_STR("<meta charset=utf-8><p>a\xff\xfez\xc3</p>"));
+    assert_int_equal(document.bad_bytes, 3);
+    assert_true(bf_utf8_valid(document.blocks[0].text));
+    document = read_bytes(BF_STR("<p>one\0two</p><p>three</p>"));
+    assert_non_null(strstr(show_blocks(&document), "three"));
+}
+
+static char *repeat(const char *unit, size_t count)
+{
+    size_t length = strlen(unit);
+    char *text = malloc(length * count + 1);
+    assert_non_null(text);
+    for (size_t i = 0; i < count; i++)
+        memcpy(text + i * length, unit, length);
+    text[length * count] = '\0';
+    return text;
+}
+
+static void caps_are_told_and_the_text_is_still_read(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *unit;
+        size_t count;
+        const char *tail;
+        bool truncated;
+    } cases[] = {
+        {"<div>", 1000, "<p>the end", false}, {"<div>", 100000, "<p>the end", true},
+        {"</b>", 100000, "<p>the end", true}, {"<p>", 50000, "the end", false},
+        {"<b>", 100000, "the end", true},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        char *many = repeat(cases[i].unit, cases[i].count), *html = malloc(1000 + strlen(many));
+        assert_non_null(html);
+        sprintf(html, "%s%s", many, cases[i].tail);
+        bf_document document = read_html(html);
+        if (document.truncated != cases[i].truncated)
+            fail_msg("%zu times %s", cases[i].count, cases[i].unit);
+        assert_string_equal(text_of(&document, (uint32_t)document.block_count - 1), "the end");
+        free(many);
+        free(html);
+    }
+}
+
+static void a_page_that_came_cut_is_truncated(void **state)
+{
+    (void)state;
+    bf_error err = {0};
+    bf_page page;
+    bf_document document;
+    const bf_page_limits limits = {.body_bytes = 10};
+    assert_true(
+        bf_page_from_html(BF_STR("<p>one two three"), BF_STR(""), &limits, arena, &page, &err));
+    assert_true(bf_document_read(&page, arena, &document, &err));
+    assert_true(document.truncated);
+    assert_string_equal(show_blocks(&document), "P:one two|");
+}
+
+static void want_of_memory_is_an_error(void **state)
+{
+    (void)state;
+    bf_error err = {0};
+    bf_page page;
+    bf_document document;
+    char *html = repeat("<p class=x>words</p>", 50000);
+    assert_true(bf_page_from_html(bf_str_of(html), BF_STR(""), &no_limits, arena, &page, &err));
+    bf_arena *small = bf_arena_new(4 * 1024 * 1024);
+    assert_false(bf_document_read(&page, small, &document, &err));
+    assert_int_equal(err.code, BF_ERR_MEMORY);
+    bf_arena_free(small);
+    free(html);
+}
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, make_arena, free_arena)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        TEST(blocks_are_what_a_browser_sets_apart),
+        TEST(what_is_no_text_of_the_page_is_not_read),
+        TEST(hidden_text_is_kept_apart),
+        TEST(texts_of_attributes_and_head_are_values),
+        TEST(a_zone_is_that_of_the_nearest_element_that_has_one),
+        TEST(a_block_knows_its_heading),
+        TEST(a_list_knows_what_heads_it),
+        TEST(offsets_lead_into_the_decoded_body),
+        TEST(elements_hold_their_blocks),
+        TEST(links_have_their_words_and_where_they_lead),
+        TEST(scripts_that_are_data_are_kept),
+        TEST(bad_bytes_are_counted_and_a_nul_is_no_end),
+        TEST(caps_are_told_and_the_text_is_still_read),
+        TEST(a_page_that_came_cut_is_truncated),
+        TEST(want_of_memory_is_an_error),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
