@@ -9,15 +9,21 @@
 #include "common/buf.h"
 #include "common/json.h"
 
-enum { MOST_DEPTH = 32, PATH_BYTES = 256, LEAST_PROSE = 20, MOST_ITEMS = 200 };
+enum { LEAST_PROSE = 20, MOST_ITEMS = 200 };
 
-/* Types whose own words are an advertiser's (schema.org), and the start of types that are not: a
- * page, a site, a crumb. */
+/* Types of schema.org that speak of a person, and those of a place or firm that need no address to
+ * be somebody who advertises. */
 static const char *const person_types[] = {"Person", "Physician", "IndividualPhysician",
-                                           "Psychologist", "Patient"};
-static const char *const ignored_types[] = {
-    "WebSite",     "WebPage", "BreadcrumbList", "SearchAction", "ImageObject",
-    "NewsArticle", "Article", "BlogPosting",    "Review",       "AggregateRating"};
+                                           "Psychologist"};
+static const char *const firm_types[] = {"Organization", "LocalBusiness", "MedicalBusiness",
+                                         "ProfessionalService", "MedicalClinic"};
+
+/* Types whose own words are of a page or a site, and those that are somebody else's through and
+ * through: a client's name is not the advertiser's. */
+static const char *const page_types[] = {"WebSite",      "WebPage",     "BreadcrumbList",
+                                         "SearchAction", "ImageObject", "NewsArticle",
+                                         "Article",      "BlogPosting"};
+static const char *const foreign_types[] = {"Review", "AggregateRating", "Rating", "Comment"};
 
 /* Members whose text is written for readers, and the kind of block it is. */
 static const struct {
@@ -55,6 +61,8 @@ static bool no_memory(reading *job)
 {
     return bf_fail(job->err, BF_ERR_MEMORY, "structured data: no memory");
 }
+
+#define COUNT(array) (sizeof(array) / sizeof *(array))
 
 static bool is_among(const char *const *names, size_t count, bf_str type)
 {
@@ -97,7 +105,7 @@ static void append_without_tags(bf_buf *out, bf_str text)
 }
 
 /* Adds one text as a block. */
-static bool add_text(reading *job, bf_str text, bf_block_kind kind, const char *path)
+static bool add_text(reading *job, bf_str text, bf_block_kind kind)
 {
     bf_block block = {.kind = kind,
                       .field = BF_FIELD_STRUCTURED,
@@ -114,7 +122,6 @@ static bool add_text(reading *job, bf_str text, bf_block_kind kind, const char *
     bool added = bf_buf_view(&clean, "structured data", &view, job->err);
     if (added && view.length > 0)
         added = (bf_arena_copy(job->arena, view, &block.text) &&
-                 bf_arena_copy(job->arena, bf_str_of(path), &block.path) &&
                  bf_document_add_block(job->document, job->arena, &block)) ||
                 no_memory(job);
     bf_buf_free(&clean);
@@ -143,8 +150,7 @@ static bool add_item(reading *job, const cJSON *object, bf_str type)
         return no_memory(job);
     job->found.items = grown;
     bf_structured_item *item = &grown[job->found.item_count++];
-    *item = (bf_structured_item){
-        .person = is_among(person_types, sizeof person_types / sizeof *person_types, type)};
+    *item = (bf_structured_item){.person = is_among(person_types, COUNT(person_types), type)};
     return (bf_arena_copy(job->arena, type, &item->type) || no_memory(job)) &&
            keep(job, bf_json_member(object, "name"), &item->name) &&
            keep(job, bf_json_member(object, "jobTitle"), &item->job_title) &&
@@ -156,65 +162,71 @@ static bool add_item(reading *job, const cJSON *object, bf_str type)
            keep(job, country, &item->country);
 }
 
-static bool read_value(reading *job, const cJSON *value, const char *path, unsigned depth);
+/* Says whether an object describes somebody who could advertise, and not a question, a service or a
+ * place: by its type, or because it can be reached. */
+static bool describes_somebody(const cJSON *object, bf_str type)
+{
+    return type.length > 0 && cJSON_IsString(bf_json_member(object, "name")) &&
+           (is_among(person_types, COUNT(person_types), type) ||
+            is_among(firm_types, COUNT(firm_types), type) || bf_json_member(object, "address") ||
+            bf_json_member(object, "telephone") || bf_json_member(object, "email"));
+}
+
+static bool read_value(reading *job, const cJSON *value);
 
 /* Adds a member's texts: one, or a list of them. Others are looked into for objects. */
-static bool read_member(reading *job, const cJSON *member, const char *path, unsigned depth)
+static bool read_member(reading *job, const cJSON *member)
 {
-    for (size_t i = 0; i < sizeof read_members / sizeof *read_members; i++) {
+    for (size_t i = 0; i < COUNT(read_members); i++) {
         const cJSON *one = member;
         if (strcmp(member->string, read_members[i].name) != 0)
             continue;
         if (cJSON_IsString(member))
-            return add_text(job, bf_json_text(member), read_members[i].kind, path);
+            return add_text(job, bf_json_text(member), read_members[i].kind);
         if (cJSON_IsArray(member))
             cJSON_ArrayForEach(one, member)
             {
-                if (cJSON_IsString(one) &&
-                    !add_text(job, bf_json_text(one), read_members[i].kind, path))
+                if (cJSON_IsString(one) && !add_text(job, bf_json_text(one), read_members[i].kind))
                     return false;
             }
     }
-    return read_value(job, member, path, depth);
+    return read_value(job, member);
 }
 
-static bool read_object(reading *job, const cJSON *object, const char *path, unsigned depth)
+static bool read_object(reading *job, const cJSON *object)
 {
     bf_str type = type_of(object);
-    char inner[PATH_BYTES];
     const cJSON *member;
-    bool ignored = is_among(ignored_types, sizeof ignored_types / sizeof *ignored_types, type);
-    bool described = type.length > 0 && bf_json_member(object, "name") != NULL;
-    if (described && !add_item(job, object, type))
+    bool page = is_among(page_types, COUNT(page_types), type);
+    bool question = bf_str_equal(type, BF_STR("Question"));
+    if (is_among(foreign_types, COUNT(foreign_types), type))
+        return true;
+    if (!page && describes_somebody(object, type) && !add_item(job, object, type))
         return false;
-    if (bf_str_equal(type, BF_STR("Question")) &&
-        !add_text(job, bf_json_text(bf_json_member(object, "name")), BF_BLOCK_TERM, path))
+    if (question && !add_text(job, bf_json_text(bf_json_member(object, "name")), BF_BLOCK_TERM))
         return false;
     cJSON_ArrayForEach(member, object)
     {
-        bool asked = bf_str_equal(type, BF_STR("Question")) && strcmp(member->string, "name") == 0;
         if (member->string[0] == '@' && strcmp(member->string, "@graph") != 0)
             continue;
-        if (asked || (ignored && cJSON_IsString(member)))
+        if ((question && strcmp(member->string, "name") == 0) || (page && cJSON_IsString(member)))
             continue;
-        snprintf(inner, sizeof inner, "%.100s%s%.100s", path, path[0] ? "." : "", member->string);
-        if (!read_member(job, member, inner, depth + 1))
+        if (!read_member(job, member))
             return false;
     }
     return true;
 }
 
-static bool read_value(reading *job, const cJSON *value, const char *path, unsigned depth)
+/* How deep it goes is bounded by bf_json_parse(). */
+static bool read_value(reading *job, const cJSON *value)
 {
     const cJSON *one;
-    if (depth > MOST_DEPTH)
-        return true;
     if (cJSON_IsObject(value))
-        return read_object(job, value, path, depth);
+        return read_object(job, value);
     if (cJSON_IsArray(value))
         cJSON_ArrayForEach(one, value)
         {
-            if (!cJSON_IsString(one) && !read_value(job, one, path, depth + 1))
+            if (!read_value(job, one))
                 return false;
         }
     return true;
@@ -228,27 +240,29 @@ static bool is_prose(bf_str text)
            !bf_str_starts(text, BF_STR("http")) && bf_str_find(text, BF_STR("{"), 0) == SIZE_MAX;
 }
 
-/* Adds every prose text of embedded state, and every name and title that stands beside one. */
-static bool read_state(reading *job, const cJSON *value, const char *path, unsigned depth)
+/* Says whether a text of embedded state is worth reading although it is no prose: a price, or what
+ * its key says is a name or a telephone. */
+static bool is_fact(const char *key, bf_str text)
 {
-    char inner[PATH_BYTES];
+    bf_str name = bf_str_of(key);
+    return bf_str_find(text, BF_STR("$"), 0) != SIZE_MAX ||
+           bf_str_find_nocase(name, BF_STR("phone"), 0) != SIZE_MAX ||
+           bf_str_find_nocase(name, BF_STR("name"), 0) != SIZE_MAX;
+}
+
+/* Adds every prose text of embedded state, and every fact. */
+static bool read_state(reading *job, const cJSON *value)
+{
     const cJSON *member;
-    if (depth > MOST_DEPTH)
-        return true;
-    if (cJSON_IsString(value) && value->string) {
+    if (cJSON_IsString(value)) {
         bf_str text = bf_json_text(value);
-        bool price = bf_str_find(text, BF_STR("$"), 0) != SIZE_MAX;
-        bool phone = bf_str_find_nocase(bf_str_of(value->string), BF_STR("phone"), 0) != SIZE_MAX;
-        bool name = bf_str_find_nocase(bf_str_of(value->string), BF_STR("name"), 0) != SIZE_MAX;
-        job->found.from_state = job->found.from_state || is_prose(text);
-        return !(is_prose(text) || price || phone || name) ||
-               add_text(job, text, BF_BLOCK_VALUE, path);
+        bool prose = is_prose(text);
+        job->found.from_state = job->found.from_state || prose;
+        return !(prose || is_fact(value->string, text)) || add_text(job, text, BF_BLOCK_VALUE);
     }
     cJSON_ArrayForEach(member, value)
     {
-        snprintf(inner, sizeof inner, "%.100s%s%.100s", path, path[0] && member->string ? "." : "",
-                 member->string ? member->string : "");
-        if (!read_state(job, member, inner, depth + 1))
+        if (!read_state(job, member))
             return false;
     }
     return true;
@@ -289,7 +303,7 @@ static bool read_script(reading *job, const bf_data_script *script, bool state)
     if (root == NULL)
         return note_refused(job, &failure);
     job->offset = script->offset;
-    bool read = state ? read_state(job, root, "", 0) : read_value(job, root, "", 0);
+    bool read = state ? read_state(job, root) : read_value(job, root);
     cJSON_Delete(root);
     return read;
 }
