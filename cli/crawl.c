@@ -16,7 +16,7 @@ typedef struct {
 
 static const bf_option own_options[] = {
     {"output", 'o', BF_OPTION_TEXT, offsetof(crawl_settings, output), "FILE",
-     "write to FILE, gzipped when its name ends in .gz; with --state, behind what is there", NULL},
+     "write to FILE, gzipped for .gz; with --state, behind what is there", NULL},
     {"quiet", 'q', BF_OPTION_FLAG, offsetof(crawl_settings, fetching.quiet), NULL,
      "say nothing on standard error but what ends the run", NULL},
 };

@@ -15,9 +15,7 @@ typedef struct {
 
 static const bf_option own_options[] = {
     {"warc", 0, BF_OPTION_TEXT, offsetof(scan_settings, warc), "FILE",
-     "keep what was fetched in FILE, gzipped when its name ends in .gz; with --state, behind what "
-     "is there",
-     NULL},
+     "keep what was fetched in FILE, gzipped for .gz; with --state, behind what is there", NULL},
 };
 
 static bool is_url(const char *operand)
