@@ -27,11 +27,25 @@ static void write_seed(bf_str url, bf_str why, void *user)
     fprintf(out, "%.*s\t%.*s\n", BF_STR_ARG(url), BF_STR_ARG(why));
 }
 
+/* Waits at the gate; false when it is closed, and the crawl is not to be. */
+static bool let_through(int gate)
+{
+    char byte;
+    ssize_t got;
+    do
+        got = read(gate, &byte, 1);
+    while (got < 0 && errno == EINTR);
+    close(gate);
+    return got == 1;
+}
+
 /* The crawl process: leaves by _exit, because libcurl's resolver threads may still hang. */
 static void crawl_and_exit(const bf_fetching_settings *settings, const char *const *seeds,
-                           size_t count, bool gzip, int warc_fd, FILE *failed)
+                           size_t count, bool gzip, int gate, int warc_fd, FILE *failed)
 {
     setpgid(0, 0); /* a Ctrl-C reaches us once, passed on, and not twice */
+    if (!let_through(gate))
+        _exit(BF_EXIT_DONE);
     bf_exit status = bf_fetching_crawl(settings, seeds, count, warc_fd, gzip, write_seed, failed);
     if (fflush(failed) != 0)
         status = bf_exit_graver(status, BF_EXIT_OUTPUT);
@@ -89,34 +103,44 @@ static bool start_copier(int file, bf_pipeline *pipeline, bf_error *err)
     return true;
 }
 
-bool bf_pipeline_start(const bf_fetching_settings *settings, const char *const *seeds, size_t count,
-                       const char *warc_path, bf_pipeline *out, bf_error *err)
+bool bf_pipeline_make(const bf_fetching_settings *settings, const char *const *seeds, size_t count,
+                      bool gzip, bf_pipeline *out, bf_error *err)
 {
-    int warc[2] = {-1, -1}, file = -1;
-    bool gzip = bf_archive_is_gzip(warc_path);
-    if (warc_path && (file = bf_archive_open(warc_path, settings->state_dir != NULL, err)) < 0)
-        return false;
-    *out = (bf_pipeline){.warc_fd = -1, .seeds = tmpfile()};
-    if (out->seeds == NULL || pipe2(warc, O_CLOEXEC) != 0 || (out->crawler = fork()) < 0) {
+    int warc[2] = {-1, -1}, gate[2] = {-1, -1};
+    *out = (bf_pipeline){.gate = -1, .warc_fd = -1, .seeds = tmpfile()};
+    if (out->seeds == NULL || pipe2(warc, O_CLOEXEC) != 0 || pipe2(gate, O_CLOEXEC) != 0 ||
+        (out->crawler = fork()) < 0) {
         bf_fail(err, BF_ERR_OUTPUT, "cannot start the crawl: %s", strerror(errno));
         close_pair(warc);
+        close_pair(gate);
         if (out->seeds)
             fclose(out->seeds);
-        if (file >= 0)
-            close(file);
         return false;
     }
     if (out->crawler == 0) {
         close(warc[0]);
-        crawl_and_exit(settings, seeds, count, gzip, warc[1], out->seeds);
+        close(gate[1]);
+        crawl_and_exit(settings, seeds, count, gzip, gate[0], warc[1], out->seeds);
     }
     close(warc[1]);
+    close(gate[0]);
     out->warc_fd = warc[0];
+    out->gate = gate[1];
     bf_signals_pass_to(out->crawler);
-    if (file < 0 || start_copier(file, out, err))
-        return true;
-    bf_pipeline_end(out); /* the failure to keep the stream is the one to tell */
-    return false;
+    return true;
+}
+
+bool bf_pipeline_start(bf_pipeline *pipeline, const char *warc_path, bool go_on, bf_error *err)
+{
+    if (warc_path) {
+        int file = bf_archive_open(warc_path, go_on, err);
+        if (file < 0 || !start_copier(file, pipeline, err))
+            return false;
+    }
+    bool open = write_all(pipeline->gate, "", 1);
+    close(pipeline->gate);
+    pipeline->gate = -1;
+    return open || bf_fail(err, BF_ERR_OUTPUT, "cannot start the crawl: %s", strerror(errno));
 }
 
 bool bf_pipeline_has_records(const bf_pipeline *pipeline)
@@ -154,6 +178,8 @@ static bf_exit wait_for(pid_t process)
 bf_exit bf_pipeline_end(bf_pipeline *pipeline)
 {
     bf_exit status = BF_EXIT_DONE;
+    if (pipeline->gate >= 0)
+        close(pipeline->gate);
     if (pipeline->warc_fd >= 0)
         close(pipeline->warc_fd);
     if (pipeline->copier > 0)

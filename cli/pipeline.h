@@ -11,15 +11,21 @@
 typedef struct {
     pid_t crawler;
     pid_t copier; /* keeps the stream in a file as well; 0: nobody does */
+    int gate;     /* a byte into it lets the crawl begin; -1: it has */
     int warc_fd;  /* read the records here */
     FILE *seeds;  /* then the failed seeds here, "URL tab why" a line */
 } bf_pipeline;
 
-/* Starts, in a process group of its own to which signals are passed on, a crawl of `count` `seeds`,
- * kept in the file `warc_path` too unless that is NULL (as bf_archive_open() opens it). false:
- * BF_ERR_OUTPUT, BF_ERR_MEMORY. */
-BF_MUST_CHECK bool bf_pipeline_start(const bf_fetching_settings *settings, const char *const *seeds,
-                                     size_t count, const char *warc_path, bf_pipeline *out,
+/* Makes, in a process group of its own to which signals are passed on, the process that will crawl
+ * `count` `seeds`, with gzipped records if `gzip`. It waits for bf_pipeline_start(): made before
+ * rules are loaded and output is opened, it never has either. false: BF_ERR_OUTPUT. */
+BF_MUST_CHECK bool bf_pipeline_make(const bf_fetching_settings *settings, const char *const *seeds,
+                                    size_t count, bool gzip, bf_pipeline *out, bf_error *err);
+
+/* Lets the crawl begin, kept in the file `warc_path` too unless that is NULL, behind what is there
+ * if `go_on` (as bf_archive_open() opens it). false: BF_ERR_OUTPUT, BF_ERR_MEMORY; the crawl has
+ * not begun, and only bf_pipeline_end() may follow. */
+BF_MUST_CHECK bool bf_pipeline_start(bf_pipeline *pipeline, const char *warc_path, bool go_on,
                                      bf_error *err);
 
 /* Waits until there is a record to be read; false when the crawl ended without any, which its exit
@@ -30,7 +36,7 @@ bool bf_pipeline_has_records(const bf_pipeline *pipeline);
 void bf_pipeline_failed_seeds(bf_pipeline *pipeline, bf_fetching_failed_seed *failed, void *user);
 
 /* Waits for the crawl (after closing the stream, so that it cannot wait for us): its exit
- * status, 5 when it or the copy died. */
+ * status, 5 when it or the copy died, 0 when it never began. */
 bf_exit bf_pipeline_end(bf_pipeline *pipeline);
 
 #endif

@@ -3,6 +3,7 @@
 
 #include <unistd.h>
 
+#include "cli/archive.h"
 #include "cli/complain.h"
 #include "cli/pipeline.h"
 #include "cli/run.h"
@@ -45,22 +46,44 @@ static void read_records(bf_run *run, const scan_settings *settings, int warc_fd
     bf_source_close(source);
 }
 
-/* Crawls the URLs among the operands, which stand first in `seeds`, and analyzes what comes. */
-static void scan_seeds(bf_run *run, const scan_settings *settings, const char *const *seeds,
-                       size_t count)
+/* Analyzes what the crawl brings, then reports the seeds that brought nothing. */
+static void scan_seeds(bf_run *run, const scan_settings *settings, bf_pipeline *pipeline)
 {
-    bf_pipeline pipeline;
     bf_error err = {0};
-    if (!bf_pipeline_start(&settings->fetching, seeds, count, settings->warc, &pipeline, &err)) {
+    bool go_on = settings->fetching.state_dir != NULL;
+    if (!bf_pipeline_start(pipeline, settings->warc, go_on, &err)) {
         bf_complain(&err);
         bf_run_note_exit(run, bf_exit_of_error(err.code));
         return;
     }
-    if (bf_pipeline_has_records(&pipeline))
-        read_records(run, settings, pipeline.warc_fd);
+    if (bf_pipeline_has_records(pipeline))
+        read_records(run, settings, pipeline->warc_fd);
     if (!bf_run_ended(run))
-        bf_pipeline_failed_seeds(&pipeline, report_failed_seed, run);
-    bf_run_note_exit(run, bf_pipeline_end(&pipeline));
+        bf_pipeline_failed_seeds(pipeline, report_failed_seed, run);
+}
+
+/* Runs what the operands name: the first `urls` of them in one crawl, then the stored files. */
+static bf_exit scan_sources(scan_settings *settings, char **sources, size_t urls, size_t count,
+                            bf_error *err)
+{
+    bf_pipeline pipeline;
+    const char *const *seeds = (const char *const *)sources;
+    settings->fetching.quiet = settings->run.quiet;
+    bool piped = urls > 0 && bf_fetching_check(&settings->fetching, seeds, urls, err) &&
+                 bf_pipeline_make(&settings->fetching, seeds, urls,
+                                  bf_archive_is_gzip(settings->warc), &pipeline, err);
+    bf_run *run = err->code == BF_OK ? bf_run_open(&settings->run, err) : NULL;
+    if (run && piped)
+        scan_seeds(run, settings, &pipeline);
+    bf_exit crawled = piped ? bf_pipeline_end(&pipeline) : BF_EXIT_DONE;
+    if (run == NULL) {
+        bf_complain(err);
+        return bf_run_open_exit(err);
+    }
+    bf_run_note_exit(run, crawled);
+    for (size_t i = urls; i < count && !bf_run_ended(run); i++)
+        bf_run_path(run, sources[i]);
+    return bf_run_close(run);
 }
 
 /* Moves the URLs to the front of `operands`, each kind in its order; returns how many they are. */
@@ -99,28 +122,15 @@ bf_exit bf_scan_command(int argc, char **argv)
     scan_settings settings = {.fetching = bf_fetching_defaults()};
     bf_error err = {0};
     int operand = argc;
-    size_t count = 0, urls = 0;
-    bf_run *run = NULL;
     bf_options_end end = bf_options_read(&command, argc, argv, &settings, &operand, &err);
     if (end == BF_OPTIONS_SHOWN)
         return BF_EXIT_DONE;
-    if (end == BF_OPTIONS_READ) {
-        count = (size_t)(argc - operand);
-        urls = urls_first(argv + operand, count);
-    }
-    const char *const *seeds = (const char *const *)argv + operand;
-    if (end == BF_OPTIONS_READ && count == 0)
+    if (end == BF_OPTIONS_READ && operand == argc)
         bf_fail(&err, BF_ERR_USAGE, "scan: which URL or file? (see bonafide scan --help)");
-    else if (end == BF_OPTIONS_READ && bf_fetching_check(&settings.fetching, seeds, urls, &err))
-        run = bf_run_open(&settings.run, &err);
-    if (run == NULL) {
+    if (err.code != BF_OK) {
         bf_complain(&err);
         return bf_run_open_exit(&err);
     }
-    settings.fetching.quiet = settings.run.quiet;
-    if (urls > 0)
-        scan_seeds(run, &settings, seeds, urls);
-    for (size_t i = urls; i < count && !bf_run_ended(run); i++)
-        bf_run_path(run, argv[(size_t)operand + i]);
-    return bf_run_close(run);
+    size_t count = (size_t)(argc - operand);
+    return scan_sources(&settings, argv + operand, urls_first(argv + operand, count), count, &err);
 }

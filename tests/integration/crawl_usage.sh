@@ -46,6 +46,12 @@ done
 run bonafide crawl --output "$TMP/evidence.warc" example.com
 expect_status 2
 expect_stderr_contains "it begins with http:// or https://"
+mkdir "$TMP/faulty"
+printf 'pack: faulty\nversion: 2026.11.1\nrules: [{id: "("}]\n' >"$TMP/faulty/faulty.yaml"
+run bonafide scan --warc "$TMP/evidence.warc" --rules "$TMP/faulty" --allow-net 127.0.0.1 "$SITE/"
+expect_status 2
+expect_stdout_empty
+expect_stderr_contains "faulty.yaml:3:"
 expect_equal evidence "$(cat "$TMP/evidence.warc")" "a file that was there before"
 expect_requests
 
