@@ -2,6 +2,7 @@
  * that libcurl's parser reads as WHATWG's would; its result is then put into our one fetch form. */
 #include "common/url.h"
 
+#include <arpa/inet.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -269,21 +270,50 @@ static uint16_t default_port(bf_str scheme)
     return bf_str_equal(scheme, BF_STR("https")) ? 443 : 80;
 }
 
+/* Says whether the last label of a host is a number, as no top-level domain is (URL, 3.5: such a
+ * host is an IPv4 address or nothing). */
+static bool ends_in_number(bf_str host)
+{
+    size_t begin, i;
+    while (bf_str_ends(host, BF_STR(".")))
+        host.length--;
+    for (begin = host.length; begin > 0 && host.bytes[begin - 1] != '.'; begin--)
+        continue;
+    bf_str label = bf_str_after(host, begin);
+    bool hex = bf_str_starts(label, BF_STR("0x"));
+    for (i = hex ? 2 : 0; i < label.length; i++)
+        if (hex ? !is_hex(label.bytes[i]) : label.bytes[i] < '0' || label.bytes[i] > '9')
+            return false;
+    return label.length > 0;
+}
+
+/* Says whether libcurl's parser left a host that can be asked for. One that it mapped to an A-label
+ * is read again, and may turn out to be an address then. */
+static bool is_host(const char *text, bool mapped)
+{
+    bf_str host = bf_str_of(text);
+    struct in_addr address;
+    if (host.length == 0 || host.bytes[0] == '.' ||
+        (!mapped && ends_in_number(host) && inet_pton(AF_INET, text, &address) != 1))
+        return false;
+    for (size_t i = 0; i < host.length; i++)
+        if ((unsigned char)host.bytes[i] <= ' ' || (unsigned char)host.bytes[i] >= 0x7F ||
+            strchr("\"#%/<>?@\\^`{|}", host.bytes[i]))
+            return false;
+    return true;
+}
+
 static bool check_parts(const parts *read, bf_str shown, uint16_t *port, bf_error *err)
 {
-    bf_str scheme = bf_str_of(read->scheme), host = bf_str_of(read->host);
+    bf_str scheme = bf_str_of(read->scheme);
     uint64_t number = default_port(scheme);
     bf_str digits = bf_str_of(read->port);
     if (!bf_str_equal(scheme, BF_STR("http")) && !bf_str_equal(scheme, BF_STR("https")))
         return refuse(shown, "only http and https are read", err);
     if (read->user || read->password)
         return refuse(shown, "a URL with a user name or password is refused", err);
-    if (host.length == 0 || read->zone || bf_str_find(host, BF_STR("%"), 0) != SIZE_MAX)
+    if (read->zone || !is_host(read->host, read->mapped))
         return refuse(shown, "no host that can be read", err);
-    for (size_t i = 0; i < host.length; i++)
-        if ((unsigned char)host.bytes[i] <= ' ' || (unsigned char)host.bytes[i] >= 0x7F ||
-            strchr("\"#/<>?@\\^`{|}", host.bytes[i]))
-            return refuse(shown, "no host that can be read", err);
     if (digits.length > 0 &&
         (!bf_take_decimal(&digits, UINT16_MAX, &number) || digits.length > 0 || number == 0))
         return refuse(shown, "a port that cannot be", err);
@@ -449,26 +479,28 @@ static bool is_tracking(bf_str parameter)
     return false;
 }
 
-/* Appends the path without a ";jsessionid=…" at the end of a segment. */
+/* Appends the path without what stands from ";jsessionid=" to the end of a segment. */
 static void append_without_session(bf_buf *out, bf_str path)
 {
-    size_t at = bf_str_find_nocase(path, BF_STR(";jsessionid="), 0);
-    bf_buf_append(out, bf_str_slice(path, 0, at == SIZE_MAX ? path.length : at));
-    if (at == SIZE_MAX)
-        return;
-    size_t end = bf_str_find(path, BF_STR("/"), at);
-    bf_buf_append(out, bf_str_after(path, end));
+    const bf_str mark = BF_STR(";jsessionid=");
+    size_t at;
+    while ((at = bf_str_find_nocase(path, mark, 0)) != SIZE_MAX) {
+        bf_buf_append(out, bf_str_slice(path, 0, at));
+        path = bf_str_after(path, bf_str_find(path, BF_STR("/"), at));
+    }
+    bf_buf_append(out, path);
 }
 
 bool bf_url_key(const bf_url *url, bf_arena *arena, bf_str *out, bf_error *err)
 {
     bf_buf key;
     bf_str view, parameter, query = bf_str_after(url->target, url->path.length + 1);
-    bool dotted = bf_str_ends(url->host, BF_STR("."));
+    bf_str host = url->host;
     size_t count = 0;
+    while (bf_str_ends(host, BF_STR(".")))
+        host.length--;
     bf_buf_init(&key, MOST_BYTES);
-    bf_buf_append_format(&key, "%.*s://%.*s", BF_STR_ARG(url->scheme),
-                         (int)(url->host.length - dotted), url->host.bytes);
+    bf_buf_append_format(&key, "%.*s://%.*s", BF_STR_ARG(url->scheme), BF_STR_ARG(host));
     if (url->port != default_port(url->scheme))
         bf_buf_append_format(&key, ":%u", url->port);
     append_without_session(&key, url->path);

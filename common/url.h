@@ -28,7 +28,7 @@ BF_MUST_CHECK bool bf_url_parse(bf_str text, const bf_url *base, bf_arena *arena
                                 bf_error *err);
 
 /* The form in which two URLs are compared and never fetched: `url` without tracking parameters,
- * session ids, an empty query, and the trailing dot of a host. */
+ * session ids, an empty query, and the trailing dots of a host. */
 BF_MUST_CHECK bool bf_url_key(const bf_url *url, bf_arena *arena, bf_str *out, bf_error *err);
 
 /* The registrable domain of a host by the public suffix list, as a view into `host`; `host` itself

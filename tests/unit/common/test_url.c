@@ -162,6 +162,10 @@ static void what_is_no_page_on_the_web_is_refused_in_words(void **state)
         {BF_STR("http://exa mple.com/"), ""},
         {BF_STR("http://exa<mple.com/"), ""},
         {BF_STR("http://exa%00mple.com/"), ""},
+        {BF_STR("http://./"), "no host that can be read"},
+        {BF_STR("http://../a"), "no host that can be read"},
+        {BF_STR("http://a.1/"), "no host that can be read"}, /* an address that is none */
+        {BF_STR("http://\xEF\xBC\x90x8f.1./"), "no host that can be read"}, /* a full-width 0 */
         {BF_STR("http://[::1/"), ""},
         {BF_STR("http://[fe80::1%25eth0]/"), ""},
         {BF_STR("http://example.com/a\0b"), "a NUL in a URL"},
@@ -300,6 +304,7 @@ static void keys_leave_out_what_names_a_visit_and_not_a_page(void **state)
     } cases[] = {
         {"http://a.example/", "http://a.example/"},
         {"http://a.example./b", "http://a.example/b"},
+        {"http://a.example../b", "http://a.example/b"},
         {"http://a.example:8080/b", "http://a.example:8080/b"},
         {"http://a.example/?", "http://a.example/"},
         {"http://a.example/?&&", "http://a.example/"},
@@ -313,6 +318,7 @@ static void keys_leave_out_what_names_a_visit_and_not_a_page(void **state)
         {"http://a.example/?ASPSESSIONIDQQ=x", "http://a.example/"},
         {"http://a.example/a;jsessionid=1A2B?c=d", "http://a.example/a?c=d"},
         {"http://a.example/a;JSESSIONID=1A2B/b", "http://a.example/a/b"},
+        {"http://a.example/a;jsessionid=1/b;jsessionid=2", "http://a.example/a/b"},
         {"http://a.example/a;v=1", "http://a.example/a;v=1"},
         {"https://a.example/a/", "https://a.example/a/"},
         {"http://www.a.example/", "http://www.a.example/"},
