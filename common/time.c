@@ -31,9 +31,10 @@ int64_t bf_time_monotonic_ms(void)
     return clock_us(CLOCK_MONOTONIC) / 1000;
 }
 
+static const int64_t year_0000 = -62167219200, year_9999 = 253402300799; /* first, last second */
+
 void bf_time_format(int64_t ms, char out[BF_TIME_TEXT])
 {
-    const int64_t year_0000 = -62167219200, year_9999 = 253402300799;
     int64_t seconds = ms / 1000 - (ms % 1000 < 0);
     struct tm parts = {0};
     seconds = seconds < year_0000 ? year_0000 : seconds > year_9999 ? year_9999 : seconds;
@@ -119,7 +120,7 @@ bool bf_time_parse_http(bf_str text, int64_t *out_ms)
     memcpy(terminated, text.bytes, text.length);
     terminated[text.length] = '\0';
     time_t instant = curl_getdate(terminated, NULL); /* reads all three forms, and more */
-    if (instant == (time_t)-1)
+    if (instant == (time_t)-1 || instant < year_0000 || instant > year_9999)
         return false;
     *out_ms = (int64_t)instant * 1000;
     return true;

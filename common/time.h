@@ -24,7 +24,8 @@ void bf_time_format(int64_t ms, char out[BF_TIME_TEXT]);
  * CDX files; false leaves `out_ms` unchanged. */
 BF_MUST_CHECK bool bf_time_parse(bf_str text, int64_t *out_ms);
 
-/* Reads an HTTP-date in its three forms (RFC 9110, 5.6.7); false leaves `out_ms` unchanged. */
+/* Reads an HTTP-date in its three forms (RFC 9110, 5.6.7), up to the year 9999; false leaves
+ * `out_ms` unchanged. */
 BF_MUST_CHECK bool bf_time_parse_http(bf_str text, int64_t *out_ms);
 
 #endif

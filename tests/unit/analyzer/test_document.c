@@ -341,8 +341,8 @@ static void caps_are_told_and_the_text_is_still_read(void **state)
         const char *tail;
         bool truncated;
     } cases[] = {
-        {"<div>", 1000, "<p>the end", false}, {"<div>", 100000, "<p>the end", true},
-        {"</b>", 100000, "<p>the end", true}, {"<p>", 50000, "the end", false},
+        {"<div>", 1000, "<p>the end", false},  {"<div>", 100000, "<p>the end", true},
+        {"</b>", 100000, "<p>the end", false}, {"<p>", 50000, "the end", false},
         {"<b>", 100000, "the end", true},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
