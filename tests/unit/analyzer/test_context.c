@@ -1,0 +1,220 @@
+/* test_context.c: does this advertiser offer it to this reader? One match, and the words round it.
+ */
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <setjmp.h>
+
+#include <cmocka.h>
+
+#include <string.h>
+
+#include "tests/unit/analyzer/small_rules.h"
+
+typedef struct {
+    const char *html, *status, *cue; /* cue "": none decided */
+} example;
+
+/* Judges the first match of each page. */
+static void assert_judged(const example *examples, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        const bf_reading_listing *item = read_listing(examples[i].html);
+        assert_int_not_equal(item->matches.count, 0);
+        const bf_context *context = &item->judged[0].context;
+        bf_str cue = context->cue ? context->cue->id : BF_STR("");
+        if (strcmp(bf_status_name(context->status), examples[i].status) != 0 ||
+            !bf_str_equal(cue, bf_str_of(examples[i].cue)))
+            fail_msg("%s: %s by \"%.*s\"", examples[i].html, bf_status_name(context->status),
+                     BF_STR_ARG(cue));
+        assert_false(item->judged[0].uncertain);
+    }
+}
+#define ASSERT_JUDGED(examples) assert_judged(examples, sizeof(examples) / sizeof *(examples))
+
+static void what_no_cue_reaches_is_a_finding(void **state)
+{
+    (void)state;
+    static const example examples[] = {
+        {"<p>We offer massage.", "asserted", ""},
+        {"<p>massage", "asserted", ""},
+        {"<p>Massage? Yes.", "asserted", ""},
+        {"<p>I never judge. We offer massage.", "asserted", ""},
+        {"<p>Never.</p><p>Massage.", "asserted", ""}, /* another block */
+    };
+    ASSERT_JUDGED(examples);
+}
+
+static void a_denial_reaches_to_the_end_of_its_clause(void **state)
+{
+    (void)state;
+    static const example examples[] = {
+        {"<p>We never offer massage.", "negated", "negated"},
+        {"<p>We never talk, listen or offer massage.", "negated", "negated"},
+        {"<p>We never judge; massage.", "asserted", ""},
+        {"<p>We never judge: massage.", "asserted", ""},
+        {"<p>We never judge, but offer massage.", "asserted", ""}, /* a word that ends it */
+        {"<p>We never judge, we offer massage.", "asserted", ""},  /* a restart */
+        {"<p>We never judge the people we massage.", "negated",
+         "negated"}, /* no comma, no restart */
+        {"<p>Never one two three four five six seven eight massage.", "negated", "negated"},
+        {"<p>Never one two three four five six seven eight nine massage.", "asserted", ""},
+        {"<p>Massage is forbidden.", "negated", "forbidden"},
+        {"<p>Massage of any kind never happens.", "negated", "forbidden"},
+        {"<p>Massage; that is forbidden.", "asserted", ""},
+        {"<p>Not massage. Massage is forbidden.", "negated", "negated"}, /* each by its own */
+        {"<p>Massage never.", "asserted", ""}, /* "never" denies what follows it */
+    };
+    ASSERT_JUDGED(examples);
+}
+
+static void a_cue_inside_a_cue_counts_for_nothing(void **state)
+{
+    (void)state;
+    static const example examples[] = {
+        {"<p>We offer not only talk but massage.", "asserted", ""},
+        {"<p>We never say no to massage.", "asserted", ""}, /* a denial denied */
+        {"<p>We never say no to talk, and never offer massage.", "negated", "negated"},
+        {"<p>Massage? Not only.", "asserted", ""},
+    };
+    ASSERT_JUDGED(examples);
+}
+
+static void a_header_reaches_its_list_and_a_heading_what_stands_under_it(void **state)
+{
+    (void)state;
+    static const example examples[] = {
+        {"<p>What I do not offer:</p><ul><li>talk<li>massage</ul>", "negated_by_header", "header"},
+        {"<p>What I do not offer:</p><ul><li>talk</ul><p>massage", "asserted", ""},
+        {"<h2>What I do not offer</h2><p>talk<p>massage", "negated_by_header", "header"},
+        {"<h2>What I do not offer</h2><p>talk<h2>What I do</h2><p>massage", "asserted", ""},
+        {"<h2>What I do not offer</h2><h3>Massage</h3>", "negated_by_header", "header"},
+        {"<h2>What I do not offer</h2><p>But I do:</p><ul><li>massage</ul>", "asserted", ""},
+        {"<h2>I do not offer massage</h2>", "negated", "negated"}, /* it does not head itself */
+        {"<p>talk:</p><ul><li>massage</ul>", "asserted", ""},
+    };
+    ASSERT_JUDGED(examples);
+}
+
+static void a_question_is_judged_by_its_answer(void **state)
+{
+    (void)state;
+    static const example examples[] = {
+        {"<p>Is there massage? No, there is none.", "answered_no", "answer"},
+        {"<dl><dt>Is there massage?<dd>No.</dl>", "answered_no", "answer"},
+        {"<dl><dt>Is there massage?<dd>\"No.\"</dl>", "answered_no", "answer"},
+        {"<dl><dt>Is there massage?<dd>Yes. No doubt.</dl>", "asserted", ""},
+        {"<p>There is massage. No rush.", "asserted", ""},  /* no question */
+        {"<p>Is there massage?", "asserted", ""},           /* no answer */
+        {"<p>Never massage? No.", "answered_no", "answer"}, /* an answer outranks a clause */
+    };
+    ASSERT_JUDGED(examples);
+}
+
+static void the_other_statuses_have_their_reach(void **state)
+{
+    (void)state;
+    static const example examples[] = {
+        {"<p>Massage. That is a red flag.", "warned", "warned"},
+        {"<p>Beware.</p><p>Massage.", "asserted", ""},
+        {"<p>Practise massage at home.", "homework", "homework"},
+        {"<p>At home, practise massage.", "homework", "homework"},
+        {"<p>Massage. Rest at home.", "asserted", ""},
+        {"<p>Some therapists give massage.", "other_agent", "agent"},
+        {"<p>Some therapists talk; massage.", "asserted", ""},
+        {"<p>A workshop on tantra and massage.", "taught", "taught"},
+        {"<p>A workshop on how we watch you practise.", "asserted", ""}, /* of another kind */
+        {"<p>Never give massage at home.", "negated",
+         "negated"}, /* the clause before the sentence */
+    };
+    ASSERT_JUDGED(examples);
+}
+
+static void a_rule_about_a_denial_is_not_denied(void **state)
+{
+    (void)state;
+    static const example examples[] = {
+        {"<p>We are never not discreet.", "asserted", ""},
+        {"<p>No discreet talk.", "asserted", ""},
+    };
+    ASSERT_JUDGED(examples);
+}
+
+static void where_no_cue_decides_the_voice_does(void **state)
+{
+    (void)state;
+    static const example examples[] = {
+        {"<div class=testimonials><p>Massage.</div>", "testimonial", ""},
+        {"<h2>Kind words</h2><p>Massage.", "testimonial", ""},
+        {"<div class=replies><p>Massage.</div>", "comment", ""},
+        {"<div id=comments><p>Massage.</div>", "comment", ""},
+        {"<blockquote>Massage.</blockquote>", "quoted", ""},
+        {"<div class=testimonials><p>Never a massage.</div>", "negated", "negated"},
+    };
+    ASSERT_JUDGED(examples);
+}
+
+static void the_words_of_a_cue_are_as_shown(void **state)
+{
+    (void)state;
+    const bf_reading_listing *item =
+        read_listing("<p>We DON\xe2\x80\x99T offer massage.</p><p>IS FORBIDDEN</p>");
+    assert_true(bf_str_equal(item->judged[0].context.cue_text, BF_STR("DON\xe2\x80\x99T")));
+    assert_int_equal(item->judged[0].context.cue_at, item->matches.items[0].at);
+}
+
+static void a_match_of_a_paragraph_is_judged_to_its_end(void **state)
+{
+    (void)state;
+    const bf_reading_listing *item = read_listing("<p>No. Here we watch how you practise.");
+    assert_int_equal(item->matches.count, 1);
+    assert_int_equal(item->judged[0].context.status, BF_STATUS_ASSERTED);
+}
+
+static void a_cue_that_met_a_limit_makes_a_finding_uncertain(void **state)
+{
+    (void)state;
+    bf_error err = {0};
+    bool failed = false;
+    bf_context context;
+    const bf_str runaway = BF_STR("(?:a+)+(?:a+)+b|x");
+    bf_cue cue = {.id = BF_STR("runaway"),
+                  .status = BF_STATUS_NEGATED,
+                  .side = BF_SIDE_BEFORE,
+                  .words = bf_pattern_compile(&runaway, 1, &err),
+                  .for_categories = ~0u};
+    const bf_rules few = {.cues = &cue, .cue_count = 1};
+    char text[3000] = "";
+    memset(text, 'a', sizeof text - 1);
+    memcpy(text + sizeof text - 9, " massage", 8);
+    bf_block block = {.text = bf_str_of(text)};
+    bf_document document = {.blocks = &block, .block_count = 1};
+    bf_listing_block own = {0, BF_VOICE_ADVERTISER};
+    bf_listing listing = {.blocks = &own, .block_count = 1};
+    bf_match_text ready;
+    assert_true(bf_match_prepare(&document, &listing, arena, &ready, &err));
+    const bf_context_question question = {.begin = sizeof text - 8, .end = sizeof text - 1};
+    bf_context_judge(&ready, &question, &few, scratch, &context, &failed);
+    assert_true(failed);
+    assert_int_equal(context.status, BF_STATUS_ASSERTED);
+    bf_pattern_free(cue.words);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        TEST(what_no_cue_reaches_is_a_finding),
+        TEST(a_denial_reaches_to_the_end_of_its_clause),
+        TEST(a_cue_inside_a_cue_counts_for_nothing),
+        TEST(a_header_reaches_its_list_and_a_heading_what_stands_under_it),
+        TEST(a_question_is_judged_by_its_answer),
+        TEST(the_other_statuses_have_their_reach),
+        TEST(a_rule_about_a_denial_is_not_denied),
+        TEST(where_no_cue_decides_the_voice_does),
+        TEST(the_words_of_a_cue_are_as_shown),
+        TEST(a_match_of_a_paragraph_is_judged_to_its_end),
+        TEST(a_cue_that_met_a_limit_makes_a_finding_uncertain),
+    };
+    return cmocka_run_group_tests(tests, load_rules, free_rules);
+}
