@@ -180,7 +180,8 @@ bool bf_match_find(const bf_match_text *text, const bf_rules *rules, bf_pattern_
         size_t before = job.found.count;
         if (!match_block(&job, at, err))
             return false;
-        sort_matches(job.found.items + before, job.found.count - before);
+        if (job.found.count > before)
+            sort_matches(&job.found.items[before], job.found.count - before);
     }
     if (!list_failed(&job, err))
         return false;

@@ -79,7 +79,7 @@ static void append_word(bf_buf *out, bf_str word)
         bool inside = i > 0 && i + 1 < word.length;
         if (c == '*' && i > 0 && !inside)
             bf_buf_append(out, BF_STR("\\w*"));
-        else if (c == '?' && inside)
+        else if (c == '?' && inside && word.bytes[i - 1] != '?')
             bf_buf_append_char(out, '?'); /* the letter before it may be missing */
         else if (c == '-' && inside)
             bf_buf_append(out, BF_STR("[\\h\\-]?"));
