@@ -226,12 +226,13 @@ static void check_hides(loading *job)
         }
 }
 
-/* An analysis needs both tables; a folder without them is no set of rules. */
+/* An analysis needs both tables; a folder without them is no set of rules. Where there are faults
+ * already, the tables may stand in what could not be read. */
 static void check_tables(loading *job)
 {
     bf_error fault = {0};
     const bf_rule_place nowhere = {0};
-    if (job->rules->conduct_count > 0 && job->rules->credential_count > 0)
+    if (job->faults > 0 || (job->rules->conduct_count > 0 && job->rules->credential_count > 0))
         return;
     bf_fail(&fault, BF_ERR_RULE,
             "no table \"conduct\" and \"credential\": is this the folder of "
