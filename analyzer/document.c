@@ -540,6 +540,17 @@ static bool on_end(bf_str tag, size_t offset, void *user)
     return true;
 }
 
+/* Notes where the open block begins. A text that mark-up or a NUL stands in has its place only
+ * roughly; blocks rise all the same. */
+static void begin_text(building *job, size_t offset)
+{
+    size_t length = job->document->body.length;
+    if (offset > length)
+        offset = length;
+    if (job->text_offset < offset)
+        job->text_offset = offset;
+}
+
 /* Appends text as a browser shows it: each run of white space one blank, none at a block's start.
  */
 static void append_shown(building *job, bf_str text, size_t offset)
@@ -555,7 +566,7 @@ static void append_shown(building *job, bf_str text, size_t offset)
             continue;
         }
         if (job->text.length == 0)
-            job->text_offset = offset + i;
+            begin_text(job, offset + i);
         else if (job->blank && job->text.bytes[job->text.length - 1] != '\n')
             bf_buf_append_char(&job->text, ' ');
         if (job->in_link && job->link_text.length > 0 && job->blank)
