@@ -1,0 +1,156 @@
+/* test_credential.c: what a listing claims to be. */
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <setjmp.h>
+
+#include <cmocka.h>
+
+#include <stdio.h>
+#include <string.h>
+
+#include "tests/unit/analyzer/small_rules.h"
+
+static char shown[1024];
+
+/* "title number/region standing supervisor;" of each claim. */
+static const char *show_claims(const bf_claims *claims)
+{
+    size_t used = 0;
+    shown[0] = '\0';
+    for (size_t i = 0; i < claims->count; i++) {
+        const bf_claim *claim = &claims->items[i];
+        used += (size_t)snprintf(shown + used, sizeof shown - used, "%.*s %.*s/%.*s %s %.*s;",
+                                 BF_STR_ARG(claim->rule->title), BF_STR_ARG(claim->number),
+                                 BF_STR_ARG(claim->region), bf_status_name(claim->standing),
+                                 BF_STR_ARG(claim->supervisor));
+        assert_true(used < sizeof shown);
+    }
+    return shown;
+}
+
+typedef struct {
+    const char *html, *claims;
+} example;
+
+static void assert_claims(const example *examples, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (strcmp(show_claims(&read_listing(examples[i].html)->claims), examples[i].claims) != 0)
+            fail_msg("%s\n  gives %s", examples[i].html, shown);
+}
+#define ASSERT_CLAIMS(examples) assert_claims(examples, sizeof(examples) / sizeof *(examples))
+
+static void what_is_said_plainly_is_held(void **state)
+{
+    (void)state;
+    static const example examples[] = {
+        {"<p>Ana Example, LMFT #12345", "LMFT 12345/ asserted ;"},
+        {"<p>LMFT", "LMFT / asserted ;"},
+        {"<p>lmft", ""}, /* case counts */
+        {"<p>I am a CERTIFIED coach", "Coach / asserted ;"},
+        {"<p>talk", ""},
+        {"<p hidden>LMFT 12345", ""}, /* nobody is told */
+        {"<meta name=description content='LMFT 12345'>", "LMFT 12345/ asserted ;"},
+        {"<script type='application/ld+json'>{\"honorificSuffix\":\"LMFT\"}</script>",
+         "LMFT / asserted ;"},
+    };
+    ASSERT_CLAIMS(examples);
+}
+
+static void the_standing_is_what_shape_and_context_say(void **state)
+{
+    (void)state;
+    static const example examples[] = {
+        {"<p>LMFT 12345, expired", "LMFT 12345/ lapsed ;"},
+        {"<p>LMFT 12345. My pass expired", "LMFT 12345/ asserted ;"},
+        {"<p>studying for LMFT", "LMFT / in_training ;"},
+        {"<p>I am not an LMFT", "LMFT / negated ;"},
+        {"<p>I supervised a young LMFT", "LMFT / other_agent ;"},
+        {"<div class=testimonial><p>She is an LMFT</div>", "LMFT / testimonial ;"},
+        {"<p>AMFT", "AMFT / associate ;"},
+        {"<p>I am an AMFT, expired", "AMFT / lapsed ;"},
+    };
+    ASSERT_CLAIMS(examples);
+}
+
+static void an_associate_has_the_supervisor_who_is_named(void **state)
+{
+    (void)state;
+    static const example examples[] = {
+        {"<p>AMFT, supervised by Bo Example", "AMFT / associate Bo Example;"},
+        {"<p>AMFT, supervised by Dr. Bo Example, LMFT 12345",
+         "LMFT 12345/ asserted ;AMFT / associate Dr. Bo Example;"},
+        {"<p>AMFT supervised by Bo B. Example. Call.", "AMFT / associate Bo B. Example;"},
+        {"<p>AMFT, supervised by someone", "AMFT / associate ;"},
+        {"<p>AMFT, supervised by Bo", "AMFT / associate ;"}, /* half a name is none */
+        {"<p>AMFT, supervised by", "AMFT / associate ;"},
+        {"<p>AMFT</p><p>supervised by Bo Example", "AMFT / associate ;"},
+    };
+    ASSERT_CLAIMS(examples);
+}
+
+static void what_two_things_may_be_asks_for_more(void **state)
+{
+    (void)state;
+    static const example examples[] = {
+        {"<p>MA in psychology", "MA / asserted ;"},
+        {"<p>M.A.</p><p>counseling", "MA / asserted ;"}, /* a neighbouring block */
+        {"<p>counseling</p><p>MA</p>", "MA / asserted ;"},
+        {"<p>counseling</p><p>x</p><p>x</p><p>MA</p>", ""},
+        {"<p>Boston, MA 02101", ""}, /* the state */
+        {"<p>LMHC", ""},
+        {"<p>12 Main Street, Boston, MA 02101</p><p>LMHC", "LMHC /MA asserted ;"},
+        {"<p>12 Main Street, Portland, OR 97201</p><p>LMHC", ""},
+    };
+    ASSERT_CLAIMS(examples);
+}
+
+static void one_claim_said_twice_is_there_once_and_the_better_counts(void **state)
+{
+    (void)state;
+    static const example examples[] = {
+        {"<p>LMFT</p><p>LMFT 12345</p><p>LMFT 12345", "LMFT 12345/ asserted ;"},
+        {"<p>LMFT 12345 and LMFT 54321", "LMFT 12345/ asserted ;LMFT 54321/ asserted ;"},
+        {"<p>studying for LMFT</p><p>LMFT", "LMFT / asserted ;"},
+        {"<p>LMFT</p><p>LMFT, expired", "LMFT / asserted ;"},
+        {"<p>AMFT</p><p>AMFT, supervised by Bo Example", "AMFT / associate Bo Example;"},
+    };
+    ASSERT_CLAIMS(examples);
+}
+
+static void a_shape_that_met_a_limit_is_listed_once(void **state)
+{
+    (void)state;
+    bf_error err = {0};
+    const bf_str runaway = BF_STR("(?:a+)+(?:a+)+b|x");
+    bf_claim_rule rule = {.pattern = bf_pattern_compile(&runaway, 1, &err)};
+    const bf_rules few = {.claims = &rule, .claim_count = 1};
+    char text[3000] = "";
+    memset(text, 'a', sizeof text - 1);
+    bf_block blocks[] = {{.text = bf_str_of(text)}, {.text = bf_str_of(text)}};
+    bf_document document = {.blocks = blocks, .block_count = 2};
+    bf_listing_block own[] = {{0, BF_VOICE_ADVERTISER}, {1, BF_VOICE_ADVERTISER}};
+    bf_listing listing = {.blocks = own, .block_count = 2};
+    bf_match_text ready;
+    bf_claims claims;
+    assert_true(bf_match_prepare(&document, &listing, arena, &ready, &err));
+    assert_true(bf_credential_find(&ready, &few, scratch, arena, &claims, &err));
+    assert_int_equal(claims.count, 0);
+    assert_int_equal(claims.failed_count, 1);
+    bf_pattern_free(rule.pattern);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        TEST(what_is_said_plainly_is_held),
+        TEST(the_standing_is_what_shape_and_context_say),
+        TEST(an_associate_has_the_supervisor_who_is_named),
+        TEST(what_two_things_may_be_asks_for_more),
+        TEST(one_claim_said_twice_is_there_once_and_the_better_counts),
+        TEST(a_shape_that_met_a_limit_is_listed_once),
+    };
+    return cmocka_run_group_tests(tests, load_rules, free_rules);
+}

@@ -1,0 +1,135 @@
+/* test_match.c: where the rules match in a listing. */
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <setjmp.h>
+
+#include <cmocka.h>
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "tests/unit/analyzer/small_rules.h"
+
+static void a_match_is_quoted_as_shown(void **state)
+{
+    (void)state;
+    const bf_reading_listing *item =
+        read_listing("<p>We give <b>MASS</b>A\xc2\xadGES \xe2\x80\x94 \xef\xbd\x8d"
+                     "assage.</p>");
+    assert_int_equal(item->matches.count, 2);
+    assert_true(bf_str_equal(item->matches.items[0].exact, BF_STR("MASSA\xc2\xadGES")));
+    assert_true(bf_str_equal(item->matches.items[1].exact, BF_STR("\xef\xbd\x8d"
+                                                                  "assage")));
+    assert_true(
+        bf_str_equal(item->matches.items[0].rule->id, BF_STR("prohibited.massage.offered")));
+}
+
+static void matches_stand_in_the_order_of_the_page(void **state)
+{
+    (void)state;
+    const bf_reading_listing *item = read_listing(
+        "<p>Discreet massage, discreetly. We watch you practise. Massage.</p><p>massage");
+    static const char *const kinds[] = {"discreet", "massage", "discreet",
+                                        "watching", "massage", "massage"};
+    assert_int_equal(item->matches.count, 6);
+    for (size_t i = 0; i < 6; i++) {
+        const bf_match *match = &item->matches.items[i];
+        assert_true(bf_str_equal(match->rule->kind, bf_str_of(kinds[i])));
+        assert_true(i == 0 || match->at > match[-1].at || match->begin >= match[-1].end);
+    }
+}
+
+static void a_rule_reads_its_own_fields_and_span(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *html;
+        size_t count;
+    } cases[] = {
+        {"<img alt='massage'>", 1},               /* all fields */
+        {"<img alt='we watch you practise'>", 0}, /* text only */
+        {"<p>We watch\nyou practise.</p>", 1},
+        {"<p>We watch<br>you practise.</p>", 1},    /* a paragraph's rule sees past a line's end */
+        {"<p>We watch</p><p>you practise.</p>", 0}, /* and not past the paragraph's */
+        {"<p>We watch. You practise.</p>", 0},      /* a gap ends with its sentence */
+        {"<p hidden>massage</p>", 1},
+        {"", 0},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+        if (read_listing(cases[i].html)->matches.count != cases[i].count)
+            fail_msg("%s", cases[i].html);
+}
+
+static void sentences_are_found_by_a_byte_of_them(void **state)
+{
+    (void)state;
+    const bf_reading_listing *item = read_listing("<p>One. Two.</p>");
+    uint32_t at = (uint32_t)item->listing->block_count - 1;
+    static const struct {
+        size_t byte, begin, end;
+    } cases[] = {{0, 0, 4}, {3, 0, 4}, {4, 5, 9}, {8, 5, 9}, {9, 0, 9}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        bf_match_span got = bf_match_sentence(&item->text, at, cases[i].byte);
+        assert_int_equal(got.begin, cases[i].begin);
+        assert_int_equal(got.end, cases[i].end);
+    }
+}
+
+static void a_rule_with_more_than_a_thousand_matches_met_a_limit(void **state)
+{
+    (void)state;
+    enum { MANY = 1001, UNIT = 12 };
+    char *html = malloc(MANY * UNIT + 1);
+    assert_non_null(html);
+    for (size_t i = 0; i < MANY; i++)
+        memcpy(html + i * UNIT, "no massage. ", UNIT);
+    html[1000 * UNIT] = '\0';
+    const bf_reading_listing *item = read_listing(html);
+    assert_int_equal(item->matches.count, 1000);
+    assert_int_equal(item->matches.failed_count, 0);
+    html[1000 * UNIT] = 'n';
+    html[MANY * UNIT] = '\0';
+    item = read_listing(html);
+    assert_int_equal(item->matches.count, 1000);
+    assert_int_equal(item->matches.failed_count, 1);
+    assert_int_equal(item->assessment.level, BF_LEVEL_UNKNOWN); /* the next might be an offer */
+    free(html);
+}
+
+static void a_pattern_that_met_a_limit_is_listed(void **state)
+{
+    (void)state;
+    bf_error err = {0};
+    const bf_str runaway = BF_STR("(?:a+)+(?:a+)+b|x");
+    bf_rule rule = {.fields = ~0u, .pattern = bf_pattern_compile(&runaway, 1, &err)};
+    const bf_rules few = {.rules = &rule, .rule_count = 1};
+    char text[3000] = "";
+    memset(text, 'a', sizeof text - 1);
+    bf_block block = {.text = bf_str_of(text)};
+    bf_document document = {.blocks = &block, .block_count = 1};
+    bf_listing_block own = {0, BF_VOICE_ADVERTISER};
+    bf_listing listing = {.blocks = &own, .block_count = 1};
+    bf_match_text ready;
+    bf_matches matches;
+    assert_true(bf_match_prepare(&document, &listing, arena, &ready, &err));
+    assert_true(bf_match_find(&ready, &few, scratch, arena, &matches, &err));
+    assert_int_equal(matches.count, 0);
+    assert_int_equal(matches.failed_count, 1);
+    assert_ptr_equal(matches.failed[0], &rule);
+    bf_pattern_free(rule.pattern);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        TEST(a_match_is_quoted_as_shown),
+        TEST(matches_stand_in_the_order_of_the_page),
+        TEST(a_rule_reads_its_own_fields_and_span),
+        TEST(sentences_are_found_by_a_byte_of_them),
+        TEST(a_rule_with_more_than_a_thousand_matches_met_a_limit),
+        TEST(a_pattern_that_met_a_limit_is_listed),
+    };
+    return cmocka_run_group_tests(tests, load_rules, free_rules);
+}
