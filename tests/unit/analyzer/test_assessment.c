@@ -1,0 +1,284 @@
+/* test_assessment.c: the shipped tables of rules/assessment.yaml, row by row, by facts. */
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <setjmp.h>
+
+#include <cmocka.h>
+
+#include <string.h>
+
+#include "tests/unit/analyzer/small_rules.h"
+
+static int load_shipped(void **state)
+{
+    (void)state;
+    return load_rules_of(BF_SOURCE_RULES_DIR);
+}
+
+/* A view that may stand in a static initializer. */
+#define TEXT(literal)                                                                              \
+    {                                                                                              \
+        literal, sizeof(literal) - 1                                                               \
+    }
+
+/* Rules as far as the tables look at them. */
+static const bf_rule alone = {.category = BF_CATEGORY_PROHIBITED,
+                              .kind = TEXT("contact"),
+                              .group = TEXT("touch"),
+                              .decides = BF_DECIDES_ALONE};
+static const bf_rule hint_touch = {.category = BF_CATEGORY_PROHIBITED,
+                                   .kind = TEXT("contact"),
+                                   .group = TEXT("touch"),
+                                   .decides = BF_DECIDES_WITH_OTHER_GROUP};
+static const bf_rule hint_eyes = {.category = BF_CATEGORY_PROHIBITED,
+                                  .kind = TEXT("watching"),
+                                  .group = TEXT("eyes"),
+                                  .decides = BF_DECIDES_WITH_OTHER_GROUP};
+static const bf_rule surrogate = {.category = BF_CATEGORY_PROHIBITED,
+                                  .kind = TEXT("surrogate"),
+                                  .group = TEXT("surrogate"),
+                                  .decides = BF_DECIDES_ALONE};
+static const bf_rule mild = {
+    .category = BF_CATEGORY_WARNING, .kind = TEXT("discreet"), .severity = BF_SEVERITY_MEDIUM};
+static const bf_rule mild_other = {
+    .category = BF_CATEGORY_WARNING, .kind = TEXT("hotel"), .severity = BF_SEVERITY_MEDIUM};
+static const bf_rule grave = {
+    .category = BF_CATEGORY_WARNING, .kind = TEXT("cash"), .severity = BF_SEVERITY_HIGH};
+static const bf_claim_rule strong = {.weight = BF_WEIGHT_STRONG};
+static const bf_claim_rule weak = {.weight = BF_WEIGHT_WEAK};
+static const bf_claim_rule noted = {.weight = BF_WEIGHT_NONE};
+
+enum { MOST = 3 };
+
+/* One listing: what was found and claimed, and how it could be read. */
+typedef struct {
+    struct {
+        const bf_rule *rule;
+        bf_status status;
+        bf_voice voice;
+        bf_field field;
+        bool uncertain;
+    } found[MOST];
+    struct {
+        const bf_claim_rule *rule;
+        bf_status standing;
+        const char *supervisor;
+    } claims[MOST];
+    const bf_rule *failed;
+    const bf_claim_rule *failed_claim;
+    bf_listing listing;
+    bool thin, truncated, refused;
+} facts;
+
+static bf_assessment assess(const facts *given)
+{
+    bf_judged judged[MOST] = {0};
+    bf_claim claim[MOST] = {0};
+    const bf_claim_rule *failed_claims[] = {given->failed_claim};
+    bf_claims claims = {
+        .items = claim, .failed = failed_claims, .failed_count = given->failed_claim != NULL};
+    bf_assessment_input input = {.listing = &given->listing,
+                                 .judged = judged,
+                                 .claims = &claims,
+                                 .failed = &given->failed,
+                                 .failed_count = given->failed != NULL,
+                                 .thin = given->thin,
+                                 .truncated = given->truncated,
+                                 .refused = given->refused};
+    bf_assessment out;
+    for (; input.judged_count < MOST && given->found[input.judged_count].rule;
+         input.judged_count++) {
+        bf_judged *one = &judged[input.judged_count];
+        one->match.rule = given->found[input.judged_count].rule;
+        one->context.status = given->found[input.judged_count].status;
+        one->voice = given->found[input.judged_count].voice;
+        one->field = given->found[input.judged_count].field;
+        one->uncertain = given->found[input.judged_count].uncertain;
+    }
+    for (; claims.count < MOST && given->claims[claims.count].rule; claims.count++)
+        claim[claims.count] =
+            (bf_claim){.rule = given->claims[claims.count].rule,
+                       .standing = given->claims[claims.count].standing,
+                       .supervisor = bf_str_of(given->claims[claims.count].supervisor)};
+    bf_assess(&input, rules, &out);
+    return out;
+}
+
+typedef struct {
+    facts given;
+    const char *row;
+    bf_level level;
+} row_case;
+
+static void assert_rows(const row_case *cases, size_t count, bool conduct)
+{
+    for (size_t i = 0; i < count; i++) {
+        bf_assessment got = assess(&cases[i].given);
+        const bf_assessment_row *row = conduct ? got.conduct : got.credential;
+        assert_non_null(row);
+        if (!bf_str_equal(row->row, bf_str_of(cases[i].row)))
+            fail_msg("case %zu: row %.*s, not %s", i, BF_STR_ARG(row->row), cases[i].row);
+        assert_int_equal(conduct ? got.conduct_level : got.credential_level, cases[i].level);
+        assert_false(got.undecided);
+    }
+}
+
+static void each_row_of_conduct_has_its_facts(void **state)
+{
+    (void)state;
+    static const row_case cases[] = {
+        {{.found = {{&alone}}}, "offer", BF_LEVEL_HIGH},
+        {{.found = {{&hint_touch}, {&hint_eyes}}}, "offer", BF_LEVEL_HIGH},
+        {{.found = {{&alone}}, .thin = true}, "offer", BF_LEVEL_HIGH}, /* what is found is found */
+        {{.found = {{&surrogate}}}, "surrogate-without-clinician", BF_LEVEL_HIGH},
+        {{.found = {{&surrogate}}, .listing = {.clinician = true}},
+         "surrogate-triad",
+         BF_LEVEL_MEDIUM},
+        {{.found = {{&surrogate}}, .listing = {.partial = true}},
+         "surrogate-triad",
+         BF_LEVEL_MEDIUM},
+        {{.found = {{&alone, .status = BF_STATUS_TESTIMONIAL, .voice = BF_VOICE_TESTIMONIAL}}},
+         "offer-told",
+         BF_LEVEL_MEDIUM},
+        {{.found = {{&alone, .field = BF_FIELD_HIDDEN}}}, "offer-hidden", BF_LEVEL_MEDIUM},
+        {{.found = {{&hint_touch}}}, "offer-hinted", BF_LEVEL_MEDIUM},
+        {{.found = {{&hint_touch}, {&hint_touch}}},
+         "offer-hinted",
+         BF_LEVEL_MEDIUM}, /* one group */
+        {{.found = {{&hint_touch}, {&hint_eyes, .field = BF_FIELD_HIDDEN}}},
+         "offer-hidden",
+         BF_LEVEL_MEDIUM},
+        {{.found = {{&grave}}}, "warning-grave", BF_LEVEL_MEDIUM},
+        {{.found = {{&mild}, {&mild_other}}}, "warnings", BF_LEVEL_MEDIUM},
+        {{.thin = true}, "thin", BF_LEVEL_UNKNOWN},
+        {{.truncated = true}, "thin", BF_LEVEL_UNKNOWN},
+        {{.refused = true}, "thin", BF_LEVEL_UNKNOWN},
+        {{.thin = true, .listing = {.partial = true}},
+         "nothing",
+         BF_LEVEL_LOW}, /* short by nature */
+        {{.found = {{&mild}}}, "warning-single", BF_LEVEL_LOW},
+        {{.found = {{&mild}, {&mild}}}, "warning-single", BF_LEVEL_LOW}, /* one kind */
+        {{.thin = false}, "nothing", BF_LEVEL_LOW},
+    };
+    assert_rows(cases, sizeof cases / sizeof *cases, true);
+}
+
+static void what_is_dismissed_decides_nothing(void **state)
+{
+    (void)state;
+    for (bf_status status = BF_STATUS_NEGATED; status <= BF_STATUS_SPECIALTY; status++) {
+        facts given = {.found = {{&alone, .status = status}, {&grave, .status = status}}};
+        if (status == BF_STATUS_TESTIMONIAL)
+            continue; /* stays as a voice of its own */
+        assert_true(bf_str_equal(assess(&given).conduct->row, BF_STR("nothing")));
+        given.found[0].field = BF_FIELD_HIDDEN;
+        assert_true(bf_str_equal(assess(&given).conduct->row, BF_STR("nothing")));
+    }
+}
+
+static void each_row_of_credential_has_its_facts(void **state)
+{
+    (void)state;
+    static const row_case cases[] = {
+        {{.claims = {{&strong}}}, "claimed", BF_LEVEL_LOW},
+        {{.claims = {{&weak}, {&strong}}}, "claimed", BF_LEVEL_LOW},
+        {{.claims = {{&strong, BF_STATUS_ASSOCIATE, "Bo Example"}}}, "associate", BF_LEVEL_LOW},
+        {{.listing = {.not_therapy = true, .role = BF_ROLE_COACH}}, "not-therapy", BF_LEVEL_LOW},
+        {{.listing = {.not_therapy = true, .role = BF_ROLE_THERAPY}},
+         "none-shown",
+         BF_LEVEL_MEDIUM},
+        {{.listing = {.not_therapy = true, .treats = true}}, "none-shown", BF_LEVEL_MEDIUM},
+        {{.listing = {.role = BF_ROLE_BODY}}, "other-trade", BF_LEVEL_LOW},
+        {{.listing = {.role = BF_ROLE_COACH}}, "other-trade", BF_LEVEL_LOW},
+        {{.listing = {.role = BF_ROLE_COACH, .treats = true}}, "none-shown", BF_LEVEL_MEDIUM},
+        {{.claims = {{&weak}}}, "weak", BF_LEVEL_MEDIUM},
+        {{.claims = {{&strong, BF_STATUS_LAPSED}}}, "weak", BF_LEVEL_MEDIUM},
+        {{.claims = {{&strong, BF_STATUS_IN_TRAINING}}}, "weak", BF_LEVEL_MEDIUM},
+        {{.claims = {{&strong, BF_STATUS_ASSOCIATE}}}, "weak", BF_LEVEL_MEDIUM}, /* of nobody */
+        {{.claims = {{&strong, BF_STATUS_NEGATED}}}, "none-shown", BF_LEVEL_MEDIUM},
+        {{.claims = {{&strong, BF_STATUS_OTHER_AGENT}}}, "none-shown", BF_LEVEL_MEDIUM},
+        {{.claims = {{&noted}}}, "none-shown", BF_LEVEL_MEDIUM},
+        {{.thin = true}, "unseen", BF_LEVEL_UNKNOWN},
+        {{.truncated = true}, "unseen", BF_LEVEL_UNKNOWN},
+        {{.refused = true}, "unseen", BF_LEVEL_UNKNOWN},
+        {{.listing = {.partial = true}}, "unseen", BF_LEVEL_UNKNOWN},
+        {{.thin = false}, "none-shown", BF_LEVEL_MEDIUM},
+    };
+    assert_rows(cases, sizeof cases / sizeof *cases, false);
+}
+
+static void every_row_was_decided_by_a_case(void **state)
+{
+    (void)state;
+    /* The cases above name this many rows; a new row of the tables wants a case of its own. */
+    assert_int_equal(rules->conduct_count, 11);
+    assert_int_equal(rules->credential_count, 7);
+}
+
+static void the_level_is_the_worse_of_both_axes(void **state)
+{
+    (void)state;
+    static const struct {
+        facts given;
+        bf_level level;
+    } cases[] = {
+        {{.found = {{&alone}}, .claims = {{&strong}}}, BF_LEVEL_HIGH},
+        {{.claims = {{&strong}}}, BF_LEVEL_LOW},
+        {{.thin = false}, BF_LEVEL_MEDIUM},
+        {{.thin = true}, BF_LEVEL_UNKNOWN},
+        {{.found = {{&grave}}, .thin = true}, BF_LEVEL_MEDIUM}, /* worse than unknown */
+        {{.truncated = true, .claims = {{&strong}}}, BF_LEVEL_UNKNOWN},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+        assert_int_equal(assess(&cases[i].given).level, cases[i].level);
+}
+
+static void what_failed_is_tried_both_ways(void **state)
+{
+    (void)state;
+    static const struct {
+        facts given;
+        bf_level level, at_least;
+        bool undecided;
+    } cases[] = {
+        {{.failed = &alone, .claims = {{&strong}}}, BF_LEVEL_UNKNOWN, BF_LEVEL_LOW, true},
+        {{.failed = &alone}, BF_LEVEL_UNKNOWN, BF_LEVEL_MEDIUM, true},
+        {{.failed = &alone, .found = {{&alone}}}, BF_LEVEL_HIGH, BF_LEVEL_HIGH, false},
+        {{.failed = &hint_eyes, .found = {{&hint_touch}}}, BF_LEVEL_UNKNOWN, BF_LEVEL_MEDIUM, true},
+        {{.failed = &mild, .claims = {{&strong}}}, BF_LEVEL_LOW, BF_LEVEL_LOW, false},
+        {{.failed_claim = &strong}, BF_LEVEL_UNKNOWN, BF_LEVEL_LOW, true},
+        {{.failed_claim = &weak, .claims = {{&strong}}}, BF_LEVEL_LOW, BF_LEVEL_LOW, false},
+        /* A finding that a cue might have dismissed, had it not met a limit. */
+        {{.found = {{&alone, .uncertain = true}}}, BF_LEVEL_UNKNOWN, BF_LEVEL_MEDIUM, true},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        bf_assessment got = assess(&cases[i].given);
+        if (got.undecided != cases[i].undecided || got.level != cases[i].level ||
+            got.at_least != cases[i].at_least)
+            fail_msg("case %zu: %s, at least %s", i, bf_level_name(got.level),
+                     bf_level_name(got.at_least));
+    }
+}
+
+static void the_rank_sorts_by_level_and_then_by_groups(void **state)
+{
+    (void)state;
+    facts one = {.found = {{&alone}}}, two = {.found = {{&alone}, {&hint_eyes}, {&hint_touch}}},
+          none = {.thin = true};
+    assert_true(assess(&two).rank > assess(&one).rank);
+    assert_int_equal(assess(&two).rank, assess(&one).rank + 1); /* touch counts once */
+    assert_true(assess(&one).rank > assess(&none).rank);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        TEST(each_row_of_conduct_has_its_facts),          TEST(what_is_dismissed_decides_nothing),
+        TEST(each_row_of_credential_has_its_facts),       TEST(every_row_was_decided_by_a_case),
+        TEST(the_level_is_the_worse_of_both_axes),        TEST(what_failed_is_tried_both_ways),
+        TEST(the_rank_sorts_by_level_and_then_by_groups),
+    };
+    return cmocka_run_group_tests(tests, load_shipped, free_rules);
+}
