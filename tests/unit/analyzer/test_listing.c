@@ -1,0 +1,240 @@
+/* test_listing.c: what kind of page this is, and who advertises on it. */
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <setjmp.h>
+
+#include <cmocka.h>
+
+#include <stdio.h>
+#include <string.h>
+
+#include "tests/unit/analyzer/small_rules.h"
+
+#define CARD(name, more) "<div class=card><h3>" name "</h3>" more "</div>"
+
+static void a_page_is_what_its_signs_add_up_to(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *html;
+        bf_page_kind kind;
+        size_t count;
+    } cases[] = {
+        {"<p>I offer to listen.", BF_PAGE_LISTING, 1},
+        {"<p>A therapist.", BF_PAGE_LISTING, 1}, /* a role is enough where nothing is sure */
+        {"<p>Words.", BF_PAGE_OTHER, 0},
+        {"", BF_PAGE_OTHER, 0},
+        {"<p>20 results for therapist", BF_PAGE_OTHER, 0}, /* cards that cannot be told apart */
+        {CARD("A", "") CARD("B", ""), BF_PAGE_DIRECTORY, 2},
+        {CARD("A", "I offer") CARD("B", ""), BF_PAGE_DIRECTORY, 2},
+        {"<p>our team" CARD("A", "") CARD("B", ""), BF_PAGE_DIRECTORY, 3}, /* and the practice */
+        {"<title>Encyclopedia</title><p>A therapist.", BF_PAGE_ARTICLE, 0},
+        {"<title>Encyclopedia</title><p>I offer to listen.", BF_PAGE_ARTICLE, 0},
+        {"<title>Not found</title><p>I offer", BF_PAGE_ERROR, 0},
+        {"<title>Not found</title>" CARD("A", "") CARD("B", ""), BF_PAGE_DIRECTORY, 2},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        bf_reading reading = read_page(cases[i].html);
+        if (reading.listings.kind != cases[i].kind || reading.listings.count != cases[i].count)
+            fail_msg("%s: %s, %zu", cases[i].html, bf_page_kind_name(reading.listings.kind),
+                     reading.listings.count);
+    }
+}
+
+static void a_name_is_the_data_s_else_a_sign_s_else_a_heading_s_else_the_title_s(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *html, *name;
+    } cases[] = {
+        {"<script type='application/ld+json'>{\"@type\":\"Person\",\"name\":\"Ana "
+         "Example\"}</script>"
+         "<h1>Bo Other</h1>",
+         "Ana Example"},
+        {"<h1>Welcome</h1><p class=full-name>Ana Example, LMFT</p>", "Ana Example"},
+        {"<h1>Ana Example | Therapy</h1>", "Ana Example"},
+        {"<h1>Welcome home</h1><h2>Ana B. Example</h2>", "Ana B. Example"},
+        {"<h1>Marriage Therapist</h1><h2>Ana Example</h2>", "Ana Example"},
+        {"<h1>Welcome home to all of you</h1>", "Welcome home to all of you"},
+        {"<title>Ana Example - Home</title>", "Ana Example"},
+        {"<p>words", ""},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        bf_str name = read_listing(cases[i].html)->listing->name;
+        if (!bf_str_equal(name, bf_str_of(cases[i].name)))
+            fail_msg("%s: \"%.*s\"", cases[i].html, BF_STR_ARG(name));
+    }
+}
+
+static void what_follows_the_name_is_the_headline(void **state)
+{
+    (void)state;
+    const bf_listing *listing =
+        read_listing("<h1>Ana Example</h1><p>A place to talk</p><p>More.")->listing;
+    assert_true(bf_str_equal(listing->headline, BF_STR("A place to talk")));
+}
+
+static void contacts_and_place_are_the_advertiser_s_own(void **state)
+{
+    (void)state;
+    const bf_listing *listing =
+        read_listing(
+            "<p>Call 503-555-0123 or <a href='tel:503-555-0124'>here</a>. $180 per session."
+            "<p>12 Main Street, Portland, OR 97201<p><a href='mailto:ana@example.com'>Write</a>"
+            "<div class=testimonial>Call me: 503-555-0199 <a href='mailto:c@example.com'>c</a>"
+            "</div><p hidden>503-555-0198")
+            ->listing;
+    assert_int_equal(listing->phone_count, 2);
+    assert_true(bf_str_equal(listing->phones[0], BF_STR("+15035550123")));
+    assert_true(bf_str_equal(listing->phones[1], BF_STR("+15035550124")));
+    assert_int_equal(listing->email_count, 1);
+    assert_true(bf_str_equal(listing->emails[0], BF_STR("ana@example.com")));
+    assert_int_equal(listing->price_count, 1);
+    assert_true(bf_str_equal(listing->prices[0].unit, BF_STR("session")));
+    assert_true(bf_str_equal(listing->locality, BF_STR("Portland")));
+    assert_true(bf_str_equal(listing->region, BF_STR("OR")));
+    assert_true(bf_str_equal(listing->country, BF_STR("US")));
+}
+
+static void a_role_is_the_one_that_weighs_most(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *html;
+        bf_role role;
+        bool practice, treats, not_therapy, clinician;
+    } cases[] = {
+        {"<p>A therapist and a coach", BF_ROLE_THERAPY, false, false, false, false},
+        {"<p>A masseur. I treat you.", BF_ROLE_BODY, false, true, false, false},
+        {"<p>A coach. This is not therapy.", BF_ROLE_COACH, false, false, true, false},
+        {"<p>Your own therapist", BF_ROLE_THERAPY, false, false, false, true},
+        {"<h1>The Example Clinic</h1>", BF_ROLE_NONE, true, false, false, false},
+        {"<blockquote>A therapist</blockquote>", BF_ROLE_NONE, false, false, false, false},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        const bf_listing *listing = read_listing(cases[i].html)->listing;
+        if (listing->role != cases[i].role || listing->practice != cases[i].practice ||
+            listing->treats != cases[i].treats || listing->not_therapy != cases[i].not_therapy ||
+            listing->clinician != cases[i].clinician)
+            fail_msg("%s: %s", cases[i].html, bf_role_name(listing->role));
+    }
+}
+
+/* "key_from key" of a listing. */
+static const char *show_key(const bf_listing *listing)
+{
+    static char shown[256];
+    snprintf(shown, sizeof shown, "%s %.*s", bf_key_from_name(listing->key_from),
+             BF_STR_ARG(listing->key));
+    return shown;
+}
+
+static void a_card_is_a_listing_of_its_own(void **state)
+{
+    (void)state;
+    bf_reading reading =
+        read_page(CARD("Ana Example, LMFT", "<p>Talk</p><a href=#x>up</a><a href=/ana>more</a>")
+                      CARD("Bo Example", "<p>503-555-0123 massage")
+                          CARD("Cy Example", "<p>12 Main Street, Portland, OR 97201")
+                              CARD("", "") "<p>Between.");
+    static const char *const keys[] = {"profile_url https://ana.example/ana", "phone +15035550123",
+                                       "name_place Cy Example, Portland, OR"};
+    assert_int_equal(reading.listings.count, 3);
+    for (size_t i = 0; i < 3; i++) {
+        const bf_listing *listing = &reading.listings.items[i];
+        assert_int_equal(listing->index, i);
+        assert_true(listing->card);
+        assert_string_equal(show_key(listing), keys[i]);
+    }
+    assert_true(bf_str_equal(reading.listings.items[0].name, BF_STR("Ana Example")));
+    assert_true(reading.listings.items[0].partial); /* it leads to a profile */
+    assert_false(reading.listings.items[1].partial);
+    assert_int_equal(reading.items[0].matches.count, 0); /* what one says is not another's */
+    assert_int_equal(reading.items[1].matches.count, 1);
+}
+
+static void what_a_team_page_says_for_all_is_the_practice_s(void **state)
+{
+    (void)state;
+    bf_reading reading = read_page("<h1>Example Clinic</h1><p>Our team offers massage.</p>" CARD(
+        "Ana Example", "<p>LMFT 12345") CARD("Bo Example", "<p>Talk") "<p>503-555-0123");
+    assert_int_equal(reading.listings.count, 3);
+    assert_true(reading.listings.items[0].practice);
+    assert_true(bf_str_equal(reading.listings.items[0].name, BF_STR("Example Clinic")));
+    assert_int_equal(reading.items[0].matches.count, 1);
+    assert_int_equal(reading.items[0].claims.count, 0);
+    assert_int_equal(reading.items[1].matches.count, 0);
+    assert_int_equal(reading.items[1].claims.count, 1);
+    assert_int_equal(reading.listings.items[1].phone_count, 0);
+}
+
+static void a_hidden_address_is_no_profile(void **state)
+{
+    (void)state;
+    bf_reading reading = read_page(
+        CARD("Ana Example",
+             "<a data-cfemail=2a4b444b6a4f524b475a464f04494547 href=/cdn-cgi/l/email-protection>"
+             "[email protected]</a>") CARD("Bo Example", ""));
+    assert_int_equal(reading.listings.items[0].email_count, 1);
+    assert_true(bf_str_equal(reading.listings.items[0].emails[0], BF_STR("ana@example.com")));
+    assert_false(reading.listings.items[0].partial);
+    assert_int_equal(reading.listings.items[1].email_count, 0);
+}
+
+static void each_block_has_a_voice(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *html;
+        bf_voice voice; /* of the last block */
+    } cases[] = {
+        {"<p>x", BF_VOICE_ADVERTISER},
+        {"<div class=testimonials><div><p>x</div></div>", BF_VOICE_TESTIMONIAL},
+        {"<h2>Kind words</h2><p>x", BF_VOICE_TESTIMONIAL},
+        {"<h2>Kind words</h2><h2>Fees</h2><p>x", BF_VOICE_ADVERTISER},
+        {"<div class=replies>x</div>", BF_VOICE_COMMENT},
+        {"<div class=commentlist>x</div>", BF_VOICE_COMMENT}, /* by its zone */
+        {"<blockquote>x</blockquote>", BF_VOICE_QUOTED},
+        {"<div class=testimonial><blockquote>x</blockquote></div>", BF_VOICE_TESTIMONIAL},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        const bf_listing *listing = read_listing(cases[i].html)->listing;
+        bf_voice voice = listing->blocks[listing->block_count - 1].voice;
+        if (voice != cases[i].voice)
+            fail_msg("%s: %s", cases[i].html, bf_voice_name(voice));
+    }
+}
+
+static void an_error_is_one_whatever_it_says(void **state)
+{
+    (void)state;
+    bf_error err = {0};
+    bf_page page;
+    bf_reading reading;
+    bf_page_limits limits = {0};
+    bf_str message =
+        BF_STR("HTTP/1.1 404 Not Found\r\nContent-Type: text/html\r\n\r\n<p>I offer talk.");
+    assert_true(
+        bf_page_from_http(message, BF_STR("https://ana.example/"), &limits, arena, &page, &err));
+    assert_true(bf_reading_make(&page, rules, scratch, arena, &reading, &err));
+    assert_int_equal(reading.listings.kind, BF_PAGE_ERROR);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        TEST(a_page_is_what_its_signs_add_up_to),
+        TEST(a_name_is_the_data_s_else_a_sign_s_else_a_heading_s_else_the_title_s),
+        TEST(what_follows_the_name_is_the_headline),
+        TEST(contacts_and_place_are_the_advertiser_s_own),
+        TEST(a_role_is_the_one_that_weighs_most),
+        TEST(a_card_is_a_listing_of_its_own),
+        TEST(what_a_team_page_says_for_all_is_the_practice_s),
+        TEST(a_hidden_address_is_no_profile),
+        TEST(each_block_has_a_voice),
+        TEST(an_error_is_one_whatever_it_says),
+    };
+    return cmocka_run_group_tests(tests, load_rules, free_rules);
+}
