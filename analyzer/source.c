@@ -30,8 +30,10 @@ typedef enum {
 
 struct bf_source {
     bf_source_settings settings;
-    FTS *folder; /* NULL for a single file */
-    int fd;      /* of the present file; -1: none is open */
+    char *path;     /* of the folder */
+    FTS *folder;    /* NULL for a single file */
+    bool is_filled; /* the folder had a file to read, or one to complain of */
+    int fd;         /* of the present file; -1: none is open */
     bool owns_fd;
     char *name; /* of the present file, as lines call it */
     bf_input *input;
@@ -92,13 +94,12 @@ static int by_name(const FTSENT **a, const FTSENT **b)
 
 static bool open_folder(bf_source *source, const char *path, bf_error *err)
 {
-    char *copy = strdup(path), *const roots[] = {copy, NULL};
-    if (copy == NULL)
+    source->path = strdup(path);
+    if (source->path == NULL)
         return bf_fail(err, BF_ERR_MEMORY, "source: no memory");
+    char *const roots[] = {source->path, NULL};
     source->folder = fts_open(roots, FTS_LOGICAL | FTS_NOCHDIR, by_name);
-    bool opened = source->folder != NULL || fail_with_errno(path, err);
-    free(copy);
-    return opened;
+    return source->folder != NULL || fail_with_errno(path, err);
 }
 
 static bf_source *new_source(const bf_source_settings *settings, bf_error *err)
@@ -151,6 +152,7 @@ void bf_source_close(bf_source *source)
     close_file(source);
     if (source->folder != NULL)
         fts_close(source->folder);
+    free(source->path);
     free(source);
 }
 
@@ -201,6 +203,20 @@ static bf_source_next_kind next_file(bf_source *source, bf_error *err)
         return BF_SOURCE_END;
     fail_with_errno(source->folder->fts_path, err);
     return BF_SOURCE_FATAL;
+}
+
+/* A folder in which nothing looks like a page is most likely not the one that was meant. */
+static bf_source_next_kind next_in_folder(bf_source *source, bf_error *err)
+{
+    bf_source_next_kind next = next_file(source, err);
+    if (next == BF_SOURCE_END && !source->is_filled) {
+        bf_fail(err, BF_ERR_INPUT,
+                "no page in this folder: no file of a name like .html or .warc.gz");
+        bf_fail_at(err, bf_str_of(source->path), 0, 0);
+        next = BF_SOURCE_BAD;
+    }
+    source->is_filled = true;
+    return next;
 }
 
 /* Goes into the first member, and past empty ones. */
@@ -395,7 +411,7 @@ bf_source_next_kind bf_source_next(bf_source *source, bf_arena *arena, bf_page *
         close_file(source);
         if (source->folder == NULL)
             return BF_SOURCE_END;
-        next = next_file(source, err);
+        next = next_in_folder(source, err);
         if (next != BF_SOURCE_PAGE)
             return next;
     }

@@ -25,8 +25,9 @@ typedef struct {
 } bf_source_settings;
 
 /* Opens `path`: a file, a folder (read recursively, in the order of names: what ends in .html,
- * .htm, .xhtml, .warc, .warc.gz, .jsonl or .jsonl.gz), or "-" for standard input. NULL:
- * BF_ERR_INPUT with the system's words, or BF_ERR_MEMORY. */
+ * .htm, .xhtml, .warc, .warc.gz, .jsonl or .jsonl.gz), or "-" for standard input. A folder
+ * without any of these is one BF_SOURCE_BAD. NULL: BF_ERR_INPUT with the system's words, or
+ * BF_ERR_MEMORY. */
 bf_source *bf_source_open(const char *path, const bf_source_settings *settings, bf_error *err);
 
 /* The same for an open descriptor, closed by bf_source_close(); `name` is what lines call it. */

@@ -225,6 +225,16 @@ static void a_folder_is_read_in_the_order_of_names(void **state)
     assert_int_equal(seen.last, BF_SOURCE_END);
 }
 
+static void a_folder_without_pages_is_told(void **state)
+{
+    (void)state;
+    mkdir(path_of("inner"), 0700);
+    write_file("inner/notes.txt", BF_STR("<p>not this"));
+    outcome seen = read_path(root);
+    assert_non_null(strstr(seen.text, "no page in this folder"));
+    assert_int_equal(seen.last, BF_SOURCE_END);
+}
+
 static void an_unreadable_file_in_a_folder_is_named_and_the_next_is_read(void **state)
 {
     (void)state;
@@ -484,6 +494,7 @@ int main(void)
         IN_FOLDER(a_long_html_file_is_cut_at_the_bound),
         IN_FOLDER(a_missing_file_is_an_error_at_once),
         IN_FOLDER(a_folder_is_read_in_the_order_of_names),
+        IN_FOLDER(a_folder_without_pages_is_told),
         IN_FOLDER(an_unreadable_file_in_a_folder_is_named_and_the_next_is_read),
         IN_FOLDER(json_lines_are_read_and_bad_ones_named_with_their_line),
         IN_FOLDER(a_line_says_when_and_with_which_headers_the_page_came),
