@@ -129,37 +129,42 @@ static void each_row_of_conduct_has_its_facts(void **state)
 {
     (void)state;
     static const row_case cases[] = {
-        {{.found = {{&alone}}}, "offer", BF_LEVEL_HIGH},
-        {{.found = {{&hint_touch}, {&hint_eyes}}}, "offer", BF_LEVEL_HIGH},
-        {{.found = {{&alone}}, .thin = true}, "offer", BF_LEVEL_HIGH}, /* what is found is found */
-        {{.found = {{&surrogate}}}, "surrogate-without-clinician", BF_LEVEL_HIGH},
-        {{.found = {{&surrogate}}, .listing = {.clinician = true}},
+        {{.found = {{.rule = &alone}}}, "offer", BF_LEVEL_HIGH},
+        {{.found = {{.rule = &hint_touch}, {.rule = &hint_eyes}}}, "offer", BF_LEVEL_HIGH},
+        {{.found = {{.rule = &alone}}, .thin = true},
+         "offer",
+         BF_LEVEL_HIGH}, /* what is found is found */
+        {{.found = {{.rule = &surrogate}}}, "surrogate-without-clinician", BF_LEVEL_HIGH},
+        {{.found = {{.rule = &surrogate}}, .listing = {.clinician = true}},
          "surrogate-triad",
          BF_LEVEL_MEDIUM},
-        {{.found = {{&surrogate}}, .listing = {.partial = true}},
+        {{.found = {{.rule = &surrogate}}, .listing = {.partial = true}},
          "surrogate-triad",
          BF_LEVEL_MEDIUM},
-        {{.found = {{&alone, .status = BF_STATUS_TESTIMONIAL, .voice = BF_VOICE_TESTIMONIAL}}},
+        {{.found =
+              {{.rule = &alone, .status = BF_STATUS_TESTIMONIAL, .voice = BF_VOICE_TESTIMONIAL}}},
          "offer-told",
          BF_LEVEL_MEDIUM},
-        {{.found = {{&alone, .field = BF_FIELD_HIDDEN}}}, "offer-hidden", BF_LEVEL_MEDIUM},
-        {{.found = {{&hint_touch}}}, "offer-hinted", BF_LEVEL_MEDIUM},
-        {{.found = {{&hint_touch}, {&hint_touch}}},
+        {{.found = {{.rule = &alone, .field = BF_FIELD_HIDDEN}}}, "offer-hidden", BF_LEVEL_MEDIUM},
+        {{.found = {{.rule = &hint_touch}}}, "offer-hinted", BF_LEVEL_MEDIUM},
+        {{.found = {{.rule = &hint_touch}, {.rule = &hint_touch}}},
          "offer-hinted",
          BF_LEVEL_MEDIUM}, /* one group */
-        {{.found = {{&hint_touch}, {&hint_eyes, .field = BF_FIELD_HIDDEN}}},
+        {{.found = {{.rule = &hint_touch}, {.rule = &hint_eyes, .field = BF_FIELD_HIDDEN}}},
          "offer-hidden",
          BF_LEVEL_MEDIUM},
-        {{.found = {{&grave}}}, "warning-grave", BF_LEVEL_MEDIUM},
-        {{.found = {{&mild}, {&mild_other}}}, "warnings", BF_LEVEL_MEDIUM},
+        {{.found = {{.rule = &grave}}}, "warning-grave", BF_LEVEL_MEDIUM},
+        {{.found = {{.rule = &mild}, {.rule = &mild_other}}}, "warnings", BF_LEVEL_MEDIUM},
         {{.thin = true}, "thin", BF_LEVEL_UNKNOWN},
         {{.truncated = true}, "thin", BF_LEVEL_UNKNOWN},
         {{.refused = true}, "thin", BF_LEVEL_UNKNOWN},
         {{.thin = true, .listing = {.partial = true}},
          "nothing",
          BF_LEVEL_LOW}, /* short by nature */
-        {{.found = {{&mild}}}, "warning-single", BF_LEVEL_LOW},
-        {{.found = {{&mild}, {&mild}}}, "warning-single", BF_LEVEL_LOW}, /* one kind */
+        {{.found = {{.rule = &mild}}}, "warning-single", BF_LEVEL_LOW},
+        {{.found = {{.rule = &mild}, {.rule = &mild}}},
+         "warning-single",
+         BF_LEVEL_LOW}, /* one kind */
         {{.thin = false}, "nothing", BF_LEVEL_LOW},
     };
     assert_rows(cases, sizeof cases / sizeof *cases, true);
@@ -169,7 +174,8 @@ static void what_is_dismissed_decides_nothing(void **state)
 {
     (void)state;
     for (bf_status status = BF_STATUS_NEGATED; status <= BF_STATUS_SPECIALTY; status++) {
-        facts given = {.found = {{&alone, .status = status}, {&grave, .status = status}}};
+        facts given = {
+            .found = {{.rule = &alone, .status = status}, {.rule = &grave, .status = status}}};
         if (status == BF_STATUS_TESTIMONIAL)
             continue; /* stays as a voice of its own */
         assert_true(bf_str_equal(assess(&given).conduct->row, BF_STR("nothing")));
@@ -182,9 +188,12 @@ static void each_row_of_credential_has_its_facts(void **state)
 {
     (void)state;
     static const row_case cases[] = {
-        {{.claims = {{&strong}}}, "claimed", BF_LEVEL_LOW},
-        {{.claims = {{&weak}, {&strong}}}, "claimed", BF_LEVEL_LOW},
-        {{.claims = {{&strong, BF_STATUS_ASSOCIATE, "Bo Example"}}}, "associate", BF_LEVEL_LOW},
+        {{.claims = {{.rule = &strong}}}, "claimed", BF_LEVEL_LOW},
+        {{.claims = {{.rule = &weak}, {.rule = &strong}}}, "claimed", BF_LEVEL_LOW},
+        {{.claims =
+              {{.rule = &strong, .standing = BF_STATUS_ASSOCIATE, .supervisor = "Bo Example"}}},
+         "associate",
+         BF_LEVEL_LOW},
         {{.listing = {.not_therapy = true, .role = BF_ROLE_COACH}}, "not-therapy", BF_LEVEL_LOW},
         {{.listing = {.not_therapy = true, .role = BF_ROLE_THERAPY}},
          "none-shown",
@@ -193,13 +202,21 @@ static void each_row_of_credential_has_its_facts(void **state)
         {{.listing = {.role = BF_ROLE_BODY}}, "other-trade", BF_LEVEL_LOW},
         {{.listing = {.role = BF_ROLE_COACH}}, "other-trade", BF_LEVEL_LOW},
         {{.listing = {.role = BF_ROLE_COACH, .treats = true}}, "none-shown", BF_LEVEL_MEDIUM},
-        {{.claims = {{&weak}}}, "weak", BF_LEVEL_MEDIUM},
-        {{.claims = {{&strong, BF_STATUS_LAPSED}}}, "weak", BF_LEVEL_MEDIUM},
-        {{.claims = {{&strong, BF_STATUS_IN_TRAINING}}}, "weak", BF_LEVEL_MEDIUM},
-        {{.claims = {{&strong, BF_STATUS_ASSOCIATE}}}, "weak", BF_LEVEL_MEDIUM}, /* of nobody */
-        {{.claims = {{&strong, BF_STATUS_NEGATED}}}, "none-shown", BF_LEVEL_MEDIUM},
-        {{.claims = {{&strong, BF_STATUS_OTHER_AGENT}}}, "none-shown", BF_LEVEL_MEDIUM},
-        {{.claims = {{&noted}}}, "none-shown", BF_LEVEL_MEDIUM},
+        {{.claims = {{.rule = &weak}}}, "weak", BF_LEVEL_MEDIUM},
+        {{.claims = {{.rule = &strong, .standing = BF_STATUS_LAPSED}}}, "weak", BF_LEVEL_MEDIUM},
+        {{.claims = {{.rule = &strong, .standing = BF_STATUS_IN_TRAINING}}},
+         "weak",
+         BF_LEVEL_MEDIUM},
+        {{.claims = {{.rule = &strong, .standing = BF_STATUS_ASSOCIATE}}},
+         "weak",
+         BF_LEVEL_MEDIUM}, /* of nobody */
+        {{.claims = {{.rule = &strong, .standing = BF_STATUS_NEGATED}}},
+         "none-shown",
+         BF_LEVEL_MEDIUM},
+        {{.claims = {{.rule = &strong, .standing = BF_STATUS_OTHER_AGENT}}},
+         "none-shown",
+         BF_LEVEL_MEDIUM},
+        {{.claims = {{.rule = &noted}}}, "none-shown", BF_LEVEL_MEDIUM},
         {{.thin = true}, "unseen", BF_LEVEL_UNKNOWN},
         {{.truncated = true}, "unseen", BF_LEVEL_UNKNOWN},
         {{.refused = true}, "unseen", BF_LEVEL_UNKNOWN},
@@ -224,12 +241,12 @@ static void the_level_is_the_worse_of_both_axes(void **state)
         facts given;
         bf_level level;
     } cases[] = {
-        {{.found = {{&alone}}, .claims = {{&strong}}}, BF_LEVEL_HIGH},
-        {{.claims = {{&strong}}}, BF_LEVEL_LOW},
+        {{.found = {{.rule = &alone}}, .claims = {{.rule = &strong}}}, BF_LEVEL_HIGH},
+        {{.claims = {{.rule = &strong}}}, BF_LEVEL_LOW},
         {{.thin = false}, BF_LEVEL_MEDIUM},
         {{.thin = true}, BF_LEVEL_UNKNOWN},
-        {{.found = {{&grave}}, .thin = true}, BF_LEVEL_MEDIUM}, /* worse than unknown */
-        {{.truncated = true, .claims = {{&strong}}}, BF_LEVEL_UNKNOWN},
+        {{.found = {{.rule = &grave}}, .thin = true}, BF_LEVEL_MEDIUM}, /* worse than unknown */
+        {{.truncated = true, .claims = {{.rule = &strong}}}, BF_LEVEL_UNKNOWN},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
         assert_int_equal(assess(&cases[i].given).level, cases[i].level);
@@ -243,15 +260,18 @@ static void what_failed_is_tried_both_ways(void **state)
         bf_level level, at_least;
         bool undecided;
     } cases[] = {
-        {{.failed = &alone, .claims = {{&strong}}}, BF_LEVEL_UNKNOWN, BF_LEVEL_LOW, true},
+        {{.failed = &alone, .claims = {{.rule = &strong}}}, BF_LEVEL_UNKNOWN, BF_LEVEL_LOW, true},
         {{.failed = &alone}, BF_LEVEL_UNKNOWN, BF_LEVEL_MEDIUM, true},
-        {{.failed = &alone, .found = {{&alone}}}, BF_LEVEL_HIGH, BF_LEVEL_HIGH, false},
-        {{.failed = &hint_eyes, .found = {{&hint_touch}}}, BF_LEVEL_UNKNOWN, BF_LEVEL_MEDIUM, true},
-        {{.failed = &mild, .claims = {{&strong}}}, BF_LEVEL_LOW, BF_LEVEL_LOW, false},
+        {{.failed = &alone, .found = {{.rule = &alone}}}, BF_LEVEL_HIGH, BF_LEVEL_HIGH, false},
+        {{.failed = &hint_eyes, .found = {{.rule = &hint_touch}}},
+         BF_LEVEL_UNKNOWN,
+         BF_LEVEL_MEDIUM,
+         true},
+        {{.failed = &mild, .claims = {{.rule = &strong}}}, BF_LEVEL_LOW, BF_LEVEL_LOW, false},
         {{.failed_claim = &strong}, BF_LEVEL_UNKNOWN, BF_LEVEL_LOW, true},
-        {{.failed_claim = &weak, .claims = {{&strong}}}, BF_LEVEL_LOW, BF_LEVEL_LOW, false},
+        {{.failed_claim = &weak, .claims = {{.rule = &strong}}}, BF_LEVEL_LOW, BF_LEVEL_LOW, false},
         /* A finding that a cue might have dismissed, had it not met a limit. */
-        {{.found = {{&alone, .uncertain = true}}}, BF_LEVEL_UNKNOWN, BF_LEVEL_MEDIUM, true},
+        {{.found = {{.rule = &alone, .uncertain = true}}}, BF_LEVEL_UNKNOWN, BF_LEVEL_MEDIUM, true},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         bf_assessment got = assess(&cases[i].given);
@@ -265,7 +285,8 @@ static void what_failed_is_tried_both_ways(void **state)
 static void the_rank_sorts_by_level_and_then_by_groups(void **state)
 {
     (void)state;
-    facts one = {.found = {{&alone}}}, two = {.found = {{&alone}, {&hint_eyes}, {&hint_touch}}},
+    facts one = {.found = {{.rule = &alone}}},
+          two = {.found = {{.rule = &alone}, {.rule = &hint_eyes}, {.rule = &hint_touch}}},
           none = {.thin = true};
     assert_true(assess(&two).rank > assess(&one).rank);
     assert_int_equal(assess(&two).rank, assess(&one).rank + 1); /* touch counts once */
