@@ -573,4 +573,7 @@ void bf_entries_read(bf_pack *pack, bf_rules *rules, bool local)
     read_table(pack, rules, "credential", false, local);
     if (bf_yaml_get(pack->root, BF_STR("thin_bytes")))
         rules->thin_bytes = (size_t)bf_pack_integer(pack, pack->root, "thin_bytes", 0);
+    if (bf_yaml_get(pack->root, BF_STR("abbreviations")))
+        rules->abbreviations.items =
+            bf_pack_texts(pack, pack->root, "abbreviations", &rules->abbreviations.count);
 }

@@ -19,11 +19,12 @@ typedef struct {
     bool *failed;     /* whether it met a limit */
 } finding;
 
-static bool cut_sentences(bf_str whole, bf_arena *arena, bf_match_sentences *out)
+static bool cut_sentences(bf_str whole, const bf_rules *rules, bf_arena *arena,
+                          bf_match_sentences *out)
 {
     bf_str rest = whole, sentence;
     size_t capacity = 0;
-    while (bf_sentence_take(&rest, &sentence)) {
+    while (bf_sentence_take(&rest, &rules->abbreviations, &sentence)) {
         bf_match_span *grown =
             bf_arena_grow(arena, out->items, out->count, &capacity, sizeof *grown);
         if (grown == NULL)
@@ -35,8 +36,8 @@ static bool cut_sentences(bf_str whole, bf_arena *arena, bf_match_sentences *out
     return true;
 }
 
-bool bf_match_prepare(const bf_document *document, const bf_listing *listing, bf_arena *arena,
-                      bf_match_text *out, bf_error *err)
+bool bf_match_prepare(const bf_document *document, const bf_listing *listing, const bf_rules *rules,
+                      bf_arena *arena, bf_match_text *out, bf_error *err)
 {
     size_t count = listing->block_count;
     bf_folded *folded = bf_arena_take(arena, count, sizeof *folded);
@@ -46,7 +47,7 @@ bool bf_match_prepare(const bf_document *document, const bf_listing *listing, bf
     for (size_t i = 0; i < count; i++) {
         if (!bf_fold(document->blocks[listing->blocks[i].block].text, arena, &folded[i], err))
             return false;
-        if (!cut_sentences(folded[i].text, arena, &sentences[i]))
+        if (!cut_sentences(folded[i].text, rules, arena, &sentences[i]))
             return bf_fail(err, BF_ERR_MEMORY, "match: no memory for sentences");
     }
     *out = (bf_match_text){document, listing, folded, sentences};

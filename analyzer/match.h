@@ -43,7 +43,8 @@ typedef struct {
 
 /* Folds the blocks of `listing` and cuts them into sentences. false: BF_ERR_MEMORY. */
 BF_MUST_CHECK bool bf_match_prepare(const bf_document *document, const bf_listing *listing,
-                                    bf_arena *arena, bf_match_text *out, bf_error *err);
+                                    const bf_rules *rules, bf_arena *arena, bf_match_text *out,
+                                    bf_error *err);
 
 /* The sentence of block `at` in which byte `byte` stands, or that begins behind it; the whole block
  * when there is none. */

@@ -380,9 +380,9 @@ static void read_lists(bf_pack *pack, const bf_yaml_node *lists)
 
 void bf_pack_begin(bf_pack *pack)
 {
-    static const char *const keys[] = {"pack",    "version",    "language", "lists",      "rules",
-                                       "claims",  "cues",       "signs",    "thin_bytes", "sources",
-                                       "conduct", "credential", NULL};
+    static const char *const keys[] = {
+        "pack",  "version",    "language", "lists",   "rules",      "claims",        "cues",
+        "signs", "thin_bytes", "sources",  "conduct", "credential", "abbreviations", NULL};
     if (!bf_pack_keys(pack, pack->root, keys))
         return;
     pack->name = bf_pack_text(pack, pack->root, "pack", true);

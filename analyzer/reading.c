@@ -41,7 +41,7 @@ static bool read_listing(const steps *with, const bf_reading *reading, const bf_
     const bf_document *document = &reading->document;
     item->listing = listing;
     item->thin = !listing->card && listing->text_bytes < with->rules->thin_bytes;
-    if (!bf_match_prepare(document, listing, with->arena, &item->text, err) ||
+    if (!bf_match_prepare(document, listing, with->rules, with->arena, &item->text, err) ||
         !bf_match_find(&item->text, with->rules, with->scratch, with->arena, &item->matches, err) ||
         !judge_matches(with, document, item, err) ||
         !bf_credential_find(&item->text, with->rules, with->scratch, with->arena, &item->claims,

@@ -7,6 +7,7 @@
 
 #include "analyzer/document.h"
 #include "analyzer/pattern.h"
+#include "analyzer/sentence.h"
 #include "bonafide/analysis.h"
 #include "bonafide/rules.h"
 
@@ -267,6 +268,7 @@ struct bf_rules {
     bf_sign *signs;
     size_t sign_count, sign_capacity;
     size_t thin_bytes; /* pages.yaml: less visible text than this is too thin to judge */
+    bf_sentence_words abbreviations; /* pages.yaml */
     bf_assessment_row *conduct, *credential;
     size_t conduct_count, credential_count;
     size_t conduct_capacity, credential_capacity;

@@ -63,7 +63,8 @@ static bool prepare(testing *job, bf_str text, bf_str region, example_page *page
 {
     lay_out(text, page);
     page->listing.region = region;
-    return bf_match_prepare(&page->document, &page->listing, job->arena, &page->text, job->err);
+    return bf_match_prepare(&page->document, &page->listing, job->rules, job->arena, &page->text,
+                            job->err);
 }
 
 /* Counts an example, and tells it when it does not hold. */

@@ -5,13 +5,6 @@
 
 enum { MOST_BYTES = 4096 };
 
-/* Words whose point ends no sentence, in folded text: titles, degrees, and what therapy pages
- * abbreviate. */
-static const char *const abbreviations[] = {
-    "dr",  "mr",     "mrs", "ms",  "prof", "st",  "jr",  "sr",   "lic",   "vs",  "e.g", "i.e",
-    "etc", "approx", "inc", "ltd", "ph.d", "m.a", "m.s", "b.a",  "psy.d", "u.s", "a.m", "p.m",
-    "ext", "tel",    "ave", "min", "max",  "dra", "sra", "srta", "ej",    "d"};
-
 static bool is_blank(char c)
 {
     return c == ' ' || c == '\n';
@@ -29,15 +22,15 @@ static bf_str word_before(bf_str text, size_t end)
 /* Says whether the point at `at` belongs to a word: an abbreviation or an initial. Folded text has
  * no capitals, so a single letter is taken for an initial, "i" aside; "no." is one before a number,
  * and otherwise an answer. */
-static bool is_abbreviation(bf_str text, size_t at)
+static bool is_abbreviation(const bf_sentence_words *known, bf_str text, size_t at)
 {
     bf_str word = word_before(text, at), next = bf_str_trim(bf_str_slice(text, at + 1, at + 3));
     if (word.length == 1 && word.bytes[0] >= 'a' && word.bytes[0] <= 'z')
         return word.bytes[0] != 'i';
     if (bf_str_equal(word, BF_STR("no")))
         return next.length > 0 && next.bytes[0] >= '0' && next.bytes[0] <= '9';
-    for (size_t i = 0; i < sizeof abbreviations / sizeof *abbreviations; i++)
-        if (bf_str_equal(word, bf_str_of(abbreviations[i])))
+    for (size_t i = 0; i < known->count; i++)
+        if (bf_str_equal(word, known->items[i]))
             return true;
     return false;
 }
@@ -51,7 +44,7 @@ static size_t skip_closers(bf_str text, size_t i)
 }
 
 /* Says whether a sentence ends with the mark at `at`; `*end` is then the byte after its closers. */
-static bool ends_at(bf_str text, size_t at, size_t *end)
+static bool ends_at(const bf_sentence_words *known, bf_str text, size_t at, size_t *end)
 {
     char c = text.bytes[at];
     if (c == '\n') {
@@ -62,7 +55,7 @@ static bool ends_at(bf_str text, size_t at, size_t *end)
         return false;
     *end = skip_closers(text, at + 1);
     bool parted = *end == text.length || is_blank(text.bytes[*end]);
-    return parted && !(c == '.' && *end < text.length && is_abbreviation(text, at));
+    return parted && !(c == '.' && *end < text.length && is_abbreviation(known, text, at));
 }
 
 /* The byte at which a text of more than MOST_BYTES is cut: after its last blank, else at the start
@@ -80,7 +73,7 @@ static size_t cut_at(bf_str text)
     return end;
 }
 
-bool bf_sentence_take(bf_str *rest, bf_str *sentence)
+bool bf_sentence_take(bf_str *rest, const bf_sentence_words *known, bf_str *sentence)
 {
     size_t begin = 0, end = 0;
     while (begin < rest->length && is_blank(rest->bytes[begin]))
@@ -88,7 +81,7 @@ bool bf_sentence_take(bf_str *rest, bf_str *sentence)
     bf_str all = bf_str_after(*rest, begin);
     bf_str text = bf_str_slice(all, 0, MOST_BYTES);
     for (size_t i = 0; i < text.length; i++)
-        if (ends_at(text, i, &end))
+        if (ends_at(known, text, i, &end))
             break;
         else
             end = i + 1;

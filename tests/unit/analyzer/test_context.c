@@ -193,7 +193,7 @@ static void a_cue_that_met_a_limit_makes_a_finding_uncertain(void **state)
     bf_listing_block own = {0, BF_VOICE_ADVERTISER};
     bf_listing listing = {.blocks = &own, .block_count = 1};
     bf_match_text ready;
-    assert_true(bf_match_prepare(&document, &listing, arena, &ready, &err));
+    assert_true(bf_match_prepare(&document, &listing, &few, arena, &ready, &err));
     const bf_context_question question = {.begin = sizeof text - 8, .end = sizeof text - 1};
     bf_context_judge(&ready, &question, &few, scratch, &context, &failed);
     assert_true(failed);

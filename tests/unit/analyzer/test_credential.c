@@ -135,7 +135,7 @@ static void a_shape_that_met_a_limit_is_listed_once(void **state)
     bf_listing listing = {.blocks = own, .block_count = 2};
     bf_match_text ready;
     bf_claims claims;
-    assert_true(bf_match_prepare(&document, &listing, arena, &ready, &err));
+    assert_true(bf_match_prepare(&document, &listing, &few, arena, &ready, &err));
     assert_true(bf_credential_find(&ready, &few, scratch, arena, &claims, &err));
     assert_int_equal(claims.count, 0);
     assert_int_equal(claims.failed_count, 1);

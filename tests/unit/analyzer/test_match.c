@@ -113,7 +113,7 @@ static void a_pattern_that_met_a_limit_is_listed(void **state)
     bf_listing listing = {.blocks = &own, .block_count = 1};
     bf_match_text ready;
     bf_matches matches;
-    assert_true(bf_match_prepare(&document, &listing, arena, &ready, &err));
+    assert_true(bf_match_prepare(&document, &listing, &few, arena, &ready, &err));
     assert_true(bf_match_find(&ready, &few, scratch, arena, &matches, &err));
     assert_int_equal(matches.count, 0);
     assert_int_equal(matches.failed_count, 1);

@@ -106,6 +106,7 @@ static void a_sound_folder_is_rules(void **state)
     mkdir(path_of("shipped/inner"), 0700);
     write_file("shipped/inner/b.yaml",
                "pack: b\nversion: 2026.11.1\nlanguage: en\nthin_bytes: 70\n"
+               "abbreviations: [dr, e.g]\n"
                "sources: [{key: s, title: T, url: 'https://a.example/'}]\n");
     write_file("shipped/notes.txt", "{{{ not read");
     write_file("shipped/.hidden.yaml", "{{{ nor this");
@@ -130,6 +131,7 @@ static void a_sound_folder_is_rules(void **state)
     assert_int_equal(bf_rules_sha256(rules).length, 64);
     assert_int_equal(bf_rules_count(rules), 1);
     assert_int_equal(rules->thin_bytes, 70);
+    assert_int_equal(rules->abbreviations.count, 2);
     bf_rules_free(rules);
     bf_rules_free(NULL);
 }
