@@ -3,6 +3,9 @@
 
 #include <stdlib.h>
 #include <time.h>
+#include <unistd.h>
+
+#include <libxml/xmlmemory.h>
 
 #include "common/buf.h"
 #include "common/html.h"
@@ -337,6 +340,49 @@ static void hostile_pages_take_linear_time(void **state)
     }
 }
 
+static size_t allocations_left; /* until one fails, and only that one */
+
+static void *failing_malloc(size_t size)
+{
+    return allocations_left-- == 0 ? NULL : malloc(size);
+}
+
+static void *failing_realloc(void *bytes, size_t size)
+{
+    return allocations_left-- == 0 ? NULL : realloc(bytes, size);
+}
+
+static char *failing_strdup(const char *text)
+{
+    return allocations_left-- == 0 ? NULL : strdup(text);
+}
+
+static void the_reading_ends_at_whichever_allocation_memory_runs_out(void **state)
+{
+    (void)state;
+    bf_str page = BF_STR("<!DOCTYPE html><html><head><title>Ana</title><meta name=a content='b c'>"
+                         "<script type=x>{}</script></head><body class=a><!-- c --><p>one &amp; "
+                         "<a href=\"tel:+15550100\" title=&eacute;>two</a><br><ul><li>a<li>b</ul>");
+    size_t failed = 0;
+    alarm(60); /* it went round for ever */
+    assert_int_equal(xmlMemSetup(free, failing_malloc, failing_realloc, failing_strdup), 0);
+    for (size_t n = 0; n < 200; n++) {
+        hearing seen = {.page = page};
+        bf_error err = {0};
+        bf_buf_init(&seen.heard, 10000);
+        allocations_left = n;
+        bf_html_end end = bf_html_read(page, &all, &seen, &err);
+        assert_true(end == BF_HTML_READ || end == BF_HTML_FAILED);
+        assert_int_equal(err.code, end == BF_HTML_READ ? BF_OK : BF_ERR_MEMORY);
+        assert_int_equal(seen.depth, 0);
+        failed += end == BF_HTML_FAILED;
+        bf_buf_free(&seen.heard);
+    }
+    xmlMemSetup(free, malloc, realloc, strdup);
+    alarm(0);
+    assert_in_range(failed, 20, 150);
+}
+
 static void an_attribute_is_found_by_its_name(void **state)
 {
     (void)state;
@@ -363,6 +409,7 @@ int main(void)
         cmocka_unit_test(elements_over_1024_are_left_out_and_their_text_is_kept),
         cmocka_unit_test(script_in_too_deep_a_page_is_still_no_text),
         cmocka_unit_test(hostile_pages_take_linear_time),
+        cmocka_unit_test(the_reading_ends_at_whichever_allocation_memory_runs_out),
         cmocka_unit_test(an_attribute_is_found_by_its_name),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
