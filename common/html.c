@@ -398,6 +398,24 @@ static bf_html_end parse(reading *job, bf_str text, bf_error *err)
     return job->stopped ? BF_HTML_STOPPED : job->cut ? BF_HTML_CUT : BF_HTML_READ;
 }
 
+static void drop_error(void *user, xmlErrorPtr error)
+{
+    (void)user;
+    (void)error;
+}
+
+/* Parses with libxml2 kept from printing: what fails where there is no parser yet goes to a handler
+ * of the whole thread, which may be somebody else's. */
+static bf_html_end parse_quietly(reading *job, bf_str text, bf_error *err)
+{
+    xmlStructuredErrorFunc handler = xmlStructuredError;
+    void *context = xmlStructuredErrorContext;
+    xmlSetStructuredErrorFunc(NULL, drop_error);
+    bf_html_end end = parse(job, text, err);
+    xmlSetStructuredErrorFunc(context, handler);
+    return end;
+}
+
 bf_html_end bf_html_read(bf_str text, const bf_html_events *events, void *user, bf_error *err)
 {
     taming first = {.text = text};
@@ -413,7 +431,7 @@ bf_html_end bf_html_read(bf_str text, const bf_html_events *events, void *user, 
     reading *second = first.no_memory ? NULL : calloc(1, sizeof *second);
     if (second) {
         *second = (reading){.text = text, .events = events, .user = user, .cut = first.cut};
-        end = parse(second, first.copy ? (bf_str){first.copy, text.length} : text, err);
+        end = parse_quietly(second, first.copy ? (bf_str){first.copy, text.length} : text, err);
     } else {
         bf_fail(err, BF_ERR_MEMORY, "HTML: no memory");
     }

@@ -5,6 +5,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include <libxml/HTMLparser.h>
 #include <libxml/xmlmemory.h>
 
 #include "common/buf.h"
@@ -357,6 +358,15 @@ static char *failing_strdup(const char *text)
     return allocations_left-- == 0 ? NULL : strdup(text);
 }
 
+/* How many allocations make a parser: libxml2 2.9.14 leaks them itself when a later one of them
+ * fails. */
+static size_t allocations_of_a_parser(void)
+{
+    allocations_left = SIZE_MAX;
+    htmlFreeParserCtxt(htmlCreateMemoryParserCtxt("<p>", 3));
+    return SIZE_MAX - allocations_left;
+}
+
 static void the_reading_ends_at_whichever_allocation_memory_runs_out(void **state)
 {
     (void)state;
@@ -366,7 +376,8 @@ static void the_reading_ends_at_whichever_allocation_memory_runs_out(void **stat
     size_t failed = 0;
     alarm(60); /* it went round for ever */
     assert_int_equal(xmlMemSetup(free, failing_malloc, failing_realloc, failing_strdup), 0);
-    for (size_t n = 0; n < 200; n++) {
+    size_t first = allocations_of_a_parser();
+    for (size_t n = first; n < first + 200; n++) {
         hearing seen = {.page = page};
         bf_error err = {0};
         bf_buf_init(&seen.heard, 10000);
@@ -380,7 +391,7 @@ static void the_reading_ends_at_whichever_allocation_memory_runs_out(void **stat
     }
     xmlMemSetup(free, malloc, realloc, strdup);
     alarm(0);
-    assert_in_range(failed, 20, 150);
+    assert_in_range(failed, 5, 150);
 }
 
 static void an_attribute_is_found_by_its_name(void **state)
