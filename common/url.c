@@ -231,6 +231,22 @@ static CURLUcode read_host(CURLU *handle, parts *out)
     return out->mapped && code == CURLUE_OUT_OF_MEMORY ? CURLUE_BAD_HOSTNAME : code;
 }
 
+/* Reads the parts that may be absent, of which only a want of memory is a failure: without it a
+ * page of another name would be read. */
+static CURLUcode read_optional(CURLU *handle, parts *out)
+{
+    const struct {
+        CURLUPart part;
+        char **text;
+    } wanted[] = {{CURLUPART_ZONEID, &out->zone}, {CURLUPART_PORT, &out->port},
+                  {CURLUPART_PATH, &out->path},   {CURLUPART_QUERY, &out->query},
+                  {CURLUPART_USER, &out->user},   {CURLUPART_PASSWORD, &out->password}};
+    for (size_t i = 0; i < sizeof wanted / sizeof *wanted; i++)
+        if (curl_url_get(handle, wanted[i].part, wanted[i].text, 0) == CURLUE_OUT_OF_MEMORY)
+            return CURLUE_OUT_OF_MEMORY;
+    return CURLUE_OK;
+}
+
 /* Reads an absolute URL with libcurl's parser. */
 static bool read_parts(const char *absolute, bf_str shown, parts *out, bf_error *err)
 {
@@ -243,14 +259,8 @@ static bool read_parts(const char *absolute, bf_str shown, parts *out, bf_error 
         code = curl_url_get(handle, CURLUPART_SCHEME, &out->scheme, 0);
     if (code == CURLUE_OK)
         code = read_host(handle, out);
-    if (code == CURLUE_OK) { /* these may be absent */
-        curl_url_get(handle, CURLUPART_ZONEID, &out->zone, 0);
-        curl_url_get(handle, CURLUPART_PORT, &out->port, 0);
-        curl_url_get(handle, CURLUPART_PATH, &out->path, 0);
-        curl_url_get(handle, CURLUPART_QUERY, &out->query, 0);
-        curl_url_get(handle, CURLUPART_USER, &out->user, 0);
-        curl_url_get(handle, CURLUPART_PASSWORD, &out->password, 0);
-    }
+    if (code == CURLUE_OK)
+        code = read_optional(handle, out);
     curl_url_cleanup(handle);
     if (code == CURLUE_OUT_OF_MEMORY)
         return bf_fail(err, BF_ERR_MEMORY, "URL: no memory");

@@ -4,6 +4,8 @@
 #include <locale.h>
 #include <stdlib.h>
 
+#include <curl/curl.h>
+
 #include "common/url.h"
 
 static bf_arena *arena;
@@ -217,6 +219,67 @@ static void an_arena_without_room_is_an_error(void **state)
     bf_arena_free(small);
 }
 
+static size_t allocations_left = SIZE_MAX; /* until one of libcurl's fails, and only that one */
+
+static void *failing_malloc(size_t size)
+{
+    return allocations_left-- == 0 ? NULL : malloc(size);
+}
+
+static void *failing_calloc(size_t count, size_t size)
+{
+    return allocations_left-- == 0 ? NULL : calloc(count, size);
+}
+
+static void *failing_realloc(void *bytes, size_t size)
+{
+    return allocations_left-- == 0 ? NULL : realloc(bytes, size);
+}
+
+static char *failing_strdup(const char *text)
+{
+    return allocations_left-- == 0 ? NULL : strdup(text);
+}
+
+static int set_memory(void **state)
+{
+    (void)state;
+    return curl_global_init_mem(CURL_GLOBAL_DEFAULT, failing_malloc, free, failing_realloc,
+                                failing_strdup, failing_calloc) != CURLE_OK;
+}
+
+static void a_url_is_read_whole_or_memory_ran_out_at_whichever_allocation(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text, *fetched; /* NULL: refused, for what libcurl says of it */
+    } cases[] = {
+        {"https://ana.example:8443/a?b", "https://ana.example:8443/a?b"},
+        {"http://b\xC3\xBC.example/a?b", "http://xn--b-eha.example/a?b"},
+        {"http://ana:secret@ana.example/", NULL},
+        {"http://[fe80::1%25eth0]/", NULL},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        size_t failed = 0;
+        for (size_t n = 0; n < 100; n++) {
+            bf_url url;
+            bf_error err = {0};
+            allocations_left = n;
+            bool read = bf_url_parse(bf_str_of(cases[i].text), NULL, arena, &url, &err);
+            allocations_left = SIZE_MAX;
+            failed += err.code == BF_ERR_MEMORY;
+            if (read && cases[i].fetched == NULL)
+                fail_msg("%s was read at allocation %zu", cases[i].text, n);
+            if (read)
+                assert_same_view(url.text, bf_str_of(cases[i].fetched));
+            else if (err.code != BF_ERR_MEMORY && cases[i].fetched != NULL &&
+                     strstr(err.message, "Bad hostname") == NULL) /* libcurl mixes both for IDNA */
+                fail_msg("%s was refused at allocation %zu: %s", cases[i].text, n, err.message);
+        }
+        assert_in_range(failed, 3, 60);
+    }
+}
+
 /* RFC 3986, 5.4.1 and 5.4.2, with the scheme that we read and without fragments; and what browsers
  * make of the rest. */
 static void references_are_resolved(void **state)
@@ -370,10 +433,11 @@ int main(void)
         TEST(what_is_no_page_on_the_web_is_refused_in_words),
         TEST(a_url_is_bounded),
         TEST(an_arena_without_room_is_an_error),
+        TEST(a_url_is_read_whole_or_memory_ran_out_at_whichever_allocation),
         TEST(references_are_resolved),
         TEST(a_base_without_a_path_is_the_root),
         TEST(keys_leave_out_what_names_a_visit_and_not_a_page),
         TEST(the_registrable_domain_is_a_view_of_the_host),
     };
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    return cmocka_run_group_tests(tests, set_memory, NULL);
 }
