@@ -489,14 +489,18 @@ static bool is_tracking(bf_str parameter)
     return false;
 }
 
-/* Appends the path without what stands from ";jsessionid=" to the end of a segment. */
+/* Appends the path without what stands from ";jsessionid=" to the end of a segment, unless dots
+ * alone were left of it, which mean another path. */
 static void append_without_session(bf_buf *out, bf_str path)
 {
     const bf_str mark = BF_STR(";jsessionid=");
     size_t at;
     while ((at = bf_str_find_nocase(path, mark, 0)) != SIZE_MAX) {
-        bf_buf_append(out, bf_str_slice(path, 0, at));
-        path = bf_str_after(path, bf_str_find(path, BF_STR("/"), at));
+        bf_str before = bf_str_slice(path, 0, at);
+        size_t end = bf_str_find(path, BF_STR("/"), at);
+        bool dots = bf_str_ends(before, BF_STR("/.")) || bf_str_ends(before, BF_STR("/.."));
+        bf_buf_append(out, dots ? bf_str_slice(path, 0, end) : before);
+        path = bf_str_after(path, end);
     }
     bf_buf_append(out, path);
 }

@@ -382,6 +382,7 @@ static void keys_leave_out_what_names_a_visit_and_not_a_page(void **state)
         {"http://a.example/a;jsessionid=1A2B?c=d", "http://a.example/a?c=d"},
         {"http://a.example/a;JSESSIONID=1A2B/b", "http://a.example/a/b"},
         {"http://a.example/a;jsessionid=1/b;jsessionid=2", "http://a.example/a/b"},
+        {"http://a.example/b/..;jsessionid=1/c", "http://a.example/b/..;jsessionid=1/c"},
         {"http://a.example/a;v=1", "http://a.example/a;v=1"},
         {"https://a.example/a/", "https://a.example/a/"},
         {"http://www.a.example/", "http://www.a.example/"},
