@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "common/buf.h"
+#include "common/hex.h"
 
 enum {
     MOST_TEXTS = 16,  /* of one kind a listing: more are a list of others' */
@@ -230,18 +231,12 @@ bool bf_contact_emails(bf_str text, bf_arena *arena, bf_contact_texts *emails)
 
 static bool take_hex(bf_str *rest, unsigned char *out)
 {
-    unsigned value = 0;
-    if (rest->length < 2)
+    int high = rest->length >= 2 ? bf_hex_digit(rest->bytes[0]) : -1;
+    int low = high >= 0 ? bf_hex_digit(rest->bytes[1]) : -1;
+    if (low < 0)
         return false;
-    for (size_t i = 0; i < 2; i++) {
-        char c = rest->bytes[i];
-        char lower = (char)(c | 0x20);
-        if (!is_digit(c) && !(lower >= 'a' && lower <= 'f'))
-            return false;
-        value = value * 16 + (unsigned)(is_digit(c) ? c - '0' : lower - 'a' + 10);
-    }
     *rest = bf_str_after(*rest, 2);
-    *out = (unsigned char)value;
+    *out = (unsigned char)(high << 4 | low);
     return true;
 }
 

@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "common/hex.h"
+
 /* Takes "HTTP/1.1 200 OK" apart; a reason may be missing or say anything (RFC 9112, 4). */
 static bool read_status_line(bf_str line, int *status)
 {
@@ -156,15 +158,6 @@ bool bf_http_list_of(const bf_http_head *head, bf_str name, bf_arena *arena, bf_
     return true;
 }
 
-static int hex_digit(char c)
-{
-    if (c >= '0' && c <= '9')
-        return c - '0';
-    if (c >= 'a' && c <= 'f')
-        return c - 'a' + 10;
-    return c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
-}
-
 /* Takes "1a; extension" and its line end; false leaves `*rest`. */
 static bool take_chunk_size(bf_str *rest, uint64_t *size)
 {
@@ -173,10 +166,10 @@ static bool take_chunk_size(bf_str *rest, uint64_t *size)
     *size = 0;
     if (bf_str_find(*rest, BF_STR("\n"), 0) == SIZE_MAX || !bf_str_take_line(&after, &line))
         return false;
-    for (; i < line.length && hex_digit(line.bytes[i]) >= 0; i++) {
+    for (; i < line.length && bf_hex_digit(line.bytes[i]) >= 0; i++) {
         if (*size >> 60 != 0)
             return false;
-        *size = *size << 4 | (uint64_t)hex_digit(line.bytes[i]);
+        *size = *size << 4 | (uint64_t)bf_hex_digit(line.bytes[i]);
     }
     bf_str tail = bf_str_trim(bf_str_after(line, i));
     if (i == 0 || (tail.length > 0 && tail.bytes[0] != ';'))

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "common/buf.h"
+#include "common/hex.h"
 #include "common/utf8.h"
 
 enum { DEPTH = 64, BYTES = 16 * 1024 * 1024, MOST_VALUES = 1000 * 1000 };
@@ -81,10 +82,7 @@ static int32_t unicode_escape(bf_str text)
     if (text.length < 6 || text.bytes[0] != '\\' || text.bytes[1] != 'u')
         return -1;
     for (size_t i = 2; i < 6; i++) {
-        char c = text.bytes[i];
-        int digit = c >= '0' && c <= '9'                     ? c - '0'
-                    : (c | 0x20) >= 'a' && (c | 0x20) <= 'f' ? (c | 0x20) - 'a' + 10
-                                                             : -1;
+        int digit = bf_hex_digit(text.bytes[i]);
         if (digit < 0)
             return -1;
         value = value << 4 | digit;

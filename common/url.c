@@ -9,7 +9,7 @@
 #include <curl/curl.h>
 #include <libpsl.h>
 
-#include "common/buf.h"
+#include "common/hex.h"
 
 enum { MOST_BYTES = 8192 };
 
@@ -82,16 +82,6 @@ static const char *const tracking[] = {
     "aspsessionid*",
 };
 
-static bool is_hex(char c)
-{
-    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
-}
-
-static unsigned hex_value(char c)
-{
-    return (unsigned)(c <= '9' ? c - '0' : (c | 0x20) - 'a' + 10);
-}
-
 static bool is_unreserved(unsigned char c) /* RFC 3986, 2.3 */
 {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
@@ -104,25 +94,25 @@ static bool is_plain(unsigned char c)
     return is_unreserved(c) || (c != '\0' && strchr("!$&'()*+,;=:@/?", c));
 }
 
-/* Appends a path or query: escapes in capitals, unreserved characters bare, all else escaped. A
- * second pass changes nothing. */
-static void append_normal(bf_buf *out, bf_str text)
+/* The octet that "%XX" at byte `at` of `text` stands for; -1 when there is no such escape. */
+static int escaped_octet(bf_str text, size_t at)
+{
+    bf_str escape = bf_str_slice(text, at, at + 3);
+    int high = escape.length == 3 && escape.bytes[0] == '%' ? bf_hex_digit(escape.bytes[1]) : -1;
+    int low = high >= 0 ? bf_hex_digit(escape.bytes[2]) : -1;
+    return low >= 0 ? high << 4 | low : -1;
+}
+
+void bf_url_append_normal(bf_buf *out, bf_str text)
 {
     for (size_t i = 0; i < text.length; i++) {
-        unsigned char c = (unsigned char)text.bytes[i];
-        if (c == '%' && i + 2 < text.length && is_hex(text.bytes[i + 1]) &&
-            is_hex(text.bytes[i + 2])) {
-            unsigned value = hex_value(text.bytes[i + 1]) << 4 | hex_value(text.bytes[i + 2]);
-            if (is_unreserved((unsigned char)value))
-                bf_buf_append_char(out, (char)value);
-            else
-                bf_buf_append_format(out, "%%%02X", value);
-            i += 2;
-        } else if (is_plain(c)) {
+        int octet = escaped_octet(text, i);
+        unsigned char c = octet >= 0 ? (unsigned char)octet : (unsigned char)text.bytes[i];
+        if (octet >= 0 ? is_unreserved(c) : is_plain(c))
             bf_buf_append_char(out, (char)c);
-        } else {
+        else
             bf_buf_append_format(out, "%%%02X", c);
-        }
+        i += octet >= 0 ? 2 : 0;
     }
 }
 
@@ -292,7 +282,7 @@ static bool ends_in_number(bf_str host)
     bf_str label = bf_str_after(host, begin);
     bool hex = bf_str_starts(label, BF_STR("0x"));
     for (i = hex ? 2 : 0; i < label.length; i++)
-        if (hex ? !is_hex(label.bytes[i]) : label.bytes[i] < '0' || label.bytes[i] > '9')
+        if (hex ? bf_hex_digit(label.bytes[i]) < 0 : label.bytes[i] < '0' || label.bytes[i] > '9')
             return false;
     return label.length > 0;
 }
@@ -346,14 +336,14 @@ static bool compose(const parts *read, uint16_t port, bf_str shown, bf_arena *ar
     if (port != default_port(bf_str_of(read->scheme)))
         bf_buf_append_format(&text, ":%u", port);
     origin = text.length;
-    append_normal(&path, read->path ? bf_str_of(read->path) : BF_STR("/"));
+    bf_url_append_normal(&path, read->path ? bf_str_of(read->path) : BF_STR("/"));
     bool made = bf_buf_view(&path, "URL", &normal, err);
     if (made)
         append_without_dots(&text, normal);
     path_end = text.length;
     if (read->query) {
         bf_buf_append_char(&text, '?');
-        append_normal(&text, bf_str_of(read->query));
+        bf_url_append_normal(&text, bf_str_of(read->query));
     }
     if (!made || !bf_buf_view(&text, "URL", &view, err))
         made = err->code == BF_ERR_MEMORY ? false : refuse(shown, "too long to be a URL", err);

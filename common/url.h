@@ -7,6 +7,7 @@
 #include "bonafide/arena.h"
 #include "bonafide/error.h"
 #include "bonafide/str.h"
+#include "common/buf.h"
 
 /* A URL in the form in which it is fetched: absolute, lower-case scheme and host, A-label host, no
  * user info, no default port, no fragment, dot segments resolved, unreserved escapes decoded, other
@@ -26,6 +27,12 @@ typedef struct {
  * another scheme, user info, no host, a port that cannot be; BF_ERR_MEMORY. */
 BF_MUST_CHECK bool bf_url_parse(bf_str text, const bf_url *base, bf_arena *arena, bf_url *out,
                                 bf_error *err);
+
+/* Appends `text`, a path or query, in the form in which a bf_url has it: escapes in capitals, those
+ * of unreserved characters undone, and every octet escaped that may not stand bare (RFC
+ * 3986, 2.3, 3.3, 3.4, 6.2.2). Done twice, it changes nothing. A failure to append is latched in
+ * `out`. */
+void bf_url_append_normal(bf_buf *out, bf_str text);
 
 /* The form in which two URLs are compared and never fetched: `url` without tracking parameters,
  * session ids, an empty query, and the trailing dots of a host. */

@@ -6,11 +6,12 @@
 
 #include "bonafide/arena.h"
 #include "common/buf.h"
+#include "common/url.h"
 
 enum { ARENA_BYTES = 64 * 1024 * 1024, LINE_BYTES = 16664 /* where Google's parser cuts a line */ };
 
 typedef struct {
-    bf_str pattern; /* normal form: escapes in capitals, unreserved characters bare */
+    bf_str pattern; /* in the form of a URL (bf_url_append_normal()) */
     bool allow;
 } rule;
 
@@ -42,44 +43,22 @@ static bool is_token_char(char c)
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-' || c == '_';
 }
 
-static bool is_unreserved(unsigned char c)
-{
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-           (c != '\0' && strchr("-._~", c));
-}
-
-static int hex_digit(char c)
-{
-    if (c >= '0' && c <= '9')
-        return c - '0';
-    if (c >= 'a' && c <= 'f')
-        return c - 'a' + 10;
-    return c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
-}
-
-/* Appends the form in which patterns and targets are compared (2.2.2): octets past ASCII escaped,
- * escapes of unreserved characters undone, the others in capitals. A target's own "*" and "$" are
- * escaped too, so that only a pattern's are special, and of those "$" only at its end (2.2.3). */
+/* Appends the form in which patterns and targets are compared, that of a URL as it is fetched
+ * (2.2.2). A target's own "*" and "$" are escaped too, so that only a pattern's are special, and of
+ * those "$" only at its end (2.2.3). */
 static void append_normal(bf_buf *out, bf_str text, bool target)
 {
+    size_t done = 0;
     for (size_t i = 0; i < text.length; i++) {
-        unsigned char c = (unsigned char)text.bytes[i];
-        int high = c == '%' && i + 2 < text.length ? hex_digit(text.bytes[i + 1]) : -1;
-        int low = high >= 0 ? hex_digit(text.bytes[i + 2]) : -1;
-        bool itself = (c == '*' && target) || (c == '$' && (target || i + 1 < text.length));
-        if (low >= 0) {
-            unsigned value = (unsigned)(high << 4 | low);
-            if (is_unreserved((unsigned char)value))
-                bf_buf_append_char(out, (char)value);
-            else
-                bf_buf_append_format(out, "%%%02X", value);
-            i += 2;
-        } else if (c >= 0x80 || itself) {
-            bf_buf_append_format(out, "%%%02X", c);
-        } else {
-            bf_buf_append_char(out, (char)c);
-        }
+        bool last = i + 1 == text.length;
+        char c = text.bytes[i];
+        if (!(c == '*' && target) && !(c == '$' && (target || !last)))
+            continue;
+        bf_url_append_normal(out, bf_str_slice(text, done, i));
+        bf_buf_append_format(out, "%%%02X", (unsigned char)c);
+        done = i + 1;
     }
+    bf_url_append_normal(out, bf_str_after(text, done));
 }
 
 static void add_rule(parsing *job, group *to, bf_str value, bool allow)

@@ -204,6 +204,11 @@ static void escapes_are_compared_in_one_form(void **state)
         {"User-agent: *\nDisallow: /foo/bar/\xE3\x83\x84", "/foo/bar/%E3%83%84", false},
         {"User-agent: *\nDisallow: /%zz", "/%zz", false}, /* no escape: as it stands */
         {"User-agent: *\nDisallow: /x%4", "/x%4", false},
+        /* What a URL in its fetch form has as an escape only. */
+        {"User-agent: *\nDisallow: /list[1]", "/list%5B1%5D", false},
+        {"User-agent: *\nDisallow: /\"a\"|{b}", "/%22a%22%7C%7Bb%7D/", false},
+        {"User-agent: *\nDisallow: /a b", "/a%20b", false},
+        {"User-agent: *\nDisallow: /x%4", "/x%254", false},
     };
     ASSERT_VERDICTS(cases);
 }
