@@ -117,7 +117,6 @@ static bool match_rule(finding *job, size_t number, uint32_t at, bf_str part, bf
             return false;
         from = match.end;
     }
-    return true;
 }
 
 /* Runs the rules of span `span` that read this block's field over `part` of it. */
