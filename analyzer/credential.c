@@ -26,17 +26,19 @@ static const bf_block *block_at(const finding *job, uint32_t at)
     return &job->text->document->blocks[job->text->listing->blocks[at].block];
 }
 
-static bool near_matches(finding *job, const bf_claim_rule *rule, uint32_t at)
+static bool near_matches(finding *job, const bf_claim_rule *rule, uint32_t at, bool *failed)
 {
     bf_error failure = {0};
     bf_pattern_match match;
-    return bf_pattern_find(rule->near, job->scratch, job->text->folded[at].text, 0, &match,
-                           &failure) == BF_PATTERN_MATCH;
+    bf_pattern_result result =
+        bf_pattern_find(rule->near, job->scratch, job->text->folded[at].text, 0, &match, &failure);
+    *failed = *failed || result == BF_PATTERN_FAILED;
+    return result == BF_PATTERN_MATCH;
 }
 
 /* Says whether what a shape asks for besides itself is there: words in this block or the ones
- * beside it, or the listing's region. */
-static bool required_is_there(finding *job, const bf_claim_rule *rule, uint32_t at)
+ * beside it, or the listing's region. `*failed` says that it could not be found out. */
+static bool required_is_there(finding *job, const bf_claim_rule *rule, uint32_t at, bool *failed)
 {
     const bf_listing *listing = job->text->listing;
     if (rule->near == NULL && rule->requires_region_count == 0)
@@ -46,8 +48,9 @@ static bool required_is_there(finding *job, const bf_claim_rule *rule, uint32_t 
             return true;
     if (rule->near == NULL)
         return false;
-    return near_matches(job, rule, at) || (at > 0 && near_matches(job, rule, at - 1)) ||
-           (at + 1 < listing->block_count && near_matches(job, rule, at + 1));
+    return near_matches(job, rule, at, failed) ||
+           (at > 0 && near_matches(job, rule, at - 1, failed)) ||
+           (at + 1 < listing->block_count && near_matches(job, rule, at + 1, failed));
 }
 
 /* The first byte of the folded text that came from byte `shown` or after it. */
@@ -95,15 +98,15 @@ static bf_status standing_of(const bf_claim_rule *rule, const bf_context *contex
 }
 
 /* Reads what the context says of the claim, and of who supervises an associate. */
-static void judge_claim(finding *job, bf_claim *claim, size_t shown_begin, size_t shown_end)
+static void judge_claim(finding *job, bf_claim *claim, size_t shown_begin, size_t shown_end,
+                        bool *failed)
 {
     const bf_folded *folded = &job->text->folded[claim->at];
     const bf_context_question question = {.at = claim->at,
                                           .begin = folded_place(folded, shown_begin),
                                           .end = folded_place(folded, shown_end),
                                           .category = BF_CATEGORY_CREDENTIAL};
-    bool failed = false;
-    bf_context_judge(job->text, &question, job->rules, job->scratch, &claim->context, &failed);
+    bf_context_judge(job->text, &question, job->rules, job->scratch, &claim->context, failed);
     claim->standing = standing_of(claim->rule, &claim->context);
     if (claim->standing == BF_STATUS_ASSOCIATE && claim->context.cue)
         claim->supervisor =
@@ -162,15 +165,16 @@ static bool match_rule(finding *job, const bf_claim_rule *rule, uint32_t at)
 {
     bf_str shown = block_at(job, at)->text;
     size_t from = 0;
-    for (unsigned count = 0; count < MOST_OF_ONE_RULE; count++) {
+    for (unsigned count = 0;; count++) {
+        bool failed = false;
         bf_error failure = {0};
         bf_pattern_match match, number;
         bf_pattern_result result =
             bf_pattern_find(rule->pattern, job->scratch, shown, from, &match, &failure);
-        if (result == BF_PATTERN_FAILED)
-            return note_failed(job, rule);
         if (result == BF_PATTERN_NONE)
             return true;
+        if (result == BF_PATTERN_FAILED || count == MOST_OF_ONE_RULE)
+            return note_failed(job, rule); /* what is not looked at is not "no claim" */
         bf_claim claim = {.rule = rule,
                           .exact = bf_str_slice(shown, match.begin, match.end),
                           .region = rule->region.length ? rule->region : job->text->listing->region,
@@ -178,13 +182,12 @@ static bool match_rule(finding *job, const bf_claim_rule *rule, uint32_t at)
         if (rule->number && bf_pattern_group(rule->pattern, job->scratch, "number", &number))
             claim.number = bf_str_slice(shown, number.begin, number.end);
         from = match.end;
-        if (!required_is_there(job, rule, at))
-            continue;
-        judge_claim(job, &claim, match.begin, match.end);
-        if (!add_claim(job, &claim))
+        bool there = required_is_there(job, rule, at, &failed);
+        if (there)
+            judge_claim(job, &claim, match.begin, match.end, &failed);
+        if (failed ? !note_failed(job, rule) : there && !add_claim(job, &claim))
             return false;
     }
-    return true;
 }
 
 bool bf_credential_find(const bf_match_text *text, const bf_rules *rules,

@@ -120,16 +120,12 @@ static void one_claim_said_twice_is_there_once_and_the_better_counts(void **stat
     ASSERT_CLAIMS(examples);
 }
 
-static void a_shape_that_met_a_limit_is_listed_once(void **state)
+/* Reads a listing of two equal blocks with one shape and, unless it is NULL, one cue. */
+static bf_claims read_claims(bf_str text, bf_claim_rule *rule, bf_cue *cue)
 {
-    (void)state;
     bf_error err = {0};
-    const bf_str runaway = BF_STR("(?:a+)+(?:a+)+b|x");
-    bf_claim_rule rule = {.pattern = bf_pattern_compile(&runaway, 1, &err)};
-    const bf_rules few = {.claims = &rule, .claim_count = 1};
-    char text[3000] = "";
-    memset(text, 'a', sizeof text - 1);
-    bf_block blocks[] = {{.text = bf_str_of(text)}, {.text = bf_str_of(text)}};
+    const bf_rules few = {.claims = rule, .claim_count = 1, .cues = cue, .cue_count = cue != NULL};
+    bf_block blocks[] = {{.text = text}, {.text = text}};
     bf_document document = {.blocks = blocks, .block_count = 2};
     bf_listing_block own[] = {{0, BF_VOICE_ADVERTISER}, {1, BF_VOICE_ADVERTISER}};
     bf_listing listing = {.blocks = own, .block_count = 2};
@@ -137,8 +133,44 @@ static void a_shape_that_met_a_limit_is_listed_once(void **state)
     bf_claims claims;
     assert_true(bf_match_prepare(&document, &listing, &few, arena, &ready, &err));
     assert_true(bf_credential_find(&ready, &few, scratch, arena, &claims, &err));
-    assert_int_equal(claims.count, 0);
-    assert_int_equal(claims.failed_count, 1);
+    return claims;
+}
+
+static void what_met_a_limit_is_listed_once_and_is_no_claim(void **state)
+{
+    (void)state;
+    bf_error err = {0};
+    const bf_str runaway = BF_STR("(?:a+)+(?:a+)+b|x"), plain = BF_STR("lmft");
+    bf_pattern *endless = bf_pattern_compile(&runaway, 1, &err);
+    bf_pattern *word = bf_pattern_compile(&plain, 1, &err);
+    bf_claim_rule shape = {.pattern = endless}, near = {.pattern = word, .near = endless};
+    bf_claim_rule judged = {.pattern = word};
+    bf_cue cue = {.words = endless, .side = BF_SIDE_SAME, .for_categories = ~0u};
+    char text[3000] = "lmft ";
+    memset(text + 5, 'a', sizeof text - 6);
+    const bf_claims met[] = {read_claims(bf_str_of(text), &shape, NULL),
+                             read_claims(bf_str_of(text), &near, NULL),
+                             read_claims(bf_str_of(text), &judged, &cue)};
+    for (size_t i = 0; i < sizeof met / sizeof *met; i++) {
+        assert_int_equal(met[i].count, 0);
+        assert_int_equal(met[i].failed_count, 1);
+    }
+    bf_pattern_free(endless);
+    bf_pattern_free(word);
+}
+
+static void more_of_one_shape_in_a_block_than_are_read_is_a_limit_too(void **state)
+{
+    (void)state;
+    bf_error err = {0};
+    const bf_str plain = BF_STR("lmft ");
+    bf_claim_rule rule = {.pattern = bf_pattern_compile(&plain, 1, &err)};
+    char text[200] = "";
+    for (size_t i = 0; i < 32; i++)
+        strcat(text, "lmft ");
+    assert_int_equal(read_claims(bf_str_of(text), &rule, NULL).failed_count, 0);
+    strcat(text, "lmft ");
+    assert_int_equal(read_claims(bf_str_of(text), &rule, NULL).failed_count, 1);
     bf_pattern_free(rule.pattern);
 }
 
@@ -150,7 +182,8 @@ int main(void)
         TEST(an_associate_has_the_supervisor_who_is_named),
         TEST(what_two_things_may_be_asks_for_more),
         TEST(one_claim_said_twice_is_there_once_and_the_better_counts),
-        TEST(a_shape_that_met_a_limit_is_listed_once),
+        TEST(what_met_a_limit_is_listed_once_and_is_no_claim),
+        TEST(more_of_one_shape_in_a_block_than_are_read_is_a_limit_too),
     };
     return cmocka_run_group_tests(tests, load_rules, free_rules);
 }
