@@ -370,7 +370,7 @@ static bool follow_links(crawl *run, const job *of, const bf_page *page)
     return bf_links_each(page, &of->url, run->page_arena, admit_link, &links, run->err);
 }
 
-/* Where a response redirects to; false, and a note, for what cannot be followed. */
+/* Where a response redirects to; an empty one, and a note, for what cannot be followed. */
 static bool read_target(crawl *run, const job *of, const bf_page *page, bf_url *target)
 {
     bf_error unread = {0};
@@ -383,9 +383,15 @@ static bool read_target(crawl *run, const job *of, const bf_page *page, bf_url *
         why = "redirected to something that is no http URL";
     else if (bf_str_equal(target->text, of->url.text) || bf_str_equal(target->text, of->via))
         why = "redirected in a circle";
-    if (why)
+    if (unread.code == BF_ERR_MEMORY) {
+        *run->err = unread;
+        return false;
+    }
+    if (why) {
         note_failure(run, of, page->http_status, bf_str_of(why));
-    return why == NULL;
+        *target = (bf_url){0};
+    }
+    return true;
 }
 
 /* The key of a redirect's target. Where it is that of the page itself (a tracking parameter or a
@@ -420,6 +426,8 @@ static bool follow_redirect(crawl *run, const job *of, const bf_page *page)
                                .priority = of->depth == 0 ? 1 : 3,
                                .via = of->url.text};
     if (!read_target(run, of, page, &target))
+        return false;
+    if (target.text.length == 0)
         return true;
     uint64_t outside = run->summary->out_of_scope;
     if (!more_hops(run, of->hops, "R", &entry.hops) ||
@@ -574,9 +582,13 @@ static bool redirect_robots(crawl *run, job *of, const bf_page *page, bool *agai
     bf_url target;
     bf_str location = bf_page_header(page, BF_STR("Location"));
     *again = false;
-    if (location.length == 0 || of->redirects >= ROBOTS_REDIRECTS ||
-        !bf_url_parse(location, &of->url, of->arena, &target, &unread))
+    if (location.length == 0 || of->redirects >= ROBOTS_REDIRECTS)
         return true;
+    if (!bf_url_parse(location, &of->url, of->arena, &target, &unread)) {
+        if (unread.code == BF_ERR_MEMORY) /* not as if there were no rules */
+            *run->err = unread;
+        return unread.code != BF_ERR_MEMORY;
+    }
     of->url = target;
     of->redirects++;
     *again = bf_fetch_start(run->fetcher, target.text, true, of, run->err);

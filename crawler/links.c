@@ -93,20 +93,16 @@ static bool on_start(bf_str tag, const bf_html_attribute *attributes, size_t cou
 static bool tell_links(gathering *job, const bf_url *url, bf_links_visit *visit, void *user,
                        bf_error *err)
 {
-    bf_error unread = {0}; /* a link that is no http URL is none of ours */
+    bf_error unread = {0}; /* a link or base that is no http URL is none of ours */
     bf_url base = *url, link;
     if (job->based && !bf_url_parse(job->base, url, job->arena, &base, &unread))
         base = *url;
-    for (size_t i = 0; i < job->count; i++) {
-        if (bf_url_parse(job->hrefs[i], &base, job->arena, &link, &unread)) {
-            if (!visit(&link, user))
-                return false;
-        } else if (unread.code == BF_ERR_MEMORY) {
-            *err = unread;
+    for (size_t i = 0; i < job->count && unread.code != BF_ERR_MEMORY; i++)
+        if (bf_url_parse(job->hrefs[i], &base, job->arena, &link, &unread) && !visit(&link, user))
             return false;
-        }
-    }
-    return true;
+    if (unread.code == BF_ERR_MEMORY)
+        *err = unread;
+    return unread.code != BF_ERR_MEMORY;
 }
 
 bool bf_links_each(const bf_page *page, const bf_url *url, bf_arena *arena, bf_links_visit *visit,

@@ -69,6 +69,29 @@ check_allocations() {
     expect_lines_valid "$TMP/all"
 }
 
+# A crawl whose memory fails says so or does what it always does; it never takes a robots.txt that it
+# could not follow for one that allows everything, and what it wrote is whole records.
+check_crawl() {
+    local all n
+    serve robots-elsewhere
+    local crawl=(bonafide crawl --quiet --delay 0 --allow-net 127.0.0.1 --output "$TMP/out.warc" "$SITE/")
+    fails COUNT_TO="$TMP/count"
+    run "${with[@]}" "${crawl[@]}"
+    expect_status 0
+    expect_requests_in_order /robots.txt /rules.txt / /moved /page.html
+    read -r all _ <"$TMP/count"
+    # What starts up is long and alike; the exchanges are at the end.
+    for ((n = 1; n <= all; n += n > all - 1000 ? 2 : 100)); do
+        fails FAIL_MALLOC_AT="$n"
+        run "${with[@]}" "${crawl[@]}"
+        expect_status 0 2 3 5
+        [ "$status" -eq 0 ] || [ -s "$TMP/stderr" ] || [ "$status" -eq 3 ] || fail "exit status $status without a word"
+        bonafide analyze --quiet --all-pages "$TMP/out.warc" >"$TMP/read" 2>&1 || [ ! -s "$TMP/out.warc" ] ||
+            fail "allocation $n failed, and the archive cannot be read: $(cat "$TMP/read")"
+        ! requests | grep -q /private/ || fail "allocation $n failed, and what robots.txt forbids was fetched"
+    done
+}
+
 check_writes() {
     local three=(bonafide analyze "$FAULTS/page.html" "$FAULTS/page.html" "$FAULTS/page.html") n
     for ((n = 1; n <= 3; n++)); do
@@ -96,5 +119,6 @@ check_places() {
 
 : >"$TMP/all"
 check_allocations
+check_crawl
 check_writes
 check_places

@@ -227,6 +227,31 @@ static void without_memory_the_page_fails_and_says_so(void **state)
     }
 }
 
+/* A folder whose name takes more memory than a link beside the page. */
+#define LONG "bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb"
+
+static void without_memory_no_link_is_read_from_another_base(void **state)
+{
+    (void)state;
+    bf_page page = {.body = BF_STR("<base href=/" LONG "/><a href=c>c</a>")};
+    bool read = false;
+    for (size_t limit = 16; limit < 4096; limit += 16) {
+        bf_arena *small = bf_arena_new(limit), *arena = bf_arena_new(1 << 16);
+        told seen = {0};
+        bf_url url;
+        bf_error err = {0};
+        assert_true(small && arena);
+        assert_true(bf_url_parse(BF_STR("http://example.com/"), NULL, arena, &url, &err));
+        read = bf_links_each(&page, &url, small, tell, &seen, &err);
+        assert_int_equal(err.code, read ? BF_OK : BF_ERR_MEMORY);
+        assert_string_equal(seen.count > 0 ? seen.text : "",
+                            read ? "http://example.com/" LONG "/c " : "");
+        bf_arena_free(small);
+        bf_arena_free(arena);
+    }
+    assert_true(read);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -242,6 +267,7 @@ int main(void)
         cmocka_unit_test(of_one_page_at_most_6000_links_are_told),
         cmocka_unit_test(a_visit_that_says_no_ends_the_telling),
         cmocka_unit_test(without_memory_the_page_fails_and_says_so),
+        cmocka_unit_test(without_memory_no_link_is_read_from_another_base),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
