@@ -4,9 +4,9 @@
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "cli/complain.h"
+#include "cli/progress.h"
 #include "cli/signals.h"
 
 static const char *const scopes[] = {"page", "path", "host", "domain", NULL};
@@ -65,7 +65,8 @@ typedef struct {
 
 static void tell_progress(const bf_crawl_event *event)
 {
-    fprintf(stderr, "\r\033[K%" PRIu64 " pages, %" PRIu64 " queued, %" PRIu64 " failed  %.*s",
+    fprintf(stderr,
+            BF_PROGRESS_ERASE "%" PRIu64 " pages, %" PRIu64 " queued, %" PRIu64 " failed  %.*s",
             event->so_far->pages, event->so_far->queued,
             event->so_far->links_failed + event->so_far->seeds_failed,
             (int)(event->url.length > 60 ? 60 : event->url.length), event->url.bytes);
@@ -80,7 +81,7 @@ static void tell_event(const bf_crawl_event *event, void *user)
         return;
     }
     if (!to->quiet)
-        fprintf(stderr, "%sbonafide: %.*s: %.*s\n", to->progress ? "\r\033[K" : "",
+        fprintf(stderr, "%sbonafide: %.*s: %.*s\n", to->progress ? BF_PROGRESS_ERASE : "",
                 BF_STR_ARG(event->url), BF_STR_ARG(event->why));
     if (event->seed && to->failed)
         to->failed(event->url, event->why, to->user);
@@ -136,7 +137,7 @@ bf_exit bf_fetching_crawl(const bf_fetching_settings *settings, const char *cons
                           size_t count, int out_fd, bool gzip, bf_fetching_failed_seed *failed,
                           void *user)
 {
-    telling to = {.progress = !settings->quiet && isatty(STDERR_FILENO) != 0,
+    telling to = {.progress = bf_progress_is_wanted(settings->quiet),
                   .quiet = settings->quiet,
                   .failed = failed,
                   .user = user};
@@ -148,6 +149,6 @@ bf_exit bf_fetching_crawl(const bf_fetching_settings *settings, const char *cons
     crawl.interrupted = &bf_signals_raised;
     bf_crawl_end end = bf_crawl_run(&crawl, tell_event, &to, &summary, &err);
     if (to.progress)
-        fputs("\r\033[K", stderr);
+        fputs(BF_PROGRESS_ERASE, stderr);
     return crawl_exit(end, &summary, settings->strict, &err);
 }

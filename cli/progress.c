@@ -6,10 +6,10 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "cli/shown.h"
+#include "common/time.h"
 
 enum { INTERVAL_MS = 100, URL_COLUMNS = 48, URL_BYTES = 4 * URL_COLUMNS };
 
@@ -19,18 +19,16 @@ bool bf_progress_can_erase(int fd)
     return isatty(fd) != 0 && (term == NULL || strcmp(term, "dumb") != 0);
 }
 
-bf_progress bf_progress_begin(bool quiet)
+bool bf_progress_is_wanted(bool quiet)
 {
     struct stat out;
     bool piped = fstat(STDOUT_FILENO, &out) == 0 && S_ISFIFO(out.st_mode);
-    return (bf_progress){.shown = !quiet && !piped && bf_progress_can_erase(STDERR_FILENO)};
+    return !quiet && !piped && bf_progress_can_erase(STDERR_FILENO);
 }
 
-static uint64_t now_ms(void)
+bf_progress bf_progress_begin(bool quiet)
 {
-    struct timespec now = {0};
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (uint64_t)now.tv_sec * 1000 + (uint64_t)now.tv_nsec / 1000000;
+    return (bf_progress){.shown = bf_progress_is_wanted(quiet)};
 }
 
 void bf_progress_show(bf_progress *progress, const bf_report_counts *so_far, bf_str url)
@@ -38,7 +36,7 @@ void bf_progress_show(bf_progress *progress, const bf_report_counts *so_far, bf_
     char line[URL_BYTES];
     bf_str shown;
     size_t used = 0, column = 0, columns;
-    uint64_t now = progress->shown ? now_ms() : 0;
+    int64_t now = progress->shown ? bf_time_monotonic_ms() : 0;
     if (!progress->shown || now < progress->next_ms)
         return;
     while (bf_shown_take(&url, &shown, &columns) && column + columns <= URL_COLUMNS &&

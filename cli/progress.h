@@ -9,17 +9,20 @@
 #define BF_PROGRESS_ERASE "\r\033[K"
 
 typedef struct {
-    bool shown;       /* there is somebody to show it to */
-    bool standing;    /* a line stands there now */
-    uint64_t next_ms; /* when to show it again, on the monotonic clock */
+    bool shown;      /* there is somebody to show it to */
+    bool standing;   /* a line stands there now */
+    int64_t next_ms; /* when to show it again, on the monotonic clock */
 } bf_progress;
 
 /* Says whether the descriptor `fd` is a terminal that can erase a line: one that is not TERM=dumb.
  */
 bool bf_progress_can_erase(int fd);
 
-/* Begins without a line: there is one to come when standard error is such a terminal and standard
- * output no pipe, whose reader may write to the same terminal, and not `quiet`. */
+/* Says whether a line is to be shown: not when `quiet`, nor where standard error is no such
+ * terminal, nor where standard output is a pipe, whose reader may write to the same terminal. */
+bool bf_progress_is_wanted(bool quiet);
+
+/* Begins without a line: there is one to come when it is wanted. */
 bf_progress bf_progress_begin(bool quiet);
 
 /* Shows what was counted `so_far`, and `url`, which is being read, at most ten times a second. */

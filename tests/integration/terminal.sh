@@ -139,3 +139,10 @@ expect_stdout_contains " queued, "
 on err sh -c 'bonafide scan --quiet --allow-net=127.0.0.0/8 --delay=0 "$1" >"$2"' sh "$SITE/therapists/" "$TMP/lines"
 expect_stdout_empty
 expect_lines_valid "$TMP/lines"
+
+# In a pipe a crawl has no progress line: what reads it may write to the same terminal.
+# shellcheck disable=SC2016
+on err sh -c 'bonafide crawl --allow-net=127.0.0.0/8 --delay=0 "$1" | bonafide analyze - >"$2"' sh "$SITE/willow/" "$TMP/lines"
+expect_status 0
+expect_stdout_lacks " queued, "
+expect_lines_valid "$TMP/lines"
