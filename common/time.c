@@ -111,6 +111,76 @@ bool bf_time_parse(bf_str text, int64_t *out_ms)
     return true;
 }
 
+/* Takes the parts after the day: "Thh:mm", with seconds and their fraction or without. */
+static bool take_time(bf_str *rest, struct tm *parts, int64_t *fraction)
+{
+    *rest = bf_str_after(*rest, 1); /* the T */
+    if (!take_field(rest, 2, ':', &parts->tm_hour) || !take_field(rest, 2, 0, &parts->tm_min))
+        return false;
+    if (!bf_str_starts(*rest, BF_STR(":")))
+        return true;
+    *rest = bf_str_after(*rest, 1);
+    return take_field(rest, 2, 0, &parts->tm_sec) && take_fraction(rest, fraction);
+}
+
+/* Takes "Z", "+hh:mm", "-hhmm" or nothing as the minutes that the zone is ahead of UTC. */
+static bool take_zone(bf_str *rest, int *minutes)
+{
+    int hours = 0;
+    bool ahead = bf_str_starts(*rest, BF_STR("+"));
+    *minutes = 0;
+    if (rest->length == 0)
+        return true;
+    if (bf_str_equal(*rest, BF_STR("Z"))) {
+        *rest = bf_str_after(*rest, 1);
+        return true;
+    }
+    if (!ahead && rest->bytes[0] != '-')
+        return false;
+    *rest = bf_str_after(*rest, 1);
+    char colon = rest->length == 5 ? ':' : '\0';
+    if (!take_field(rest, 2, colon, &hours) || !take_field(rest, 2, 0, minutes) || hours > 23 ||
+        *minutes > 59)
+        return false;
+    *minutes = (ahead ? 1 : -1) * (hours * 60 + *minutes);
+    return true;
+}
+
+/* Takes "YYYY", "YYYY-MM" or "YYYY-MM-DD". */
+static bool take_date(bf_str *rest, struct tm *parts)
+{
+    int *const fields[] = {&parts->tm_mon, &parts->tm_mday};
+    if (!take_field(rest, 4, 0, &parts->tm_year))
+        return false;
+    for (size_t i = 0; i < 2 && bf_str_starts(*rest, BF_STR("-")); i++) {
+        *rest = bf_str_after(*rest, 1);
+        if (!take_field(rest, 2, 0, fields[i]))
+            return false;
+    }
+    return true;
+}
+
+bool bf_time_parse_w3c(bf_str text, int64_t *out_ms)
+{
+    struct tm parts = {.tm_mon = 1, .tm_mday = 1};
+    int64_t fraction = 0;
+    int zone = 0;
+    bool with_time = text.length > 10 && text.bytes[10] == 'T';
+    if (!take_date(&text, &parts) ||
+        (with_time && (!take_time(&text, &parts, &fraction) || !take_zone(&text, &zone))) ||
+        text.length > 0)
+        return false;
+    parts.tm_year -= 1900;
+    parts.tm_mon -= 1;
+    if (!in_range(&parts))
+        return false;
+    int64_t seconds = (int64_t)timegm(&parts) - zone * 60;
+    if (seconds < year_0000 || seconds > year_9999)
+        return false;
+    *out_ms = seconds * 1000 + fraction;
+    return true;
+}
+
 bool bf_time_parse_http(bf_str text, int64_t *out_ms)
 {
     char terminated[64];

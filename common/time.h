@@ -24,6 +24,12 @@ void bf_time_format(int64_t ms, char out[BF_TIME_TEXT]);
  * CDX files; false leaves `out_ms` unchanged. */
 BF_MUST_CHECK bool bf_time_parse(bf_str text, int64_t *out_ms);
 
+/* Reads a date of the W3C's note on date and time formats (NOTE-datetime) in any of its precisions,
+ * "2026" to "2026-11-23T20:00:00.5+01:00"; what is left out is the earliest that it could be. A
+ * time without a zone, or with one without a colon, is against the note, and common: the former
+ * counts as UTC. Years 0000 to 9999 in UTC; false leaves `out_ms` unchanged. */
+BF_MUST_CHECK bool bf_time_parse_w3c(bf_str text, int64_t *out_ms);
+
 /* Reads an HTTP-date in its three forms (RFC 9110, 5.6.7), up to the year 9999; false leaves
  * `out_ms` unchanged. */
 BF_MUST_CHECK bool bf_time_parse_http(bf_str text, int64_t *out_ms);

@@ -17,11 +17,15 @@ static void check_round_trip(int64_t ms)
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     bf_str text = {(const char *)data, size};
-    int64_t ms = 77, http_ms = 77;
+    int64_t ms = 77, w3c_ms = 77, http_ms = 77;
     if (bf_time_parse(text, &ms))
         check_round_trip(ms);
     else
         assert(ms == 77);
+    if (bf_time_parse_w3c(text, &w3c_ms))
+        check_round_trip(w3c_ms);
+    else
+        assert(w3c_ms == 77);
     if (bf_time_parse_http(text, &http_ms))
         assert(http_ms % 1000 == 0);
     else

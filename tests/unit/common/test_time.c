@@ -91,6 +91,81 @@ static void what_is_no_instant_is_refused_and_nothing_changes(void **state)
     }
 }
 
+static void a_w3c_date_is_read_in_any_precision(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text;
+        int64_t ms;
+    } cases[] = {
+        {"2026", INT64_C(1767225600000)},
+        {"2026-11", INT64_C(1793491200000)},
+        {"2026-11-23", INT64_C(1795392000000)},
+        {"2026-11-23T20:00Z", INT64_C(1795464000000)},
+        {"2026-11-23T20:00:00Z", INT64_C(1795464000000)},
+        {"2026-11-23T20:00:00.5Z", INT64_C(1795464000500)},
+        {"2026-11-23T20:00+01:00", INT64_C(1795460400000)},
+        {"2026-11-23T20:00:00-05:30", INT64_C(1795483800000)},
+        {"2026-11-23T20:00:00.123456789+00:00", INT64_C(1795464000123)},
+        {"2026-11-23T20:00:00+0100", INT64_C(1795460400000)}, /* against the note, and common */
+        {"2026-11-23T20:00:00", INT64_C(1795464000000)},
+        {"2026-11-23T20:00", INT64_C(1795464000000)},
+        {"0000-01-01T00:00:00-00:01", INT64_C(-62167219140000)},
+        {"9999-12-31T23:59:59+00:01", INT64_C(253402300739000)},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        int64_t ms = 77;
+        if (!bf_time_parse_w3c(bf_str_of(cases[i].text), &ms) || ms != cases[i].ms)
+            fail_msg("%s: %lld", cases[i].text, (long long)ms);
+    }
+}
+
+static void what_is_no_w3c_date_is_refused_and_nothing_changes(void **state)
+{
+    (void)state;
+    static const char *const cases[] = {
+        "",
+        "never",
+        "26",
+        "202",
+        "20261",
+        "20261123",
+        "2026-",
+        "2026-1",
+        "2026-13",
+        "2026-00",
+        "2026-11-",
+        "2026-11-31",
+        "2026-11-23-01",
+        "2026T20:00Z",
+        "2026-11T20:00Z",
+        "2026-11-23T",
+        "2026-11-23T20",
+        "2026-11-23T20Z",
+        "2026-11-23T24:00Z",
+        "2026-11-23T20:60Z",
+        "2026-11-23T20:00:",
+        "2026-11-23T20:00:00.",
+        "2026-11-23T20:00:00+",
+        "2026-11-23T20:00:00+01",
+        "2026-11-23T20:00:00+01:",
+        "2026-11-23T20:00:00+24:00",
+        "2026-11-23T20:00:00+01:60",
+        "2026-11-23T20:00:00 +01:00",
+        "2026-11-23T20:00:00ZZ",
+        "2026-11-23 20:00:00",
+        " 2026-11-23",
+        "2026-11-23 ",
+        "0000-01-01T00:00:00+00:01", /* the year before */
+        "9999-12-31T23:59:59-00:01",
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        int64_t ms = 77;
+        if (bf_time_parse_w3c(bf_str_of(cases[i]), &ms) || ms != 77)
+            fail_msg("\"%s\"", cases[i]);
+    }
+}
+
 static void an_http_date_is_read_in_its_three_forms(void **state)
 {
     (void)state;
@@ -141,6 +216,8 @@ int main(void)
         cmocka_unit_test(an_instant_is_written_in_whole_seconds),
         cmocka_unit_test(rfc_3339_and_fourteen_digits_are_read),
         cmocka_unit_test(what_is_no_instant_is_refused_and_nothing_changes),
+        cmocka_unit_test(a_w3c_date_is_read_in_any_precision),
+        cmocka_unit_test(what_is_no_w3c_date_is_refused_and_nothing_changes),
         cmocka_unit_test(an_http_date_is_read_in_its_three_forms),
         cmocka_unit_test(what_is_no_http_date_is_refused_and_nothing_changes),
         cmocka_unit_test(clocks_do_not_go_back),
