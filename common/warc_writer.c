@@ -13,7 +13,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include <zlib.h>
+#include <libdeflate.h>
 
 #include "bonafide/arena.h"
 #include "common/buf.h"
@@ -22,24 +22,24 @@
 #include "common/time.h"
 
 enum {
-    ID_TEXT = 46,          /* "urn:uuid:", 36 characters and a NUL */
-    GZIP_LEVEL = 1,        /* a third of level 6's time for a tenth more bytes */
-    GZIP_WINDOW = 15 + 16, /* the largest window, and gzip's head and trailer */
+    GZIP_LEVEL = 1, /* of pages: zlib's level 1 takes 1.6 times its time, for more bytes */
     HEAD_ARENA = 1024 * 1024,
     KEPT_CAPACITY = 1024 * 1024 /* a larger exchange's memory is given back */
 };
 
 struct bf_warc_writer {
     int fd;
-    bool gzip;
-    bf_buf info; /* the block of the warcinfo record */
-    char info_id[ID_TEXT];
+    struct libdeflate_compressor *gzip; /* NULL: plain */
+    bf_buf info;                        /* the block of the warcinfo record */
+    char name[256];                     /* of the file; empty: unknown */
+    char info_id[BF_WARC_ID_TEXT];
     bool begun;       /* the warcinfo record was written */
     bool torn;        /* a record was cut short that could not be taken back */
     uint64_t written; /* bytes */
     bf_arena *arena;  /* of one response's head */
-    bf_buf dechunked, head, batch;
-    z_stream zlib;
+    bf_buf dechunked, head;
+    bf_buf plain; /* one record before it is compressed */
+    bf_buf batch;
 };
 
 /* What differs between the records of an exchange. */
@@ -97,6 +97,7 @@ bf_warc_writer *bf_warc_writer_new(int fd, bool gzip, const bf_warc_pair *info, 
     bf_buf_init(&writer->info, HEAD_ARENA);
     bf_buf_init(&writer->head, HEAD_ARENA);
     bf_buf_init(&writer->dechunked, SIZE_MAX / 4);
+    bf_buf_init(&writer->plain, SIZE_MAX / 4);
     bf_buf_init(&writer->batch, SIZE_MAX / 4);
     append_pairs(&writer->info, info, info_count);
     append_field(&writer->info, "format", BF_STR("WARC File Format 1.1"));
@@ -104,9 +105,8 @@ bf_warc_writer *bf_warc_writer_new(int fd, bool gzip, const bf_warc_pair *info, 
                  BF_STR("http://iipc.github.io/warc-specifications/specifications/warc-format/"
                         "warc-1.1/"));
     writer->arena = bf_arena_new(HEAD_ARENA);
-    writer->gzip = gzip && deflateInit2(&writer->zlib, GZIP_LEVEL, Z_DEFLATED, GZIP_WINDOW, 8,
-                                        Z_DEFAULT_STRATEGY) == Z_OK;
-    if (writer->info.failed || writer->arena == NULL || writer->gzip != gzip) {
+    writer->gzip = gzip ? libdeflate_alloc_compressor(GZIP_LEVEL) : NULL;
+    if (writer->info.failed || writer->arena == NULL || (gzip && writer->gzip == NULL)) {
         bf_warc_writer_free(writer);
         return NULL;
     }
@@ -117,18 +117,18 @@ void bf_warc_writer_free(bf_warc_writer *writer)
 {
     if (writer == NULL)
         return;
-    if (writer->gzip)
-        deflateEnd(&writer->zlib);
+    libdeflate_free_compressor(writer->gzip);
     bf_buf_free(&writer->info);
     bf_buf_free(&writer->head);
     bf_buf_free(&writer->dechunked);
+    bf_buf_free(&writer->plain);
     bf_buf_free(&writer->batch);
     bf_arena_free(writer->arena);
     free(writer);
 }
 
 /* Makes "urn:uuid:…" of version 4 (RFC 9562, 5.4). */
-static bool make_id(char out[ID_TEXT], bf_error *err)
+static bool make_id(char out[BF_WARC_ID_TEXT], bf_error *err)
 {
     uint8_t bytes[16];
     ssize_t got;
@@ -139,46 +139,52 @@ static bool make_id(char out[ID_TEXT], bf_error *err)
         return bf_fail(err, BF_ERR_OUTPUT, "WARC: no random bytes for a record's name");
     bytes[6] = (uint8_t)((bytes[6] & 0x0f) | 0x40);
     bytes[8] = (uint8_t)((bytes[8] & 0x3f) | 0x80);
-    char *at = out + snprintf(out, ID_TEXT, "urn:uuid:");
+    char *at = out + snprintf(out, BF_WARC_ID_TEXT, "urn:uuid:");
     for (size_t i = 0; i < sizeof bytes; i++)
         at += sprintf(at, "%s%02x", i == 4 || i == 6 || i == 8 || i == 10 ? "-" : "", bytes[i]);
     return true;
 }
 
-static void deflate_piece(bf_warc_writer *writer, bf_str piece, int flush)
+bool bf_warc_make_ids(bf_warc_ids *out, bf_error *err)
 {
-    enum { STEP = 64 * 1024 };
-    z_stream *zlib = &writer->zlib;
-    size_t left = piece.length;
-    zlib->next_in = (Bytef *)(uintptr_t)piece.bytes; /* zlib reads it only */
-    do {
-        uInt offered = (uInt)(left < STEP ? left : STEP);
-        char *room = bf_buf_room(&writer->batch, STEP);
-        if (room == NULL)
-            return; /* latched */
-        zlib->avail_in = offered;
-        zlib->next_out = (Bytef *)room;
-        zlib->avail_out = STEP;
-        deflate(zlib, left > STEP ? Z_NO_FLUSH : flush);
-        left -= offered - zlib->avail_in;
-        bf_buf_wrote(&writer->batch, STEP - zlib->avail_out);
-    } while (left > 0 || zlib->avail_out == 0);
+    return make_id(out->response, err) && make_id(out->request, err) && make_id(out->metadata, err);
+}
+
+void bf_warc_writer_name(bf_warc_writer *writer, const char *name)
+{
+    snprintf(writer->name, sizeof writer->name, "%s", name);
+}
+
+uint64_t bf_warc_writer_written(const bf_warc_writer *writer)
+{
+    return writer->written;
+}
+
+/* Appends a record to `out`, as it stands in a plain file. */
+static void append_plain(bf_buf *out, bf_str head, bf_str block)
+{
+    bf_buf_append(out, head);
+    bf_buf_append(out, block);
+    bf_buf_append(out, BF_STR("\r\n\r\n"));
 }
 
 /* Appends a record to the batch, as it will stand in the file. */
 static void append_stored(bf_warc_writer *writer, bf_str head, bf_str block)
 {
-    const bf_str end = BF_STR("\r\n\r\n");
-    if (!writer->gzip) {
-        bf_buf_append(&writer->batch, head);
-        bf_buf_append(&writer->batch, block);
-        bf_buf_append(&writer->batch, end);
+    bf_buf *plain = &writer->plain;
+    if (writer->gzip == NULL) {
+        append_plain(&writer->batch, head, block);
         return;
     }
-    deflateReset(&writer->zlib);
-    deflate_piece(writer, head, Z_NO_FLUSH);
-    deflate_piece(writer, block, Z_NO_FLUSH);
-    deflate_piece(writer, end, Z_FINISH);
+    bf_buf_reset(plain);
+    append_plain(plain, head, block);
+    size_t most = libdeflate_gzip_compress_bound(writer->gzip, plain->length);
+    char *room = plain->failed ? NULL : bf_buf_room(&writer->batch, most);
+    if (room != NULL)
+        bf_buf_wrote(&writer->batch, libdeflate_gzip_compress(writer->gzip, plain->bytes,
+                                                              plain->length, room, most));
+    else
+        writer->batch.failed = true;
 }
 
 static void begin_head(bf_warc_writer *writer, const record *which, int64_t date_ms)
@@ -218,6 +224,7 @@ static bool append_info(bf_warc_writer *writer, bf_error *err)
     if (!make_id(writer->info_id, err))
         return false;
     begin_head(writer, &info, bf_time_now_ms());
+    append_field(&writer->head, "WARC-Filename", bf_str_of(writer->name));
     return end_record(writer, &info, err);
 }
 
@@ -227,8 +234,20 @@ static void append_reference(bf_buf *head, const bf_warc_exchange *exchange)
     append_field(head, "WARC-Profile", bf_str_of(exchange->profile));
     append_id(head, "WARC-Refers-To", exchange->refers_to);
     append_field(head, "WARC-Refers-To-Target-URI", exchange->refers_to_uri);
-    if (exchange->refers_to_uri.length > 0 || exchange->refers_to.length > 0)
-        append_date(head, "WARC-Refers-To-Date", exchange->refers_to_ms);
+    append_date(head, "WARC-Refers-To-Date", exchange->refers_to_ms);
+    append_field(head, "WARC-Refers-To-Filename", exchange->refers_to_file);
+    if (exchange->refers_to_file.length > 0)
+        bf_buf_append_format(head, "WARC-Refers-To-File-Offset: %" PRIu64 "\r\n",
+                             exchange->refers_to_offset);
+}
+
+/* Appends how the connection was made. */
+static void append_connection(bf_buf *head, const bf_warc_exchange *exchange)
+{
+    append_field(head, "WARC-IP-Address", exchange->ip);
+    for (size_t i = 0; i < exchange->protocol_count; i++)
+        append_field(head, "WARC-Protocol", exchange->protocols[i]);
+    append_field(head, "WARC-Cipher-Suite", exchange->cipher_suite);
 }
 
 static bool append_record(bf_warc_writer *writer, const record *which,
@@ -237,12 +256,17 @@ static bool append_record(bf_warc_writer *writer, const record *which,
     bf_buf *head = &writer->head;
     begin_head(writer, which, exchange->date_ms);
     append_field(head, "WARC-Target-URI", exchange->target_uri);
-    append_field(head, "WARC-IP-Address", exchange->ip);
+    append_connection(head, exchange);
     append_id(head, "WARC-Warcinfo-ID", bf_str_of(writer->info_id));
     append_id(head, "WARC-Concurrent-To", bf_str_of(which->concurrent_to));
     if (strcmp(which->type, "revisit") == 0)
         append_reference(head, exchange);
     return end_record(writer, which, err);
+}
+
+static bool is_same_payload(const bf_warc_exchange *exchange)
+{
+    return exchange->profile != NULL && strcmp(exchange->profile, BF_WARC_SAME_PAYLOAD) == 0;
 }
 
 /* Says whether the last transfer coding is chunked (RFC 9112, 6.1). */
@@ -254,15 +278,44 @@ static bool says_chunked(const bf_http_head *head)
 }
 
 /* The digest of the payload: chunks undone, content coding kept (ISO 28500:2017, 5.9). */
-static bool digest_payload(bf_warc_writer *writer, const bf_http_head *head, bf_str body,
-                           char out[BF_DIGEST_SHA1_TEXT], bf_error *err)
+static bool digest_payload(bf_buf *content, const bf_http_head *head, bf_str body, char *out,
+                           bf_error *err)
 {
-    bf_buf *content = &writer->dechunked;
     bf_buf_reset(content);
     if (says_chunked(head) && bf_http_dechunk(body, content) != BF_HTTP_NOT_CHUNKED &&
         !bf_buf_view(content, "WARC", &body, err))
         return false;
     return bf_digest_of(BF_DIGEST_SHA1, body, out, err);
+}
+
+bool bf_warc_payload_digest(bf_str response, char *out, bf_error *err)
+{
+    bf_http_head head;
+    bf_buf content;
+    bf_arena *arena = bf_arena_new(HEAD_ARENA);
+    if (arena == NULL)
+        return bf_fail(err, BF_ERR_MEMORY, "WARC: no memory");
+    bf_buf_init(&content, SIZE_MAX / 4);
+    bool made = bf_http_head_parse(response, arena, &head, err) &&
+                digest_payload(&content, &head, bf_str_after(response, head.length), out, err);
+    bf_buf_free(&content);
+    bf_arena_free(arena);
+    return made;
+}
+
+/* Notes the digest that the record will have: the caller's, or our own. The body of a 304 is none
+ * of the payload that it speaks of. */
+static bool note_digest(bf_warc_writer *writer, const bf_warc_exchange *exchange,
+                        const bf_http_head *head, bf_warc_place *place, bf_error *err)
+{
+    bf_str known = exchange->payload_digest;
+    if (known.length > 0)
+        snprintf(place->payload_digest, sizeof place->payload_digest, "%.*s", BF_STR_ARG(known));
+    else if (exchange->profile == NULL || is_same_payload(exchange))
+        return digest_payload(&writer->dechunked, head,
+                              bf_str_after(exchange->response, head->length), place->payload_digest,
+                              err);
+    return true;
 }
 
 /* Lays out what the server said, in full or as a revisit, and notes where. */
@@ -271,15 +324,11 @@ static bool append_response(bf_warc_writer *writer, const bf_warc_exchange *exch
 {
     bf_http_head head;
     bool revisit = exchange->profile != NULL;
+    if (revisit && exchange->refers_to_uri.length == 0)
+        return bf_fail(err, BF_ERR_FORMAT, "WARC: a revisit of nothing that has a name");
     bf_arena_reset(writer->arena);
-    if (!bf_http_head_parse(exchange->response, writer->arena, &head, err))
-        return false;
-    if (exchange->payload_digest.length > 0)
-        snprintf(place->payload_digest, sizeof place->payload_digest, "%.*s",
-                 BF_STR_ARG(exchange->payload_digest));
-    else if (!revisit &&
-             !digest_payload(writer, &head, bf_str_after(exchange->response, head.length),
-                             place->payload_digest, err))
+    if (!bf_http_head_parse(exchange->response, writer->arena, &head, err) ||
+        !note_digest(writer, exchange, &head, place, err))
         return false;
     record made = {.type = revisit ? "revisit" : "response",
                    .content_type = "application/http;msgtype=response",
@@ -289,7 +338,7 @@ static bool append_response(bf_warc_writer *writer, const bf_warc_exchange *exch
                    .truncated = exchange->truncated};
     if (revisit)
         made.block = bf_str_slice(exchange->response, 0, head.length);
-    if (revisit && strstr(exchange->profile, "identical-payload-digest") != NULL)
+    if (is_same_payload(exchange))
         made.truncated = BF_STR("length"); /* the body is left out (ISO 28500:2017, 6.7.2) */
     place->offset = writer->written + writer->batch.length;
     if (!append_record(writer, &made, exchange, err))
@@ -299,32 +348,27 @@ static bool append_response(bf_warc_writer *writer, const bf_warc_exchange *exch
 }
 
 static bool append_request(bf_warc_writer *writer, const bf_warc_exchange *exchange,
-                           const char *response_id, bf_error *err)
+                           const bf_warc_ids *ids, bf_error *err)
 {
-    char id[ID_TEXT];
     const record made = {.type = "request",
                          .content_type = "application/http;msgtype=request",
-                         .id = id,
+                         .id = ids->request,
                          .block = exchange->request,
-                         .concurrent_to = response_id};
-    return exchange->request.length == 0 ||
-           (make_id(id, err) && append_record(writer, &made, exchange, err));
+                         .concurrent_to = ids->response};
+    return exchange->request.length == 0 || append_record(writer, &made, exchange, err);
 }
 
 static bool append_metadata(bf_warc_writer *writer, const bf_warc_exchange *exchange,
-                            const char *response_id, bf_error *err)
+                            const bf_warc_ids *ids, const char *concurrent_to, bf_error *err)
 {
-    char id[ID_TEXT];
     bf_buf fields;
     record made = {.type = "metadata",
                    .content_type = "application/warc-fields",
-                   .id = id,
-                   .concurrent_to = response_id};
-    if (exchange->metadata_count == 0)
-        return true;
+                   .id = ids->metadata,
+                   .concurrent_to = concurrent_to};
     bf_buf_init(&fields, HEAD_ARENA);
     append_pairs(&fields, exchange->metadata, exchange->metadata_count);
-    bool appended = bf_buf_view(&fields, "WARC metadata", &made.block, err) && make_id(id, err) &&
+    bool appended = bf_buf_view(&fields, "WARC metadata", &made.block, err) &&
                     append_record(writer, &made, exchange, err);
     bf_buf_free(&fields);
     return appended;
@@ -380,7 +424,7 @@ static bool write_batch(bf_warc_writer *writer, bf_error *err)
 /* Empties the buffers, and gives back what one large response made them take. */
 static void tidy(bf_warc_writer *writer)
 {
-    bf_buf *const bufs[] = {&writer->batch, &writer->dechunked, &writer->head};
+    bf_buf *const bufs[] = {&writer->batch, &writer->plain, &writer->dechunked, &writer->head};
     for (size_t i = 0; i < sizeof bufs / sizeof *bufs; i++) {
         if (bufs[i]->capacity > KEPT_CAPACITY)
             bf_buf_free(bufs[i]);
@@ -397,17 +441,53 @@ bool bf_warc_write_info(bf_warc_writer *writer, bf_error *err)
     return written;
 }
 
+/* Begins the records of one exchange: the warcinfo record where there is none yet, and names where
+ * the caller has none. */
+static bool begin_batch(bf_warc_writer *writer, const bf_warc_exchange *exchange, bf_warc_ids *ids,
+                        bf_error *err)
+{
+    if (writer->torn)
+        return bf_fail(err, BF_ERR_OUTPUT, "cannot write: the record before was cut short");
+    if (exchange->ids != NULL)
+        *ids = *exchange->ids;
+    else if (!bf_warc_make_ids(ids, err))
+        return false;
+    return writer->begun || append_info(writer, err);
+}
+
 bool bf_warc_write_exchange(bf_warc_writer *writer, const bf_warc_exchange *exchange,
                             bf_warc_place *place, bf_error *err)
 {
     bf_warc_place made = {0};
-    if (writer->torn)
-        return bf_fail(err, BF_ERR_OUTPUT, "cannot write: the record before was cut short");
-    bool written = (writer->begun || append_info(writer, err)) && make_id(made.record_id, err) &&
-                   append_request(writer, exchange, made.record_id, err) &&
-                   append_response(writer, exchange, &made, err) &&
-                   append_metadata(writer, exchange, made.record_id, err) &&
-                   write_batch(writer, err);
+    bf_warc_ids ids;
+    bool written = begin_batch(writer, exchange, &ids, err);
+    if (written) {
+        memcpy(made.record_id, ids.response, sizeof made.record_id);
+        written = append_request(writer, exchange, &ids, err) &&
+                  append_response(writer, exchange, &made, err) &&
+                  (exchange->metadata_count == 0 ||
+                   append_metadata(writer, exchange, &ids, ids.response, err)) &&
+                  write_batch(writer, err);
+    }
+    tidy(writer);
+    if (written)
+        *place = made;
+    return written;
+}
+
+bool bf_warc_write_failure(bf_warc_writer *writer, const bf_warc_exchange *exchange,
+                           bf_warc_place *place, bf_error *err)
+{
+    bf_warc_place made = {0};
+    bf_warc_ids ids;
+    bool written = begin_batch(writer, exchange, &ids, err);
+    if (written) {
+        memcpy(made.record_id, ids.metadata, sizeof made.record_id);
+        made.offset = writer->written + writer->batch.length;
+        written = append_metadata(writer, exchange, &ids, NULL, err);
+        made.length = writer->written + writer->batch.length - made.offset;
+        written = written && write_batch(writer, err);
+    }
     tidy(writer);
     if (written)
         *place = made;

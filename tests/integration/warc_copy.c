@@ -56,12 +56,10 @@ static void append_chunked(bf_buf *out, bf_str message)
 
 static void write_again(copying *job, const bf_warc_exchange *first, const bf_warc_place *place)
 {
-    static const char profile[] =
-        "http://netpreserve.org/warc/1.1/revisit/identical-payload-digest";
     bf_warc_exchange again = *first;
     bf_warc_place unused;
     bf_error err = {0};
-    again.profile = profile;
+    again.profile = BF_WARC_SAME_PAYLOAD;
     again.payload_digest = bf_str_of(place->payload_digest);
     again.refers_to = bf_str_of(place->record_id);
     again.refers_to_uri = first->target_uri;

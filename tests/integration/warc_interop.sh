@@ -7,7 +7,7 @@ VENV=$ROOT/tests/tools/venv
 
 build_copier() {
     local flags
-    read -ra flags <<<"$(pkg-config --cflags --libs zlib libcrypto libcurl)"
+    read -ra flags <<<"$(pkg-config --cflags --libs zlib libdeflate libcrypto libcurl)"
     "${CC:-cc}" -std=c17 -D_GNU_SOURCE -I"$ROOT" -I"$ROOT/include" -o "$TMP/warc_copy" \
         "$ROOT/tests/integration/warc_copy.c" "$ROOT"/common/{arena,buf,digest,error,http,input,str,time}.c \
         "$ROOT"/common/warc_{reader,writer}.c "${flags[@]}" || fail "warc_copy.c was not built"

@@ -30,8 +30,6 @@
     {                                                                                              \
         text, sizeof(text) - 1                                                                     \
     }
-#define SAME "http://netpreserve.org/warc/1.1/revisit/identical-payload-digest"
-#define NOT_MODIFIED "http://netpreserve.org/warc/1.1/revisit/server-not-modified"
 
 static const bf_warc_pair info[] = {{LITERAL("software"), LITERAL("bonafide")},
                                     {LITERAL("robots"), LITERAL("obey\r\nWARC-Type: forged")}};
@@ -201,35 +199,186 @@ static void the_payload_s_digest_is_of_the_body_without_its_chunks(void **state)
     }
 }
 
+static void a_response_s_digest_can_be_had_before_it_is_written(void **state)
+{
+    (void)state;
+    static const char *const cases[] = {HEAD "hello", HEAD,
+                                        CHUNKED "3;x=y\r\nhel\r\n2\r\nlo\r\n0\r\n\r\n"};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        bf_warc_exchange exchange = example();
+        bf_warc_place place;
+        bf_error err = {0};
+        char digest[BF_DIGEST_SHA1_TEXT];
+        exchange.response = bf_str_of(cases[i]);
+        assert_true(bf_warc_payload_digest(exchange.response, digest, &err));
+        close(write_one(&exchange, false, &place));
+        assert_string_equal(place.payload_digest, digest);
+    }
+    bf_error err = {0};
+    char unused[BF_DIGEST_SHA1_TEXT];
+    assert_false(bf_warc_payload_digest(BF_STR("<p>hello"), unused, &err));
+    assert_int_equal(err.code, BF_ERR_FORMAT);
+}
+
+static bf_warc_exchange revisit_of_ana(const char *profile)
+{
+    bf_warc_exchange exchange = example();
+    exchange.profile = profile;
+    exchange.refers_to = BF_STR("urn:uuid:1cb3c5b8-7d8f-4e4b-9f2c-0a1b2c3d4e5f");
+    exchange.refers_to_uri = BF_STR("http://a.test/ana");
+    exchange.refers_to_ms = 1000;
+    exchange.refers_to_file = BF_STR("a-00000.warc.gz");
+    exchange.refers_to_offset = UINT64_C(12345678901);
+    return exchange;
+}
+
 static void a_revisit_has_the_head_alone_and_says_what_it_is_the_same_as(void **state)
 {
     (void)state;
     static const struct {
-        const char *profile, *truncated;
-    } cases[] = {{SAME, "length"}, {NOT_MODIFIED, ""}};
+        const char *profile, *response, *head, *truncated, *digest;
+    } cases[] = {
+        {BF_WARC_SAME_PAYLOAD, HEAD "hello", HEAD, "length",
+         "sha1:VL2MMHO4YXUKFWV63YHTWSBM3GXKSQ2N"},
+        {BF_WARC_NOT_MODIFIED, "HTTP/1.1 304 Not Modified\r\nETag: x\r\n\r\n",
+         "HTTP/1.1 304 Not Modified\r\nETag: x\r\n\r\n", "", ""},
+    };
     for (size_t i = 0; i < 2; i++) {
-        bf_warc_exchange exchange = example();
+        bf_warc_exchange exchange = revisit_of_ana(cases[i].profile);
         bf_warc_place place;
         bf_warc_record record;
-        exchange.profile = cases[i].profile;
-        exchange.payload_digest = BF_STR("sha1:VL2MMHO4YXUKFWV63YHTWSBM3GXKSQ2N");
-        exchange.refers_to = BF_STR("urn:uuid:1cb3c5b8-7d8f-4e4b-9f2c-0a1b2c3d4e5f");
-        exchange.refers_to_uri = BF_STR("http://a.test/ana");
-        exchange.refers_to_ms = 1000;
+        exchange.response = bf_str_of(cases[i].response);
         int fd = write_one(&exchange, false, &place);
         bf_warc_reader *reader = bf_warc_reader_new(bf_input_read_fd, &fd, 0);
         find_record(reader, "revisit", &record);
         assert_str(record.profile, cases[i].profile);
-        assert_str(record.block, HEAD);
+        assert_str(record.block, cases[i].head);
         assert_str(record.truncated, cases[i].truncated);
-        assert_str(record.payload_digest, "sha1:VL2MMHO4YXUKFWV63YHTWSBM3GXKSQ2N");
-        assert_digest(record.block_digest, BF_STR(HEAD));
+        assert_str(record.payload_digest, cases[i].digest);
+        assert_str(record.ip, "192.0.2.7");
+        assert_digest(record.block_digest, bf_str_of(cases[i].head));
         assert_str(record.refers_to, "urn:uuid:1cb3c5b8-7d8f-4e4b-9f2c-0a1b2c3d4e5f");
         assert_str(record.refers_to_uri, "http://a.test/ana");
         assert_str(record.refers_to_date, "1970-01-01T00:00:01Z");
+        assert_str(bf_warc_field(&record, BF_STR("WARC-Refers-To-Filename")), "a-00000.warc.gz");
+        assert_str(bf_warc_field(&record, BF_STR("WARC-Refers-To-File-Offset")), "12345678901");
         bf_warc_reader_free(reader);
         close(fd);
     }
+}
+
+static void a_revisit_has_the_digest_that_its_writer_knows(void **state)
+{
+    (void)state;
+    static const char *const profiles[] = {BF_WARC_SAME_PAYLOAD, BF_WARC_NOT_MODIFIED};
+    for (size_t i = 0; i < 2; i++) {
+        bf_warc_exchange exchange = revisit_of_ana(profiles[i]);
+        bf_warc_place place;
+        exchange.payload_digest = BF_STR("sha1:AAAAMHO4YXUKFWV63YHTWSBM3GXKSQ2N");
+        close(write_one(&exchange, false, &place));
+        assert_string_equal(place.payload_digest, "sha1:AAAAMHO4YXUKFWV63YHTWSBM3GXKSQ2N");
+    }
+}
+
+static void a_revisit_of_nothing_that_has_a_name_is_refused(void **state)
+{
+    (void)state;
+    bf_warc_exchange exchange = revisit_of_ana(BF_WARC_NOT_MODIFIED);
+    bf_warc_place place;
+    bf_error err = {0};
+    int fd = new_file();
+    bf_warc_writer *writer = new_writer(fd, false);
+    exchange.refers_to_uri = (bf_str){0};
+    assert_false(bf_warc_write_exchange(writer, &exchange, &place, &err));
+    assert_int_equal(err.code, BF_ERR_FORMAT);
+    assert_int_equal(lseek(fd, 0, SEEK_END), 0);
+    bf_warc_writer_free(writer);
+    close(fd);
+}
+
+static void the_connection_is_told_in_the_records_of_both_directions(void **state)
+{
+    (void)state;
+    static const bf_str protocols[] = {LITERAL("h2"), LITERAL("tls/1.3")};
+    bf_warc_exchange exchange = example();
+    bf_warc_place place;
+    bf_warc_record record;
+    bf_error err = {0};
+    exchange.protocols = protocols;
+    exchange.protocol_count = 2;
+    exchange.cipher_suite = BF_STR("TLS_AES_128_GCM_SHA256");
+    int fd = write_one(&exchange, false, &place);
+    bf_warc_reader *reader = bf_warc_reader_new(bf_input_read_fd, &fd, 0);
+    assert_int_equal(bf_warc_read(reader, &record, &err), BF_WARC_RECORD);
+    for (int i = 0; i < 2; i++) {
+        assert_int_equal(bf_warc_read(reader, &record, &err), BF_WARC_RECORD);
+        assert_true(bf_str_find(record.head,
+                                BF_STR("WARC-Protocol: h2\r\nWARC-Protocol: tls/1.3\r\n"
+                                       "WARC-Cipher-Suite: TLS_AES_128_GCM_SHA256\r\n"),
+                                0) != SIZE_MAX);
+    }
+    bf_warc_reader_free(reader);
+    close(fd);
+}
+
+static void two_writers_give_an_exchange_the_names_that_its_caller_made(void **state)
+{
+    (void)state;
+    bf_warc_ids ids;
+    bf_error err = {0};
+    assert_true(bf_warc_make_ids(&ids, &err));
+    for (int gzip = 0; gzip < 2; gzip++) {
+        static const char *const types[] = {"request", "response", "metadata"};
+        const char *const expected[] = {ids.request, ids.response, ids.metadata};
+        bf_warc_exchange exchange = example();
+        bf_warc_place place;
+        bf_warc_record record;
+        exchange.ids = &ids;
+        int fd = write_one(&exchange, gzip != 0, &place);
+        assert_string_equal(place.record_id, ids.response);
+        bf_warc_reader *reader = bf_warc_reader_new(bf_input_read_fd, &fd, 0);
+        for (int i = 0; i < 3; i++) {
+            find_record(reader, types[i], &record);
+            assert_str(record.record_id, expected[i]);
+        }
+        bf_warc_reader_free(reader);
+        close(fd);
+    }
+}
+
+static void a_failed_fetch_leaves_one_metadata_record(void **state)
+{
+    (void)state;
+    static const bf_warc_pair failure[] = {{LITERAL("fetchError"), LITERAL("timed\nout")}};
+    bf_warc_exchange exchange = example();
+    bf_warc_place place;
+    bf_warc_record record;
+    bf_error err = {0};
+    int fd = new_file();
+    bf_warc_writer *writer = new_writer(fd, true);
+    bf_warc_writer_name(writer, "a-00000.warc.gz");
+    exchange.metadata = failure;
+    exchange.metadata_count = 1;
+    assert_true(bf_warc_write_failure(writer, &exchange, &place, &err));
+    assert_int_equal(bf_warc_writer_written(writer), lseek(fd, 0, SEEK_CUR));
+    bf_warc_writer_free(writer);
+    lseek(fd, 0, SEEK_SET);
+    bf_warc_reader *reader = bf_warc_reader_new(bf_input_read_fd, &fd, 0);
+    assert_int_equal(bf_warc_read(reader, &record, &err), BF_WARC_RECORD);
+    assert_str(bf_warc_field(&record, BF_STR("WARC-Filename")), "a-00000.warc.gz");
+    assert_int_equal(bf_warc_read(reader, &record, &err), BF_WARC_RECORD);
+    assert_str(record.type, "metadata");
+    assert_str(record.target_uri, "http://a.test/ana");
+    assert_str(record.date, "2026-11-23T20:00:00Z");
+    assert_str(record.ip, "192.0.2.7");
+    assert_str(record.record_id, place.record_id);
+    assert_str(record.block, "fetchError: timed out\r\n");
+    assert_int_equal(bf_warc_field(&record, BF_STR("WARC-Concurrent-To")).length, 0);
+    assert_int_equal(record.offset, place.offset);
+    assert_int_equal(record.length, place.length);
+    assert_int_equal(bf_warc_read(reader, &record, &err), BF_WARC_END);
+    bf_warc_reader_free(reader);
+    close(fd);
 }
 
 static void each_record_is_a_member_that_can_be_read_from_its_place(void **state)
@@ -388,7 +537,13 @@ int main(void)
         cmocka_unit_test(an_exchange_comes_back_record_by_record),
         cmocka_unit_test(a_plain_response_is_written_byte_for_byte),
         cmocka_unit_test(the_payload_s_digest_is_of_the_body_without_its_chunks),
+        cmocka_unit_test(a_response_s_digest_can_be_had_before_it_is_written),
         cmocka_unit_test(a_revisit_has_the_head_alone_and_says_what_it_is_the_same_as),
+        cmocka_unit_test(a_revisit_has_the_digest_that_its_writer_knows),
+        cmocka_unit_test(a_revisit_of_nothing_that_has_a_name_is_refused),
+        cmocka_unit_test(the_connection_is_told_in_the_records_of_both_directions),
+        cmocka_unit_test(two_writers_give_an_exchange_the_names_that_its_caller_made),
+        cmocka_unit_test(a_failed_fetch_leaves_one_metadata_record),
         cmocka_unit_test(each_record_is_a_member_that_can_be_read_from_its_place),
         cmocka_unit_test(a_large_body_comes_back_whole),
         cmocka_unit_test(a_response_without_a_status_line_is_refused_and_nothing_is_written),
