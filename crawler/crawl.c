@@ -367,7 +367,8 @@ static bool follow_links(crawl *run, const job *of, const bf_page *page)
         {.seed = of->seed, .depth = of->depth + 1, .priority = 3, .via = of->url.text}};
     if (of->depth >= run->settings->depth || !more_hops(run, of->hops, "L", &links.like.hops))
         return of->depth >= run->settings->depth;
-    return bf_links_each(page, &of->url, run->page_arena, admit_link, &links, run->err);
+    bf_links_said said;
+    return bf_links_each(page, &of->url, run->page_arena, &said, admit_link, &links, run->err);
 }
 
 /* Where a response redirects to; an empty one, and a note, for what cannot be followed. */

@@ -4,13 +4,15 @@
 
 #include "common/charset.h"
 #include "common/html.h"
+#include "common/http.h"
 
 typedef struct {
     bf_arena *arena;
     bf_str *hrefs;
     size_t count, capacity;
-    bf_str base;
-    bool based, nofollow, no_memory;
+    bf_str base, canonical;
+    bf_directives directives;
+    bool no_memory;
 } gathering;
 
 static bool is_between(char c)
@@ -58,15 +60,22 @@ static bool read_refresh(gathering *job, bf_str content)
 
 static bool read_meta(gathering *job, const bf_html_attribute *attributes, size_t count)
 {
-    bf_str name = bf_html_attribute_of(attributes, count, BF_STR("name"));
     bf_str content = bf_html_attribute_of(attributes, count, BF_STR("content"));
-    if (bf_str_equal_nocase(name, BF_STR("robots")) ||
-        bf_str_equal_nocase(name, BF_STR("bonafide")))
-        job->nofollow = job->nofollow || has_word(content, "nofollow") || has_word(content, "none");
+    bf_directives_take_meta(&job->directives,
+                            bf_html_attribute_of(attributes, count, BF_STR("name")), content);
     if (bf_str_equal_nocase(bf_html_attribute_of(attributes, count, BF_STR("http-equiv")),
                             BF_STR("refresh")))
         return read_refresh(job, content);
     return true;
+}
+
+/* Keeps the href of the first element of its kind in `kept`. */
+static bool keep_first(gathering *job, bf_str href, bf_str *kept)
+{
+    if (kept->length > 0 || href.length == 0)
+        return true;
+    job->no_memory = !bf_arena_copy(job->arena, href, kept);
+    return !job->no_memory;
 }
 
 static bool on_start(bf_str tag, const bf_html_attribute *attributes, size_t count, size_t offset,
@@ -82,44 +91,141 @@ static bool on_start(bf_str tag, const bf_html_attribute *attributes, size_t cou
         return add_href(job, bf_html_attribute_of(attributes, count, BF_STR("src")));
     if (bf_str_equal(tag, BF_STR("meta")))
         return read_meta(job, attributes, count);
-    if (bf_str_equal(tag, BF_STR("base")) && !job->based && href.length > 0) {
-        job->based = bf_arena_copy(job->arena, href, &job->base);
-        job->no_memory = job->no_memory || !job->based;
-        return job->based;
-    }
+    if (bf_str_equal(tag, BF_STR("link")) &&
+        has_word(bf_html_attribute_of(attributes, count, BF_STR("rel")), "canonical"))
+        return keep_first(job, bf_str_trim(href), &job->canonical);
+    if (bf_str_equal(tag, BF_STR("base")))
+        return keep_first(job, href, &job->base);
     return true;
 }
 
-static bool tell_links(gathering *job, const bf_url *url, bf_links_visit *visit, void *user,
-                       bf_error *err)
+/* Resolves `text`; an empty `out` for what is no http URL, which is none of ours. false: no memory.
+ */
+static bool resolve(bf_str text, const bf_url *base, bf_arena *arena, bf_url *out, bf_error *err)
 {
-    bf_error unread = {0}; /* a link or base that is no http URL is none of ours */
-    bf_url base = *url, link;
-    if (job->based && !bf_url_parse(job->base, url, job->arena, &base, &unread))
-        base = *url;
-    for (size_t i = 0; i < job->count && unread.code != BF_ERR_MEMORY; i++)
-        if (bf_url_parse(job->hrefs[i], &base, job->arena, &link, &unread) && !visit(&link, user))
-            return false;
+    bf_error unread = {0};
+    if (bf_url_parse(text, base, arena, out, &unread))
+        return true;
+    *out = (bf_url){0};
     if (unread.code == BF_ERR_MEMORY)
         *err = unread;
     return unread.code != BF_ERR_MEMORY;
 }
 
-bool bf_links_each(const bf_page *page, const bf_url *url, bf_arena *arena, bf_links_visit *visit,
-                   void *user, bf_error *err)
+/* Takes one parameter of a Link field (RFC 8288, 3) off `*rest`: "; name=value", the value a token
+ * or in quotes, whose escapes are left in. false: what follows is no parameter. */
+static bool take_parameter(bf_str *rest, bf_str *name, bf_str *value)
+{
+    bf_str text = bf_str_trim(*rest);
+    size_t end = 0;
+    if (!bf_str_starts(text, BF_STR(";")))
+        return false;
+    text = bf_str_trim(bf_str_after(text, 1));
+    while (end < text.length && text.bytes[end] != '=' && text.bytes[end] != ';' &&
+           text.bytes[end] != ',')
+        end++;
+    *name = bf_str_trim(bf_str_slice(text, 0, end));
+    *value = (bf_str){0};
+    *rest = bf_str_after(text, end);
+    if (!bf_str_starts(*rest, BF_STR("=")))
+        return true;
+    text = bf_str_trim(bf_str_after(*rest, 1));
+    bool quoted = bf_str_starts(text, BF_STR("\""));
+    for (end = quoted; end < text.length; end++) {
+        char c = text.bytes[end];
+        if (quoted ? c == '"' : c == ';' || c == ',')
+            break;
+        end += quoted && c == '\\';
+    }
+    *value = bf_str_trim(bf_str_slice(text, quoted, end));
+    *rest = bf_str_after(text, end + quoted);
+    return true;
+}
+
+/* The target of the first link in `field` with rel=canonical that speaks of the page itself; empty
+ * when there is none. */
+static bf_str canonical_in(bf_str field)
+{
+    bf_str name, value;
+    for (size_t open; (open = bf_str_find(field, BF_STR("<"), 0)) != SIZE_MAX;) {
+        size_t close = bf_str_find(field, BF_STR(">"), open);
+        if (close == SIZE_MAX)
+            break;
+        bf_str target = bf_str_trim(bf_str_slice(field, open + 1, close)), rel = {0};
+        bool of_page = true;
+        field = bf_str_after(field, close + 1);
+        while (take_parameter(&field, &name, &value)) {
+            if (bf_str_equal_nocase(name, BF_STR("rel")) && rel.length == 0)
+                rel = value; /* a second one says nothing (3.3) */
+            of_page = of_page && !bf_str_equal_nocase(name, BF_STR("anchor"));
+        }
+        if (of_page && has_word(rel, "canonical"))
+            return target;
+    }
+    return (bf_str){0};
+}
+
+/* Reads what the head of the page says: `said` is filled but for what stands in the body. */
+static bool read_head(const bf_page *page, const bf_url *url, bf_arena *arena, bf_links_said *said,
+                      bf_error *err)
+{
+    bf_http_head head;
+    bf_error unread = {0};
+    *said = (bf_links_said){0};
+    if (!bf_http_head_parse(page->head, arena, &head, &unread)) {
+        if (unread.code == BF_ERR_MEMORY)
+            *err = unread;
+        return unread.code != BF_ERR_MEMORY; /* it did not come over HTTP */
+    }
+    bf_directives_take_head(&said->directives, &head);
+    for (size_t i = 0; i < head.field_count && said->canonical.length == 0; i++) {
+        bf_str target = {0};
+        bf_url read = {0};
+        if (bf_str_equal_nocase(head.fields[i].name, BF_STR("Link")))
+            target = canonical_in(head.fields[i].value);
+        if (target.length > 0 && !resolve(target, url, arena, &read, err))
+            return false;
+        said->canonical = read.text;
+    }
+    return true;
+}
+
+static bool tell_links(gathering *job, const bf_url *base, bf_links_visit *visit, void *user,
+                       bf_error *err)
+{
+    bf_url link;
+    for (size_t i = 0; i < job->count; i++)
+        if (!resolve(job->hrefs[i], base, job->arena, &link, err) ||
+            (link.text.length > 0 && !visit(&link, user)))
+            return false;
+    return true;
+}
+
+bool bf_links_each(const bf_page *page, const bf_url *url, bf_arena *arena, bf_links_said *said,
+                   bf_links_visit *visit, void *user, bf_error *err)
 {
     static const bf_html_events events = {.start = on_start};
     gathering job = {.arena = arena};
     bf_charset_text text;
-    bf_str tag = bf_page_header(page, BF_STR("X-Robots-Tag"));
-    if (has_word(tag, "nofollow") || has_word(tag, "none"))
-        return true;
-    if (!bf_charset_decode(page->body, page->charset, arena, &text, err))
+    bf_url base, canonical;
+    if (!read_head(page, url, arena, said, err) ||
+        !bf_charset_decode(page->body, page->charset, arena, &text, err))
         return false;
+    job.directives = said->directives;
     bf_html_end end = bf_html_read(text.text, &events, &job, err);
     if (end == BF_HTML_FAILED)
         return false;
     if (job.no_memory)
         return bf_fail(err, BF_ERR_MEMORY, "links: no memory");
-    return job.nofollow || tell_links(&job, url, visit, user, err);
+    said->directives = job.directives;
+    if (!resolve(job.base, url, arena, &base, err))
+        return false;
+    if (base.text.length == 0)
+        base = *url;
+    if (said->canonical.length == 0 && job.canonical.length > 0) {
+        if (!resolve(job.canonical, &base, arena, &canonical, err))
+            return false;
+        said->canonical = canonical.text;
+    }
+    return said->directives.nofollow || tell_links(&job, &base, visit, user, err);
 }

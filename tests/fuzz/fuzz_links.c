@@ -1,6 +1,7 @@
 /* fuzz_links.c: any bytes as the head fields and body of a page. Promises: reading ends; at most
  * BF_LINKS_MOST links are told, each an http or https URL that is its own fetch form, so that what
- * is stored and read again is the same URL; and a page that asks so tells none. */
+ * is stored and read again is the same URL, as is the canonical one; and a page that asks so tells
+ * none. */
 #include <assert.h>
 #include <string.h>
 
@@ -32,6 +33,7 @@ static size_t count_links(bf_str fields, bf_str body)
     const bf_page_limits limits = {0};
     bf_arena *arena = bf_arena_new(32 * 1024 * 1024);
     told seen = {.arena = arena};
+    bf_links_said said;
     bf_error err = {0};
     bf_buf message;
     bf_page page;
@@ -45,9 +47,15 @@ static size_t count_links(bf_str fields, bf_str body)
     bool read = bf_url_parse(BF_STR("http://example.com/a/b?c"), NULL, arena, &url, &err) &&
                 bf_page_from_http((bf_str){message.bytes, message.length}, url.text, &limits, arena,
                                   &page, &err) &&
-                bf_links_each(&page, &url, arena, check_link, &seen, &err);
+                bf_links_each(&page, &url, arena, &said, check_link, &seen, &err);
     assert(read || err.code == BF_ERR_MEMORY);
     assert(seen.count <= BF_LINKS_MOST);
+    assert(!read || !said.directives.nofollow || seen.count == 0);
+    if (read && said.canonical.length > 0) {
+        bf_url again;
+        bool parsed = bf_url_parse(said.canonical, NULL, arena, &again, &err);
+        assert(parsed ? bf_str_equal(again.text, said.canonical) : err.code == BF_ERR_MEMORY);
+    }
     bf_arena_free(arena);
     bf_buf_free(&message);
     return read ? seen.count : SIZE_MAX;

@@ -19,6 +19,8 @@ enum { MOST_TEXT = 8192 };
 typedef struct {
     char text[MOST_TEXT];
     size_t used, count, most; /* told at most; 0: all */
+    bf_links_said said;
+    char canonical[256];
 } told;
 
 static bool tell(const bf_url *url, void *user)
@@ -42,12 +44,14 @@ static told links_of(bf_str message, size_t most, bool *ended, bf_error *err)
     assert_non_null(arena);
     assert_true(bf_url_parse(BF_STR("http://example.com/a/b.html"), NULL, arena, &url, err));
     assert_true(bf_page_from_http(message, url.text, &limits, arena, &page, err));
-    *ended = bf_links_each(&page, &url, arena, tell, &seen, err);
+    *ended = bf_links_each(&page, &url, arena, &seen.said, tell, &seen, err);
+    snprintf(seen.canonical, sizeof seen.canonical, "%.*s", BF_STR_ARG(seen.said.canonical));
     bf_arena_free(arena);
     return seen;
 }
 
-static void assert_message_gives(const char *fields, bf_str body, const char *expected)
+/* The links of `body`, sent with `fields`. */
+static told read_page(const char *fields, bf_str body)
 {
     bf_buf message;
     bf_error err = {0};
@@ -57,8 +61,14 @@ static void assert_message_gives(const char *fields, bf_str body, const char *ex
     bf_buf_append(&message, body);
     told seen = links_of((bf_str){message.bytes, message.length}, 0, &ended, &err);
     assert_true(ended);
-    assert_string_equal(seen.text, expected);
     bf_buf_free(&message);
+    return seen;
+}
+
+static void assert_message_gives(const char *fields, bf_str body, const char *expected)
+{
+    told seen = read_page(fields, body);
+    assert_string_equal(seen.text, expected);
 }
 
 static void assert_gives(const char *html, const char *expected)
@@ -128,12 +138,74 @@ static void a_page_that_asks_so_gives_no_links_at_all(void **state)
         {"x-robots-tag: noindex, NOFOLLOW\r\n", "", false},
         {"X-Robots-Tag: none\r\n", "", false},
         {"X-Robots-Tag: noindex\r\n", "", true},
+        {"X-Robots-Tag: noindex\r\nX-Robots-Tag: nofollow\r\n", "", false},
+        {"X-Robots-Tag: otherbot: nofollow\r\n", "", true},
+        {"X-Robots-Tag: bonafide: nofollow\r\n", "", false},
+        {"X-Robots-Tag: all\r\n", "<meta name=robots content=nofollow>", false},
+        {"X-Robots-Tag: nofollow\r\n", "<meta name=robots content=all>", false},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         char html[256]; /* the wish stands behind the link: it holds all the same */
         snprintf(html, sizeof html, "<a href=/c>c</a>%s", cases[i].meta);
         assert_message_gives(cases[i].fields, bf_str_of(html),
                              cases[i].followed ? "http://example.com/c " : "");
+    }
+}
+
+static void what_a_page_asks_for_is_told_with_who_asked(void **state)
+{
+    (void)state;
+    told seen = read_page("X-Robots-Tag: noindex\r\n",
+                          BF_STR("<a href=/c>c</a><meta name=robots content=none>"));
+    assert_true(seen.said.directives.noindex && seen.said.directives.nofollow);
+    assert_int_equal(seen.said.directives.noindex_by, BF_DIRECTIVES_FIELD);
+    assert_int_equal(seen.said.directives.nofollow_by, BF_DIRECTIVES_META);
+    seen = read_page("", BF_STR("<a href=/c>c</a>"));
+    assert_false(seen.said.directives.noindex || seen.said.directives.nofollow);
+    seen = read_page("X-Robots-Tag: otherbot: none\r\n", BF_STR("<a href=/c>c</a>"));
+    assert_false(seen.said.directives.noindex || seen.said.directives.nofollow);
+    assert_string_equal(seen.text, "http://example.com/c ");
+}
+
+static void the_canonical_url_is_told_resolved_and_is_no_link(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *fields, *body, *canonical;
+    } cases[] = {
+        {"", "", ""},
+        {"", "<link rel=canonical href='/c'>", "http://example.com/c"},
+        {"", "<link rel='Alternate CANONICAL' href=' c#top '>", "http://example.com/a/c"},
+        {"", "<link rel=canonical href=c><base href=/x/>", "http://example.com/x/c"},
+        {"", "<link rel=canonical href=1><link rel=canonical href=2>", "http://example.com/a/1"},
+        {"", "<link rel=canonical><link rel=canonical href=2>", "http://example.com/a/2"},
+        {"", "<link rel=canonical href=http://other.example/>", "http://other.example/"},
+        {"", "<link rel=canonical href=mailto:ana@example.com>", ""},
+        {"", "<link rel=canonicals href=c><a rel=canonical>c</a>", ""},
+        {"", "<meta name=robots content=none><link rel=canonical href=c>",
+         "http://example.com/a/c"},
+        {"Link: </c>; rel=canonical\r\n", "", "http://example.com/c"},
+        {"link: <c>;REL=\"canonical\"\r\n", "<base href=/x/>", "http://example.com/a/c"},
+        {"Link: </c>; rel=canonical\r\n", "<link rel=canonical href=d>", "http://example.com/c"},
+        {"Link: </s>; rel=preload; as=style, </c> ; rel = \"canonical\" ; type=a\r\n", "",
+         "http://example.com/c"},
+        {"Link: </s>; rel=preload\r\nLink: </c>; title=\"a, <b>; \\\"\"; rel=\"next "
+         "canonical\"\r\n",
+         "", "http://example.com/c"},
+        {"Link: </s>; title=\"; rel=canonical\"\r\n", "", ""},
+        {"Link: </s>; rel=next; rel=canonical\r\n", "", ""},
+        {"Link: </s>; rel=canonical; anchor=\"/other\"\r\n", "", ""},
+        {"Link: <mailto:ana@example.com>; rel=canonical\r\n", "<link rel=canonical href=d>",
+         "http://example.com/a/d"},
+        {"Link: </c; rel=canonical\r\n", "", ""},
+        {"Link: </c>; rel=\"canonical\r\n", "", "http://example.com/c"}, /* a quote forgotten */
+        {"Link: </c>; rel\r\nLink: </c>;;;=;\r\nLink: rel=canonical\r\nLink: >< <>\r\n", "", ""},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        told seen = read_page(cases[i].fields, bf_str_of(cases[i].body));
+        if (strcmp(seen.canonical, cases[i].canonical) != 0 || seen.count != 0)
+            fail_msg("case %zu: \"%s\", not \"%s\"; %zu links", i, seen.canonical,
+                     cases[i].canonical, seen.count);
     }
 }
 
@@ -220,7 +292,7 @@ static void without_memory_the_page_fails_and_says_so(void **state)
         bf_error err = {0};
         assert_true(small && arena);
         assert_true(bf_url_parse(BF_STR("http://example.com/"), NULL, arena, &url, &err));
-        assert_false(bf_links_each(&page, &url, small, tell, &seen, &err));
+        assert_false(bf_links_each(&page, &url, small, &seen.said, tell, &seen, &err));
         assert_int_equal(err.code, BF_ERR_MEMORY);
         bf_arena_free(small);
         bf_arena_free(arena);
@@ -242,7 +314,7 @@ static void without_memory_no_link_is_read_from_another_base(void **state)
         bf_error err = {0};
         assert_true(small && arena);
         assert_true(bf_url_parse(BF_STR("http://example.com/"), NULL, arena, &url, &err));
-        read = bf_links_each(&page, &url, small, tell, &seen, &err);
+        read = bf_links_each(&page, &url, small, &seen.said, tell, &seen, &err);
         assert_int_equal(err.code, read ? BF_OK : BF_ERR_MEMORY);
         assert_string_equal(seen.count > 0 ? seen.text : "",
                             read ? "http://example.com/" LONG "/c " : "");
@@ -260,6 +332,8 @@ int main(void)
         cmocka_unit_test(a_base_holds_for_all_links_wherever_it_stands),
         cmocka_unit_test(a_link_that_asks_not_to_be_followed_is_left_out),
         cmocka_unit_test(a_page_that_asks_so_gives_no_links_at_all),
+        cmocka_unit_test(what_a_page_asks_for_is_told_with_who_asked),
+        cmocka_unit_test(the_canonical_url_is_told_resolved_and_is_no_link),
         cmocka_unit_test(what_is_no_http_url_is_passed_over_and_the_rest_is_told),
         cmocka_unit_test(a_link_is_told_in_its_fetch_form_each_time_it_stands),
         cmocka_unit_test(a_link_is_read_in_the_page_s_encoding),
