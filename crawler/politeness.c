@@ -48,19 +48,47 @@ static int64_t retry_after(bf_str value, int64_t now_ms)
 
 bool bf_politeness_retries(int status)
 {
-    return status == 429 || status == 503;
+    return status == 429 || (status >= 502 && status <= 504);
+}
+
+/* No response, or a gateway that had none; the last two are Cloudflare's. */
+static bool is_lost(int status)
+{
+    return status == 0 || status == 502 || status == 504 || status == 522 || status == 524;
+}
+
+/* `wait_ms` and up to half as much again, at most a day. */
+static int64_t with_jitter(int64_t wait_ms, uint32_t random)
+{
+    int64_t jitter = (wait_ms / 2) * (int64_t)(random >> 8) / (UINT32_MAX >> 8);
+    return wait_ms + jitter < DAY_MS ? wait_ms + jitter : DAY_MS;
+}
+
+/* What an answer other than a good one asks for; `usual` is what a good one would. */
+static int64_t back_off(const bf_politeness_answer *answer, int64_t usual, int64_t now_ms)
+{
+    int64_t asked = answer->status >= 300 ? retry_after(answer->retry_after, now_ms) : -1;
+    if (asked >= 0)
+        return asked;
+    if (answer->status == 429 || answer->status == 503)
+        return with_jitter(doubled(MINUTE_MS, answer->attempts), answer->random);
+    if (is_lost(answer->status) && answer->delay_ms > 0)
+        return with_jitter(doubled(LOST_MS, answer->attempts), answer->random);
+    return answer->status >= 500 ? at_most_a_day((uint64_t)usual * 2) : 0;
 }
 
 int64_t bf_politeness_due(const bf_politeness_answer *answer, int64_t now_ms)
 {
-    int64_t wait = longest(at_most_a_day(answer->delay_ms), at_most_a_day(answer->robots_delay_ms));
+    uint64_t asked = answer->robots_delay_ms;
+    if (asked > BF_POLITENESS_CRAWL_DELAY_MOST_MS)
+        asked = BF_POLITENESS_CRAWL_DELAY_MOST_MS;
+    int64_t wait = longest(at_most_a_day(answer->delay_ms), (int64_t)asked);
     if (answer->delay_ms > 0)
         wait = longest(wait, at_most_a_day(answer->took_ms));
-    if (bf_politeness_retries(answer->status)) {
-        int64_t asked = retry_after(answer->retry_after, now_ms);
-        wait = longest(wait, asked >= 0 ? asked : doubled(MINUTE_MS, answer->attempts));
-    } else if (answer->status == 0) {
-        wait = longest(wait, answer->delay_ms > 0 ? doubled(LOST_MS, answer->attempts) : 0);
-    }
-    return now_ms + wait;
+    return now_ms + longest(wait, back_off(answer, wait, now_ms));
+}
+
+int64_t bf_politeness_clamp(int64_t due_ms, int64_t now_ms, uint64_t delay_ms)
+{
+    return due_ms > now_ms + DAY_MS ? now_ms + at_most_a_day(delay_ms) : due_ms;
 }
