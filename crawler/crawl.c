@@ -234,7 +234,9 @@ static bool start_item(crawl *run, const bf_frontier_item *item, bool *started)
         free_job(made);
         return excluded;
     }
-    *started = bf_fetch_start(run->fetcher, made->url.text, item->id == 0, made, run->err);
+    const bf_fetch_request request = {
+        .url = made->url.text, .kind = item->id ? BF_FETCH_PAGE : BF_FETCH_RULES, .user = made};
+    *started = bf_fetch_start(run->fetcher, &request, run->err);
     if (!*started)
         free_job(made);
     else if (item->id != 0)
@@ -592,7 +594,8 @@ static bool redirect_robots(crawl *run, job *of, const bf_page *page, bool *agai
     }
     of->url = target;
     of->redirects++;
-    *again = bf_fetch_start(run->fetcher, target.text, true, of, run->err);
+    const bf_fetch_request request = {.url = target.text, .kind = BF_FETCH_RULES, .user = of};
+    *again = bf_fetch_start(run->fetcher, &request, run->err);
     return *again;
 }
 

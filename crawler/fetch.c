@@ -1,131 +1,182 @@
-/* fetch.c: single HTTP exchanges on one multi handle. Sizes are counted and heads kept by the
- * callbacks, because libcurl 7.88's own limits do not hold for chunked bodies. */
+/* fetch.c: single HTTP exchanges on one multi handle. A place for an exchange keeps its handle and
+ * its memory for the next one, so that an exchange costs three options and no allocation of ours.
+ * Sizes are counted and heads kept by the callbacks, because libcurl 7.88's own limits do not hold
+ * for chunked bodies. */
 #include "crawler/fetch.h"
 
+#include <arpa/inet.h>
+#include <netinet/in.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include <curl/curl.h>
+#include <openssl/ssl.h>
 
 #include "common/buf.h"
-#include "common/http.h"
 #include "common/time.h"
+#include "crawler/failure.h"
+#include "crawler/wire.h"
 
 enum {
     REQUEST_BYTES = 64 * 1024,
-    AGENT_BYTES = 512,
-    RULES_BYTES = 512 * 1024 /* RFC 9309, 2.5 asks for 500 KiB at least */
+    FIELD_BYTES = 512,
+    HOST_BYTES = 256,
+    CA_BYTES = 16 * 1024 * 1024,
+    KEPT_BYTES = 4 * 1024 * 1024, /* by all places together, for the next responses */
+    MOST_CONNECTIONS = 512
 };
+
+/* May this be a place for an exchange? RUNNING: libcurl has it. ENDED: without libcurl, `words` say
+ * why. TAKEN: views of it are out. */
+typedef enum { FREE, RUNNING, ENDED, TAKEN } slot_state;
 
 /* One place for an exchange. */
 typedef struct {
-    CURL *easy; /* NULL: free */
-    const bf_guard *guard;
+    slot_state state;
+    const bf_fetcher *fetcher;
+    CURL *easy; /* made for the first exchange */
+    CURLU *url;
     void *user;
-    bf_buf request, head, body;
-    uint64_t limit; /* of the body */
-    bool any_type;
-    bool interim; /* the head so far has ended, and was an interim one */
-    bool headed;  /* the final head has ended */
-    bool over, unwanted, refused;
+    bf_buf request;
+    bf_wire wire;
+    struct curl_slist accept, if_none_match, if_modified_since; /* before the fields of all */
+    char validators[2][sizeof "If-Modified-Since: " + BF_FETCH_VALIDATOR_BYTES];
+    char host[HOST_BYTES]; /* as libcurl read it */
+    uint64_t fetch_ms;
     int64_t started_ms, began_ms;
-    char words[CURL_ERROR_SIZE];
+    bool refused; /* by the guard: an address, and */
+    bool tried;   /* not all */
+    bool http2;
+    char tls[16], cipher[64];
+    char ip[INET6_ADDRSTRLEN];
+    char curl_words[CURL_ERROR_SIZE];
     char guard_words[BF_GUARD_WORDS];
-    char ip[64];
+    char words[BF_FAILURE_WORDS + 2 + BF_GUARD_WORDS];
 } slot;
 
 struct bf_fetcher {
     CURLM *multi;
+    CURLSH *jar;
     struct curl_slist *fields;
     const bf_crawl_settings *settings;
     const bf_guard *guard;
-    char agent[AGENT_BYTES];
+    bf_guard *proxy_guard; /* opens the proxy, and nothing else */
+    char proxy_host[HOST_BYTES];
+    char proxy_note[2 * HOST_BYTES];
+    bf_buf authorities; /* the system's and settings->ca_file, when that is set */
+    char agent[FIELD_BYTES];
     slot *slots;
     size_t count, running;
-    slot *taken; /* whose buffers the last result views */
-    bf_buf response;
+    slot *taken; /* which the last result views */
 };
 
-static bool is_read_type(bf_str type)
-{
-    static const char *const types[] = {"text/html", "application/xhtml+xml", "text/plain"};
-    size_t end = bf_str_find(type, BF_STR(";"), 0);
-    bf_str name = bf_str_trim(bf_str_slice(type, 0, end == SIZE_MAX ? type.length : end));
-    for (size_t i = 0; i < sizeof types / sizeof *types; i++)
-        if (bf_str_equal_nocase(name, bf_str_of(types[i])))
-            return true;
-    return name.length == 0; /* it does not say */
-}
-
-/* At the end of a head: is it the final one, and is its body worth having? */
-static void end_head(slot *to)
-{
-    bf_str rest = {to->head.bytes, to->head.length}, line, status;
-    uint64_t number = 0;
-    if (bf_str_take_line(&rest, &line) && bf_str_take_part(&line, ' ', &status))
-        line = bf_str_trim(line);
-    to->headed = bf_take_decimal(&line, 999, &number) && number >= 200;
-    to->interim = !to->headed;
-    if (!to->headed)
-        return;
-    while (bf_str_take_line(&rest, &line))
-        if (bf_str_starts_nocase(line, BF_STR("content-type:")))
-            to->unwanted =
-                !to->any_type && number < 300 && !is_read_type(bf_str_trim(bf_str_after(line, 13)));
-}
+/* --- What comes: called by libcurl ------------------------------------------------------------ */
 
 static size_t on_head(char *bytes, size_t size, size_t count, void *user)
 {
     slot *to = user;
-    bf_str line = {bytes, size * count};
-    if (to->headed) /* trailers belong to the body, which has them raw */
-        return line.length;
-    if (to->interim)
-        bf_buf_reset(&to->head);
-    to->interim = false;
-    bf_buf_append(&to->head, line);
-    if (bf_str_trim(line).length == 0)
-        end_head(to);
-    return to->head.failed ? 0 : line.length;
+    to->wire.rewrite = to->http2;
+    return bf_wire_take_line(&to->wire, (bf_str){bytes, size * count}) ? size * count : 0;
 }
 
 static size_t on_body(char *bytes, size_t size, size_t count, void *user)
 {
     slot *to = user;
-    bf_str piece = {bytes, size * count};
-    uint64_t left = to->limit > to->body.length ? to->limit - to->body.length : 0;
-    if (to->unwanted)
-        return 0;
-    to->over = piece.length > left;
-    bf_buf_append(&to->body, bf_str_slice(piece, 0, to->over ? (size_t)left : piece.length));
-    return to->over || to->body.failed ? 0 : piece.length;
+    return bf_wire_take_body(&to->wire, (bf_str){bytes, size * count}) ? size * count : 0;
+}
+
+/* The request as HTTP/1.1 has it, and without what opens the proxy to whoever reads the archive. */
+static void keep_request(slot *to, bf_str head)
+{
+    bf_str line;
+    bool first = true;
+    for (bf_str rest = head; rest.length > 0 && bf_str_take_line(&rest, &line); first = false) {
+        if (bf_str_starts_nocase(line, BF_STR("proxy-authorization:")))
+            continue;
+        if (first && bf_str_ends(line, BF_STR(" HTTP/2"))) {
+            bf_buf_append(&to->request, bf_str_slice(line, 0, line.length - 1));
+            line = BF_STR("1.1");
+        }
+        bf_buf_append(&to->request, line);
+        bf_buf_append(&to->request, BF_STR("\r\n"));
+    }
 }
 
 static int on_debug(CURL *easy, curl_infotype type, char *bytes, size_t count, void *user)
 {
-    slot *to = user;
+    bf_str head = {bytes, count};
     (void)easy;
-    if (type == CURLINFO_HEADER_OUT)
-        bf_buf_append(&to->request, (bf_str){bytes, count});
+    if (type == CURLINFO_HEADER_OUT && !bf_str_starts(head, BF_STR("CONNECT ")))
+        keep_request(user, head);
     return 0;
+}
+
+/* The guard's word on an address, for where this exchange goes: the proxy, or the host itself. */
+static bool judge(slot *to, const struct sockaddr *address)
+{
+    const bf_fetcher *fetcher = to->fetcher;
+    char words[BF_GUARD_WORDS];
+    bool proxied = fetcher->proxy_guard != NULL;
+    bool allowed =
+        bf_guard_allows(proxied ? fetcher->proxy_guard : fetcher->guard,
+                        bf_str_of(proxied ? fetcher->proxy_host : to->host), address, words);
+    if (!allowed)
+        memcpy(to->guard_words, words, sizeof words);
+    to->refused = to->refused || !allowed;
+    return allowed;
 }
 
 /* The guard's place: before any packet, on the address itself. */
 static curl_socket_t on_socket(void *user, curlsocktype purpose, struct curl_sockaddr *address)
 {
     slot *to = user;
-    char words[BF_GUARD_WORDS];
     (void)purpose;
-    if (!bf_guard_allows(to->guard, &address->addr, words)) {
-        memcpy(to->guard_words, words, sizeof words);
-        to->refused = true;
+    if (!judge(to, &address->addr))
         return CURL_SOCKET_BAD;
-    }
-    to->refused = false;
+    to->tried = true;
     return socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
 }
+
+/* The version, suite and protocol that were agreed on; they hold for the connection. */
+static void note_tls(slot *to)
+{
+    struct curl_tlssessioninfo *session = NULL;
+    const unsigned char *chosen = NULL;
+    unsigned length = 0;
+    if (curl_easy_getinfo(to->easy, CURLINFO_TLS_SSL_PTR, &session) != CURLE_OK || !session ||
+        session->backend != CURLSSLBACKEND_OPENSSL || session->internals == NULL)
+        return;
+    const SSL *tls = session->internals;
+    const SSL_CIPHER *cipher = SSL_get_current_cipher(tls);
+    const char *version = SSL_get_version(tls); /* "TLSv1.3" */
+    const char *suite = cipher ? SSL_CIPHER_standard_name(cipher) : NULL;
+    if (strncmp(version, "TLSv", 4) == 0)
+        snprintf(to->tls, sizeof to->tls, "tls/%s", version + 4);
+    snprintf(to->cipher, sizeof to->cipher, "%s", suite ? suite : "");
+    SSL_get0_alpn_selected(tls, &chosen, &length);
+    to->http2 = chosen && bf_str_equal((bf_str){(const char *)chosen, length}, BF_STR("h2"));
+}
+
+/* The second look: what was really connected to, or is used again, before the request is sent. */
+static int on_connected(void *user, char *ip, char *local_ip, int port, int local_port)
+{
+    slot *to = user;
+    struct sockaddr_in four = {.sin_family = AF_INET, .sin_port = htons((uint16_t)port)};
+    struct sockaddr_in6 six = {.sin6_family = AF_INET6, .sin6_port = htons((uint16_t)port)};
+    bool is_four = inet_pton(AF_INET, ip, &four.sin_addr) == 1;
+    (void)local_ip;
+    (void)local_port;
+    bool allowed =
+        (is_four || inet_pton(AF_INET6, ip, &six.sin6_addr) == 1) &&
+        judge(to, is_four ? (const struct sockaddr *)&four : (const struct sockaddr *)&six);
+    if (allowed)
+        note_tls(to);
+    return allowed ? CURL_PREREQFUNC_OK : CURL_PREREQFUNC_ABORT;
+}
+
+/* --- A fetcher -------------------------------------------------------------------------------- */
 
 /* "bonafide/0.1.0 (+https://example.org/contact)", or what the user set. */
 static void make_agent(bf_fetcher *fetcher)
@@ -147,19 +198,149 @@ static bool add_field(bf_fetcher *fetcher, const char *field)
     return grown != NULL;
 }
 
+/* Codings are asked for here and not of libcurl, which would undo them. */
 static bool make_fields(bf_fetcher *fetcher)
 {
-    char from[AGENT_BYTES];
+    char from[FIELD_BYTES];
     const char *contact = fetcher->settings->contact;
     bool mail = contact && strchr(contact, '@') && !strstr(contact, "://");
     snprintf(from, sizeof from, "From: %s", mail ? contact : "");
-    return add_field(fetcher, "Accept: text/html,application/xhtml+xml;q=0.9,text/plain;q=0.5,"
-                              "*/*;q=0.1") &&
-           add_field(fetcher, "Accept-Encoding: gzip, br") && (!mail || add_field(fetcher, from));
+    return add_field(fetcher, "Accept-Encoding: gzip, br") && (!mail || add_field(fetcher, from));
+}
+
+/* Reads host and port of `settings->proxy`. Only schemes where the proxy looks the names up: by
+ * the others libcurl would do it, unseen by the guard. */
+static bool read_proxy(const char *proxy, char host[HOST_BYTES], char endpoint[HOST_BYTES + 8],
+                       bf_error *err)
+{
+    static const char *const schemes[] = {"http", "https", "socks5h"};
+    char *scheme = NULL, *name = NULL, *port = NULL;
+    CURLU *url = curl_url();
+    bool known = false;
+    if (url && curl_url_set(url, CURLUPART_URL, proxy, CURLU_NON_SUPPORT_SCHEME) == CURLUE_OK) {
+        curl_url_get(url, CURLUPART_SCHEME, &scheme, 0);
+        curl_url_get(url, CURLUPART_HOST, &name, 0);
+        curl_url_get(url, CURLUPART_PORT, &port, 0);
+    }
+    for (size_t i = 0; scheme && i < sizeof schemes / sizeof *schemes; i++)
+        known = known || strcmp(scheme, schemes[i]) == 0;
+    bool read = known && name && port && strlen(name) < HOST_BYTES && strlen(port) < 6;
+    if (read) {
+        snprintf(host, HOST_BYTES, "%s", name);
+        snprintf(endpoint, HOST_BYTES + 8, "%s:%s", name, port);
+    }
+    curl_free(scheme);
+    curl_free(name);
+    curl_free(port);
+    curl_url_cleanup(url);
+    return read || bf_fail(err, BF_ERR_USAGE,
+                           "\"%.80s\" is no proxy like http://proxy.example:3128 (http, https or "
+                           "socks5h, and a port)",
+                           proxy);
+}
+
+static bool make_proxy(bf_fetcher *fetcher, bf_error *err)
+{
+    char endpoint[HOST_BYTES + 8];
+    const char *const allow = endpoint;
+    if (fetcher->settings->proxy == NULL)
+        return true;
+    if (!read_proxy(fetcher->settings->proxy, fetcher->proxy_host, endpoint, err))
+        return false;
+    fetcher->proxy_guard = bf_guard_new(&allow, 1, err);
+    snprintf(fetcher->proxy_note, sizeof fetcher->proxy_note,
+             "the proxy %.256s looks names up itself: that none leads to a private address relies "
+             "on it",
+             endpoint);
+    return fetcher->proxy_guard != NULL;
+}
+
+static bool append_file(bf_buf *out, const char *path, bf_error *err)
+{
+    static const size_t step = 64 * 1024;
+    FILE *file = fopen(path, "re");
+    size_t got = 0;
+    char *room = NULL;
+    while (file && (room = bf_buf_room(out, step)) != NULL &&
+           (got = fread(room, 1, step, file)) > 0)
+        bf_buf_wrote(out, got);
+    bool read = file && room && !ferror(file);
+    if (file)
+        fclose(file);
+    return read || bf_fail(err, BF_ERR_INPUT, "certificates of %s cannot be read", path);
+}
+
+/* libcurl takes one set of authorities in place of another: ours is the system's and the file's. */
+static bool make_authorities(const char *ca_file, bf_buf *out, bf_error *err)
+{
+    const char *system = curl_version_info(CURLVERSION_NOW)->cainfo;
+    if (ca_file == NULL)
+        return true;
+    if (!append_file(out, ca_file, err))
+        return false;
+    if (bf_str_find((bf_str){out->bytes, out->length}, BF_STR("-----BEGIN "), 0) == SIZE_MAX)
+        return bf_fail(err, BF_ERR_USAGE, "%s: no certificate in PEM form", ca_file);
+    bf_buf_append(out, BF_STR("\n"));
+    return system == NULL || access(system, R_OK) != 0 || append_file(out, system, err);
+}
+
+/* Cookies of one site are kept from another by the public suffix list alone. */
+static bool may_have_cookies(bf_error *err)
+{
+    return (curl_version_info(CURLVERSION_NOW)->features & CURL_VERSION_PSL) != 0 ||
+           bf_fail(err, BF_ERR_USAGE,
+                   "cookies need a libcurl that knows the public suffix list; this one does not");
+}
+
+bool bf_fetch_check(const bf_crawl_settings *settings, bf_error *err)
+{
+    char host[HOST_BYTES], endpoint[HOST_BYTES + 8];
+    bf_buf authorities;
+    bf_buf_init(&authorities, CA_BYTES);
+    bool right = (settings->proxy == NULL || read_proxy(settings->proxy, host, endpoint, err)) &&
+                 make_authorities(settings->ca_file, &authorities, err) &&
+                 (!settings->cookies || may_have_cookies(err));
+    bf_buf_free(&authorities);
+    return right;
+}
+
+/* One jar for all places: in memory, gone with the fetcher. */
+static bool make_jar(bf_fetcher *fetcher, bf_error *err)
+{
+    if (!fetcher->settings->cookies)
+        return true;
+    if (!may_have_cookies(err))
+        return false;
+    fetcher->jar = curl_share_init();
+    return (fetcher->jar &&
+            curl_share_setopt(fetcher->jar, CURLSHOPT_SHARE, CURL_LOCK_DATA_COOKIE) == CURLSHE_OK &&
+            curl_share_setopt(fetcher->jar, CURLSHOPT_SHARE, CURL_LOCK_DATA_PSL) == CURLSHE_OK) ||
+           bf_fail(err, BF_ERR_MEMORY, "fetch: no memory");
+}
+
+static bool make_multi(bf_fetcher *fetcher, bf_error *err)
+{
+    long connections =
+        fetcher->count < MOST_CONNECTIONS / 8 ? (long)fetcher->count * 8 : (long)MOST_CONNECTIONS;
+    fetcher->multi = curl_multi_init();
+    fetcher->slots = calloc(fetcher->count, sizeof *fetcher->slots);
+    make_agent(fetcher);
+    if (fetcher->multi == NULL || fetcher->slots == NULL || !make_fields(fetcher))
+        return bf_fail(err, BF_ERR_MEMORY, "fetch: no memory");
+    /* Four for each running handle is what libcurl keeps by itself: too few for many slow hosts. */
+    curl_multi_setopt(fetcher->multi, CURLMOPT_MAXCONNECTS, connections);
+    for (size_t i = 0; i < fetcher->count; i++) {
+        fetcher->slots[i].fetcher = fetcher;
+        bf_wire_init(&fetcher->slots[i].wire);
+        bf_buf_init(&fetcher->slots[i].request, REQUEST_BYTES);
+    }
+    return true;
 }
 
 bf_fetcher *bf_fetcher_new(const bf_crawl_settings *settings, const bf_guard *guard, bf_error *err)
 {
+    unsetenv("SSLKEYLOGFILE"); /* libcurl would write down the keys of every connection */
+    setenv("RES_OPTIONS", "timeout:2 attempts:2", 0);
     bf_fetcher *fetcher = NULL;
     if (curl_global_init(CURL_GLOBAL_DEFAULT) == CURLE_OK)
         fetcher = calloc(1, sizeof *fetcher);
@@ -170,74 +351,206 @@ bf_fetcher *bf_fetcher_new(const bf_crawl_settings *settings, const bf_guard *gu
     fetcher->settings = settings;
     fetcher->guard = guard;
     fetcher->count = settings->concurrency ? (size_t)settings->concurrency : 1;
-    fetcher->slots = calloc(fetcher->count, sizeof *fetcher->slots);
-    fetcher->multi = curl_multi_init();
-    bf_buf_init(&fetcher->response, SIZE_MAX / 2);
-    make_agent(fetcher);
-    if (fetcher->slots && fetcher->multi && make_fields(fetcher))
+    bf_buf_init(&fetcher->authorities, CA_BYTES);
+    if (make_proxy(fetcher, err) &&
+        make_authorities(settings->ca_file, &fetcher->authorities, err) && make_jar(fetcher, err) &&
+        make_multi(fetcher, err))
         return fetcher;
     bf_fetcher_free(fetcher);
-    bf_fail(err, BF_ERR_MEMORY, "fetch: no memory");
     return NULL;
 }
 
+/* Makes a place free: its handle and some of its memory stay. */
 static void free_slot(bf_fetcher *fetcher, slot *used)
 {
-    if (used->easy) {
+    size_t kept = KEPT_BYTES / fetcher->count;
+    if (used->state == RUNNING)
         curl_multi_remove_handle(fetcher->multi, used->easy);
-        curl_easy_cleanup(used->easy);
-    }
-    bf_buf_free(&used->request);
-    bf_buf_free(&used->head);
-    bf_buf_free(&used->body);
-    *used = (slot){0};
+    bf_wire_shrink(&used->wire, kept);
+    used->state = FREE;
 }
 
 void bf_fetcher_free(bf_fetcher *fetcher)
 {
     if (fetcher == NULL)
         return;
-    for (size_t i = 0; fetcher->slots && i < fetcher->count; i++)
-        free_slot(fetcher, &fetcher->slots[i]);
+    for (size_t i = 0; fetcher->slots && i < fetcher->count; i++) {
+        slot *used = &fetcher->slots[i];
+        free_slot(fetcher, used);
+        curl_easy_cleanup(used->easy);
+        curl_url_cleanup(used->url);
+        bf_buf_free(&used->request);
+        bf_wire_shrink(&used->wire, 0);
+    }
     if (fetcher->multi)
         curl_multi_cleanup(fetcher->multi);
+    if (fetcher->jar)
+        curl_share_cleanup(fetcher->jar);
     curl_slist_free_all(fetcher->fields);
-    bf_buf_free(&fetcher->response);
+    bf_guard_free(fetcher->proxy_guard);
+    bf_buf_free(&fetcher->authorities);
     free(fetcher->slots);
     free(fetcher);
 }
 
-/* The options of one exchange, all that may be refused first. */
-static bool set_options(const bf_fetcher *fetcher, slot *to, const char *url)
+bf_str bf_fetcher_proxy_note(const bf_fetcher *fetcher)
+{
+    return bf_str_of(fetcher->proxy_note);
+}
+
+/* --- An exchange begins ----------------------------------------------------------------------- */
+
+/* What must be, or nothing is fetched. */
+static bool set_safety(const bf_fetcher *fetcher, slot *to)
 {
     CURL *easy = to->easy;
     const bf_crawl_settings *settings = fetcher->settings;
-    bool set = curl_easy_setopt(easy, CURLOPT_URL, url) == CURLE_OK &&
-               curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "http,https") == CURLE_OK &&
-               curl_easy_setopt(easy, CURLOPT_USERAGENT, fetcher->agent) == CURLE_OK &&
-               curl_easy_setopt(easy, CURLOPT_NOPROXY, "*") == CURLE_OK;
-    curl_easy_setopt(easy, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_1_1);
+    const char *proxy = settings->proxy;
+    struct curl_blob blob = {fetcher->authorities.bytes, fetcher->authorities.length,
+                             CURL_BLOB_NOCOPY};
+    const char *system = curl_version_info(CURLVERSION_NOW)->cainfo;
+    /* A folder of authorities keeps libcurl from reading them once for all connections. */
+    bool once = blob.len == 0 && system && access(system, R_OK) == 0;
+    return curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "http,https") == CURLE_OK &&
+           curl_easy_setopt(easy, CURLOPT_PROXY, proxy ? proxy : "") == CURLE_OK &&
+           curl_easy_setopt(easy, CURLOPT_NOPROXY, proxy ? "" : "*") == CURLE_OK &&
+           curl_easy_setopt(easy, CURLOPT_OPENSOCKETFUNCTION, on_socket) == CURLE_OK &&
+           curl_easy_setopt(easy, CURLOPT_OPENSOCKETDATA, to) == CURLE_OK &&
+           curl_easy_setopt(easy, CURLOPT_PREREQFUNCTION, on_connected) == CURLE_OK &&
+           curl_easy_setopt(easy, CURLOPT_PREREQDATA, to) == CURLE_OK &&
+           curl_easy_setopt(easy, CURLOPT_SSL_VERIFYPEER, 1L) == CURLE_OK &&
+           curl_easy_setopt(easy, CURLOPT_SSL_VERIFYHOST, 2L) == CURLE_OK &&
+           curl_easy_setopt(easy, CURLOPT_NETRC, (long)CURL_NETRC_IGNORED) == CURLE_OK &&
+           curl_easy_setopt(easy, CURLOPT_USERAGENT, fetcher->agent) == CURLE_OK &&
+           (!once || curl_easy_setopt(easy, CURLOPT_CAPATH, NULL) == CURLE_OK) &&
+           (blob.len == 0 || curl_easy_setopt(easy, CURLOPT_CAINFO_BLOB, &blob) == CURLE_OK) &&
+           (fetcher->jar == NULL ||
+            (curl_easy_setopt(easy, CURLOPT_SHARE, fetcher->jar) == CURLE_OK &&
+             curl_easy_setopt(easy, CURLOPT_COOKIEFILE, "") == CURLE_OK));
+}
+
+/* What is the same for every exchange of a place. */
+static bool set_options(const bf_fetcher *fetcher, slot *to)
+{
+    CURL *easy = to->easy;
+    const bf_crawl_settings *settings = fetcher->settings;
+    curl_easy_setopt(easy, CURLOPT_HTTP_VERSION,
+                     (long)(settings->http2 ? CURL_HTTP_VERSION_2TLS : CURL_HTTP_VERSION_1_1));
     curl_easy_setopt(easy, CURLOPT_FOLLOWLOCATION, 0L);
     curl_easy_setopt(easy, CURLOPT_HTTP_TRANSFER_DECODING, 0L);
-    curl_easy_setopt(easy, CURLOPT_PATH_AS_IS, 1L);
+    curl_easy_setopt(easy, CURLOPT_HTTP09_ALLOWED, 0L);
+    curl_easy_setopt(easy, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
     curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
-    curl_easy_setopt(easy, CURLOPT_HTTPHEADER, fetcher->fields);
     curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT_MS, (long)settings->connect_ms);
-    curl_easy_setopt(easy, CURLOPT_TIMEOUT_MS, (long)settings->fetch_ms);
     curl_easy_setopt(easy, CURLOPT_LOW_SPEED_LIMIT, 1L);
     curl_easy_setopt(easy, CURLOPT_LOW_SPEED_TIME, (long)(settings->idle_ms + 999) / 1000);
-    curl_easy_setopt(easy, CURLOPT_ERRORBUFFER, to->words);
+    curl_easy_setopt(easy, CURLOPT_ERRORBUFFER, to->curl_words);
     curl_easy_setopt(easy, CURLOPT_HEADERFUNCTION, on_head);
     curl_easy_setopt(easy, CURLOPT_HEADERDATA, to);
     curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, on_body);
     curl_easy_setopt(easy, CURLOPT_WRITEDATA, to);
-    curl_easy_setopt(easy, CURLOPT_OPENSOCKETFUNCTION, on_socket);
-    curl_easy_setopt(easy, CURLOPT_OPENSOCKETDATA, to);
     curl_easy_setopt(easy, CURLOPT_VERBOSE, 1L); /* to be told the request head */
     curl_easy_setopt(easy, CURLOPT_DEBUGFUNCTION, on_debug);
     curl_easy_setopt(easy, CURLOPT_DEBUGDATA, to);
     curl_easy_setopt(easy, CURLOPT_PRIVATE, to);
-    return set;
+    return set_safety(fetcher, to);
+}
+
+/* The handles of a place, once for all its exchanges. */
+static bool make_handles(const bf_fetcher *fetcher, slot *to)
+{
+    if (to->easy)
+        return true;
+    to->url = curl_url();
+    to->easy = to->url ? curl_easy_init() : NULL;
+    if (to->easy && set_options(fetcher, to))
+        return true;
+    curl_easy_cleanup(to->easy);
+    curl_url_cleanup(to->url);
+    to->easy = NULL;
+    to->url = NULL;
+    return false;
+}
+
+/* Puts a field before those of all exchanges; the last one put there is sent first. */
+static struct curl_slist *with_field(struct curl_slist *node, char *text, struct curl_slist *fields)
+{
+    *node = (struct curl_slist){.data = text, .next = fields};
+    return node;
+}
+
+static struct curl_slist *with_validator(struct curl_slist *node, char *text, const char *name,
+                                         bf_str value, struct curl_slist *fields)
+{
+    if (value.length == 0 || value.length > BF_FETCH_VALIDATOR_BYTES)
+        return fields;
+    for (size_t i = 0; i < value.length; i++)
+        if ((unsigned char)value.bytes[i] < ' ' || value.bytes[i] == 0x7F)
+            return fields;
+    snprintf(text, sizeof "If-Modified-Since: " + BF_FETCH_VALIDATOR_BYTES, "%s: %.*s", name,
+             BF_STR_ARG(value));
+    return with_field(node, text, fields);
+}
+
+static struct curl_slist *fields_of(const bf_fetcher *fetcher, slot *to,
+                                    const bf_fetch_request *request)
+{
+    static char accept_page[] = "Accept: text/html,application/xhtml+xml;q=0.9,text/plain;q=0.5,"
+                                "*/*;q=0.1";
+    static char accept_all[] = "Accept: */*";
+    struct curl_slist *fields =
+        with_validator(&to->if_modified_since, to->validators[1], "If-Modified-Since",
+                       request->if_modified_since, fetcher->fields);
+    fields = with_validator(&to->if_none_match, to->validators[0], "If-None-Match",
+                            request->if_none_match, fields);
+    return with_field(&to->accept, request->kind == BF_FETCH_PAGE ? accept_page : accept_all,
+                      fields);
+}
+
+static void begin_slot(const bf_fetcher *fetcher, slot *to, const bf_fetch_request *request)
+{
+    static const uint64_t bytes[] = {
+        [BF_FETCH_RULES] = BF_FETCH_RULES_BYTES, [BF_FETCH_SITEMAP] = BF_FETCH_SITEMAP_BYTES};
+    const bf_crawl_settings *settings = fetcher->settings;
+    bool page = request->kind == BF_FETCH_PAGE;
+    bool rules = request->kind == BF_FETCH_RULES;
+    bf_wire_reset(&to->wire, page ? BF_WIRE_PAGES : BF_WIRE_ANY_TYPE,
+                  page ? settings->max_body_bytes : bytes[request->kind]);
+    bf_buf_reset(&to->request);
+    to->user = request->user;
+    to->fetch_ms =
+        rules && settings->fetch_ms > BF_FETCH_RULES_MS ? BF_FETCH_RULES_MS : settings->fetch_ms;
+    to->started_ms = bf_time_now_ms();
+    to->began_ms = bf_time_monotonic_ms();
+    to->refused = to->tried = to->http2 = false;
+    to->host[0] = to->tls[0] = to->cipher[0] = to->ip[0] = '\0';
+    to->curl_words[0] = to->guard_words[0] = to->words[0] = '\0';
+}
+
+/* Reads the URL as libcurl will, and where it leads to. false: not asked for, `words` say why. */
+static bool read_url(const bf_fetcher *fetcher, slot *to, bf_str url)
+{
+    char text[8192 + 1], *host = NULL, *port = NULL;
+    bool read = url.length > 0 && url.length < sizeof text && !memchr(url.bytes, '\0', url.length);
+    snprintf(text, sizeof text, "%.*s", BF_STR_ARG(url));
+    CURLUcode code =
+        read ? curl_url_set(to->url, CURLUPART_URL, text, CURLU_PATH_AS_IS | CURLU_DISALLOW_USER)
+             : CURLUE_MALFORMED_INPUT;
+    if (code == CURLUE_OK)
+        code = curl_url_get(to->url, CURLUPART_HOST, &host, CURLU_PUNYCODE);
+    if (code == CURLUE_OK)
+        code = curl_url_get(to->url, CURLUPART_PORT, &port, CURLU_DEFAULT_PORT);
+    if (code == CURLUE_OK && strlen(host) < sizeof to->host)
+        snprintf(to->host, sizeof to->host, "%s", host);
+    else
+        snprintf(to->words, sizeof to->words, "not a URL that can be fetched: %s",
+                 curl_url_strerror(code));
+    if (to->words[0] == '\0' && fetcher->proxy_guard)
+        to->refused = !bf_guard_allows_unseen(fetcher->guard, bf_str_of(to->host),
+                                              (uint16_t)strtoul(port, NULL, 10), to->words);
+    curl_free(host);
+    curl_free(port);
+    return to->words[0] == '\0';
 }
 
 static void let_go_of_taken(bf_fetcher *fetcher)
@@ -247,34 +560,30 @@ static void let_go_of_taken(bf_fetcher *fetcher)
     fetcher->taken = NULL;
 }
 
-bool bf_fetch_start(bf_fetcher *fetcher, bf_str url, bool any_type, void *user, bf_error *err)
+bool bf_fetch_start(bf_fetcher *fetcher, const bf_fetch_request *request, bf_error *err)
 {
-    char text[8192 + 1];
     slot *to = NULL;
     let_go_of_taken(fetcher);
     for (size_t i = 0; i < fetcher->count && to == NULL; i++)
-        if (fetcher->slots[i].easy == NULL)
-            to = &fetcher->slots[i];
-    if (to == NULL || url.length >= sizeof text)
+        if (fetcher->slots[i].state == FREE)
+            to = &fetcher->slots[i]; /* the first ones, whose memory is warm */
+    if (to == NULL)
         return bf_fail(err, BF_ERR_NETWORK, "fetch: no room for another exchange");
-    snprintf(text, sizeof text, "%.*s", BF_STR_ARG(url));
-    *to = (slot){.easy = curl_easy_init(),
-                 .guard = fetcher->guard,
-                 .user = user,
-                 .limit = any_type ? RULES_BYTES : fetcher->settings->max_body_bytes,
-                 .any_type = any_type,
-                 .started_ms = bf_time_now_ms(),
-                 .began_ms = bf_time_monotonic_ms()};
-    bf_buf_init(&to->request, REQUEST_BYTES);
-    bf_buf_init(&to->head, BF_HTTP_MOST_HEAD);
-    bf_buf_init(&to->body, (size_t)to->limit);
-    if (to->easy && set_options(fetcher, to, text) &&
-        curl_multi_add_handle(fetcher->multi, to->easy) == CURLM_OK) {
-        fetcher->running++;
-        return true;
-    }
-    free_slot(fetcher, to);
-    return bf_fail(err, BF_ERR_MEMORY, "fetch: no memory");
+    if (!make_handles(fetcher, to))
+        return bf_fail(err, BF_ERR_MEMORY, "fetch: no memory");
+    begin_slot(fetcher, to, request);
+    if (!read_url(fetcher, to, request->url))
+        to->state = ENDED;
+    else if (curl_easy_setopt(to->easy, CURLOPT_CURLU, to->url) == CURLE_OK &&
+             curl_easy_setopt(to->easy, CURLOPT_HTTPHEADER, fields_of(fetcher, to, request)) ==
+                 CURLE_OK &&
+             curl_easy_setopt(to->easy, CURLOPT_TIMEOUT_MS, (long)to->fetch_ms) == CURLE_OK &&
+             curl_multi_add_handle(fetcher->multi, to->easy) == CURLM_OK)
+        to->state = RUNNING;
+    if (to->state == FREE)
+        return bf_fail(err, BF_ERR_MEMORY, "fetch: no memory");
+    fetcher->running++;
+    return true;
 }
 
 size_t bf_fetch_running(const bf_fetcher *fetcher)
@@ -296,53 +605,89 @@ bool bf_fetch_wait(bf_fetcher *fetcher, int wait_ms, bf_error *err)
            bf_fail(err, BF_ERR_NETWORK, "transfer loop: %s", curl_multi_strerror(code));
 }
 
-/* What libcurl's code means for an exchange: whole, cut, or nothing at all. */
-static void read_code(slot *used, CURLcode code, bf_fetch_result *out)
+/* --- An exchange ends ------------------------------------------------------------------------- */
+
+/* Why there is no response, the guard's words among it. */
+static void describe_failure(slot *used, CURLcode code, uint64_t took_ms, bf_fetch_result *out)
 {
-    bool came = used->headed;
-    out->refused = used->refused && code == CURLE_COULDNT_CONNECT;
-    out->unwanted = came && used->unwanted;
-    if (code == CURLE_OK && came)
-        return;
-    if (came && used->over)
-        out->truncated = BF_STR("length");
-    else if (came && code == CURLE_OPERATION_TIMEDOUT)
-        out->truncated = BF_STR("time");
-    else if (came)
-        out->truncated = BF_STR("disconnect");
-    else if (out->refused)
-        out->failure = bf_str_of(used->guard_words);
-    else if (used->head.failed || code == CURLE_OUT_OF_MEMORY) /* of one line over 100 KiB, too */
-        out->failure = BF_STR("the head of the response is too large, or there is no memory");
+    const bf_crawl_settings *settings = used->fetcher->settings;
+    const bf_failure failure = {.host = bf_str_of(used->host),
+                                .curl_words = used->curl_words,
+                                .end = used->wire.end,
+                                .took_ms = took_ms,
+                                .connect_ms = settings->connect_ms,
+                                .idle_ms = settings->idle_ms,
+                                .fetch_ms = used->fetch_ms};
+    char words[BF_FAILURE_WORDS];
+    out->refused = used->refused && (!used->tried || code == CURLE_ABORTED_BY_CALLBACK);
+    out->tls_failed = bf_failure_is_tls(code);
+    bf_failure_describe(used->easy, code, &failure, words);
+    if (out->refused)
+        snprintf(used->words, sizeof used->words, "%s", used->guard_words);
     else
-        out->failure = bf_str_of(used->words[0] ? used->words : curl_easy_strerror(code));
+        snprintf(used->words, sizeof used->words, "%s%s%s", words, used->refused ? "; " : "",
+                 used->guard_words);
+    out->failure = bf_str_of(used->words);
 }
 
-static void fill_result(bf_fetcher *fetcher, slot *used, CURLcode code, bf_fetch_result *out)
+/* What libcurl's code means for an exchange whose head came: whole, or cut. */
+static bf_str truncation_of(const slot *used, CURLcode code)
+{
+    if (code == CURLE_OK || used->wire.end == BF_WIRE_UNWANTED)
+        return (bf_str){0};
+    if (used->wire.end == BF_WIRE_FULL)
+        return BF_STR("length");
+    return code == CURLE_OPERATION_TIMEDOUT ? BF_STR("time") : BF_STR("disconnect");
+}
+
+static void note_protocols(slot *used, bf_fetch_result *out)
+{
+    bf_str head = {used->wire.message.bytes, used->wire.head_length};
+    bool old = bf_str_starts(head, BF_STR("HTTP/1.0"));
+    out->protocols[out->protocol_count++] = used->http2 ? BF_STR("h2")
+                                            : old       ? BF_STR("http/1.0")
+                                                        : BF_STR("http/1.1");
+    if (used->tls[0])
+        out->protocols[out->protocol_count++] = bf_str_of(used->tls);
+    out->cipher_suite = bf_str_of(used->cipher);
+}
+
+static void fill_result(slot *used, CURLcode code, bf_fetch_result *out)
 {
     char *ip = NULL;
-    long status = 0;
-    curl_easy_getinfo(used->easy, CURLINFO_PRIMARY_IP, &ip);
-    curl_easy_getinfo(used->easy, CURLINFO_RESPONSE_CODE, &status);
-    snprintf(used->ip, sizeof used->ip, "%s", ip ? ip : "");
     *out = (bf_fetch_result){.user = used->user,
                              .request = {used->request.bytes, used->request.length},
-                             .ip = bf_str_of(used->ip),
                              .started_ms = used->started_ms,
                              .took_ms = (uint64_t)(bf_time_monotonic_ms() - used->began_ms)};
-    read_code(used, code, out);
-    if (!used->headed)
-        return;
-    out->status = (int)status;
-    bf_buf_reset(&fetcher->response);
-    bf_buf_append(&fetcher->response, (bf_str){used->head.bytes, used->head.length});
-    bf_buf_append(&fetcher->response, (bf_str){used->body.bytes, used->body.length});
-    if (fetcher->response.failed) {
-        out->status = 0;
-        out->failure = BF_STR("no memory for the response");
+    if (used->state == ENDED) {
+        out->refused = used->refused;
+        out->failure = bf_str_of(used->words);
         return;
     }
-    out->response = (bf_str){fetcher->response.bytes, fetcher->response.length};
+    if (used->fetcher->proxy_guard == NULL)
+        curl_easy_getinfo(used->easy, CURLINFO_PRIMARY_IP, &ip);
+    snprintf(used->ip, sizeof used->ip, "%s", ip ? ip : "");
+    out->ip = bf_str_of(used->ip);
+    if (used->wire.head_length == 0 || used->wire.end == BF_WIRE_NO_MEMORY) {
+        describe_failure(used, code, out->took_ms, out);
+        return;
+    }
+    out->status = used->wire.status;
+    out->unwanted = used->wire.end == BF_WIRE_UNWANTED;
+    out->truncated = truncation_of(used, code);
+    out->response = (bf_str){used->wire.message.bytes, used->wire.message.length};
+    out->head_length = used->wire.head_length;
+    note_protocols(used, out);
+}
+
+static void hand_out(bf_fetcher *fetcher, slot *used, CURLcode code, bf_fetch_result *out)
+{
+    fill_result(used, code, out);
+    if (used->state == RUNNING)
+        curl_multi_remove_handle(fetcher->multi, used->easy);
+    used->state = TAKEN;
+    fetcher->taken = used;
+    fetcher->running--;
 }
 
 bool bf_fetch_take(bf_fetcher *fetcher, bf_fetch_result *out)
@@ -356,12 +701,14 @@ bool bf_fetch_take(bf_fetcher *fetcher, bf_fetch_result *out)
         if (message->msg != CURLMSG_DONE ||
             curl_easy_getinfo(message->easy_handle, CURLINFO_PRIVATE, (char **)&used) != CURLE_OK)
             continue;
-        fill_result(fetcher, used, code, out);
-        curl_multi_remove_handle(fetcher->multi, used->easy);
-        fetcher->taken = used;
-        fetcher->running--;
+        hand_out(fetcher, used, code, out);
         return true;
     }
+    for (size_t i = 0; i < fetcher->count; i++)
+        if (fetcher->slots[i].state == ENDED) {
+            hand_out(fetcher, &fetcher->slots[i], CURLE_OK, out);
+            return true;
+        }
     return false;
 }
 
@@ -369,12 +716,12 @@ void *bf_fetch_cancel(bf_fetcher *fetcher)
 {
     let_go_of_taken(fetcher);
     for (size_t i = 0; i < fetcher->count; i++) {
-        void *user = fetcher->slots[i].user;
-        if (fetcher->slots[i].easy == NULL)
+        slot *used = &fetcher->slots[i];
+        if (used->state == FREE)
             continue;
-        free_slot(fetcher, &fetcher->slots[i]);
+        free_slot(fetcher, used);
         fetcher->running--;
-        return user;
+        return used->user;
     }
     return NULL;
 }

@@ -3,24 +3,34 @@
 #include "crawler/guard.h"
 
 #include <arpa/inet.h>
+#include <netdb.h>
 #include <netinet/in.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "common/url.h"
+
+enum {
+    NAME_BYTES = 256, /* a name of DNS has 253 at most (RFC 1035, 2.3.4) */
+    ENTRY_MEMORY = 64 * 1024
+};
+
 typedef struct {
     unsigned char bytes[16];
 } address16;
 
+/* What a user opened. */
 typedef struct {
+    char name[NAME_BYTES]; /* "" for a network */
     address16 base;
     unsigned bits;
     uint16_t port; /* 0: any */
-} network;
+} opening;
 
 struct bf_guard {
     size_t count;
-    network allowed[];
+    opening allowed[];
 };
 
 /* What is not the public Internet, and its name. */
@@ -33,6 +43,7 @@ static const struct {
     {"10.0.0.0", 8, "private"},
     {"100.64.0.0", 10, "shared by carriers"},
     {"127.0.0.0", 8, "loopback"},
+    {"168.63.129.16", 32, "where a cloud keeps its metadata"},
     {"169.254.0.0", 16, "link-local, where clouds keep their metadata"},
     {"172.16.0.0", 12, "private"},
     {"192.0.0.0", 24, "reserved"},
@@ -65,10 +76,8 @@ static const struct {
     unsigned bits, at;
     bool inverted;
 } carriers[] = {
-    {"::", 96, 12, false},
-    {"64:ff9b::", 96, 12, false},
-    {"2002::", 16, 2, false},
-    {"2001::", 32, 12, true},
+    {"::", 96, 12, false},        {"::ffff:0:0:0", 96, 12, false}, /* translated (RFC 2765, 2.1) */
+    {"64:ff9b::", 96, 12, false}, {"2002::", 16, 2, false},        {"2001::", 32, 12, true},
 };
 
 static void map_ipv4(const unsigned char four[4], address16 *out)
@@ -106,7 +115,7 @@ static bool is_in_text(const address16 *address, const char *base, unsigned bits
 }
 
 /* "127.0.0.0/8" */
-static bool read_network(char *text, network *out)
+static bool read_network(char *text, opening *out)
 {
     char *slash = strchr(text, '/');
     uint64_t bits;
@@ -118,49 +127,83 @@ static bool read_network(char *text, network *out)
     if (width == 0 || !bf_take_decimal(&digits, width, &bits) || digits.length > 0)
         return false;
     out->bits = (unsigned)bits + 128 - width;
-    out->port = 0;
     return true;
 }
 
-/* "127.0.0.1:8080" or "[::1]:8080" */
-static bool read_endpoint(char *text, network *out)
+/* "127.0.0.1" or "::1": the one address, with any port */
+static bool read_alone(const char *text, opening *out)
+{
+    out->bits = 128;
+    return read_address(text, &out->base) > 0;
+}
+
+/* ":8080" at the end of `text`, which then ends before it. */
+static bool cut_off_port(char *text, uint16_t *out)
 {
     char *colon = strrchr(text, ':');
     uint64_t port;
     if (colon == NULL)
         return false;
     bf_str digits = bf_str_of(colon + 1);
-    *colon = '\0';
-    if (text[0] == '[' && colon > text && colon[-1] == ']') {
-        colon[-1] = '\0';
-        text++;
-    }
-    out->bits = 128;
-    if (read_address(text, &out->base) == 0 || !bf_take_decimal(&digits, UINT16_MAX, &port) ||
-        digits.length > 0 || port == 0)
+    if (!bf_take_decimal(&digits, UINT16_MAX, &port) || digits.length > 0 || port == 0)
         return false;
-    out->port = (uint16_t)port;
+    *colon = '\0';
+    *out = (uint16_t)port;
     return true;
 }
 
-/* "127.0.0.1" or "::1": the one address, with any port */
-static bool read_alone(const char *text, network *out)
+/* "127.0.0.1" or "[::1]", of an entry with a port */
+static bool read_bracketed(const char *text, opening *out)
 {
-    out->bits = 128;
-    out->port = 0;
-    return read_address(text, &out->base) > 0;
+    char inner[64];
+    size_t length = strlen(text);
+    if (text[0] != '[')
+        return read_alone(text, out);
+    if (length < 3 || length >= sizeof inner || text[length - 1] != ']')
+        return false;
+    snprintf(inner, sizeof inner, "%.*s", (int)length - 2, text + 1);
+    return read_alone(inner, out);
 }
 
-static bool read_entry(const char *entry, network *out, bf_error *err)
+/* "localhost", of an entry with a port. An address in another spelling is no name. */
+static bool read_name(const char *text, opening *out, bf_error *err)
 {
-    char text[128];
-    bool fits = (size_t)snprintf(text, sizeof text, "%s", entry) < sizeof text;
-    bool read = fits && (strchr(entry, '/') ? read_network(text, out)
-                                            : read_alone(text, out) || read_endpoint(text, out));
-    return read || bf_fail(err, BF_ERR_USAGE,
-                           "\"%.80s\" is no network like 127.0.0.0/8, no address like 127.0.0.1 "
-                           "and no address with a port like 127.0.0.1:8080 or [::1]:8080",
-                           entry);
+    char url[NAME_BYTES + 16];
+    bf_url read;
+    bf_error unread = {0};
+    address16 address;
+    if (text[0] == '\0' || strpbrk(text, "[]:/?#@\\%") || strchr(text, ' '))
+        return false;
+    bf_arena *arena = bf_arena_new(ENTRY_MEMORY);
+    snprintf(url, sizeof url, "http://%s/", text);
+    bool parsed = arena && bf_url_parse(bf_str_of(url), NULL, arena, &read, &unread) &&
+                  read.host.length < sizeof out->name;
+    if (parsed)
+        snprintf(out->name, sizeof out->name, "%.*s", BF_STR_ARG(read.host));
+    bf_arena_free(arena);
+    if (arena == NULL || unread.code == BF_ERR_MEMORY)
+        bf_fail(err, BF_ERR_MEMORY, "guard: no memory");
+    return parsed && read_address(out->name, &address) == 0;
+}
+
+static bool read_entry(const char *entry, opening *out, bf_error *err)
+{
+    char text[NAME_BYTES];
+    *out = (opening){0};
+    if ((size_t)snprintf(text, sizeof text, "%s", entry) < sizeof text) {
+        if (strchr(text, '/') ? read_network(text, out) : read_alone(text, out))
+            return true;
+        if (cut_off_port(text, &out->port) &&
+            (read_bracketed(text, out) || read_name(text, out, err)))
+            return true;
+    }
+    return err->code != BF_ERR_MEMORY &&
+           bf_fail(
+               err, BF_ERR_USAGE,
+               "\"%.80s\" is no network like 127.0.0.0/8, no address like 127.0.0.1, no address "
+               "with a port like 127.0.0.1:8080 or [::1]:8080, and no host with a port like "
+               "localhost:8080",
+               entry);
 }
 
 bf_guard *bf_guard_new(const char *const *allow, size_t count, bf_error *err)
@@ -202,12 +245,17 @@ static bool read_sockaddr(const struct sockaddr *address, address16 *out, uint16
     return false;
 }
 
-static bool is_allowed(const bf_guard *guard, const address16 *address, uint16_t port)
+/* `address` is NULL where it is not known. */
+static bool is_allowed(const bf_guard *guard, bf_str host, const address16 *address, uint16_t port)
 {
-    for (size_t i = 0; i < guard->count; i++)
-        if ((guard->allowed[i].port == 0 || guard->allowed[i].port == port) &&
-            is_in(address, &guard->allowed[i].base, guard->allowed[i].bits))
+    for (size_t i = 0; i < guard->count; i++) {
+        const opening *allowed = &guard->allowed[i];
+        if (allowed->port != 0 && allowed->port != port)
+            continue;
+        if (allowed->name[0] ? bf_str_equal_nocase(host, bf_str_of(allowed->name))
+                             : address && is_in(address, &allowed->base, allowed->bits))
             return true;
+    }
     return false;
 }
 
@@ -239,18 +287,29 @@ static const char *carried_name(const address16 *address)
     return NULL;
 }
 
-bool bf_guard_allows(const bf_guard *guard, const struct sockaddr *address,
+/* `shown` is how the user may write the host in an entry that opens it. */
+static bool is_open_port(uint16_t port, const char *shown, char words[BF_GUARD_WORDS])
+{
+    if (port == 80 || port == 443)
+        return true;
+    snprintf(words, BF_GUARD_WORDS,
+             "refused: port %u is neither 80 nor 443; --allow-net=%.100s:%u opens it", port, shown,
+             port);
+    return false;
+}
+
+bool bf_guard_allows(const bf_guard *guard, bf_str host, const struct sockaddr *address,
                      char words[BF_GUARD_WORDS])
 {
     address16 read;
     uint16_t port;
-    char text[INET6_ADDRSTRLEN] = "";
+    char text[INET6_ADDRSTRLEN] = "", shown[INET6_ADDRSTRLEN + 2];
     words[0] = '\0';
     if (!read_sockaddr(address, &read, &port)) {
         snprintf(words, BF_GUARD_WORDS, "refused: no address of IPv4 or IPv6");
         return false;
     }
-    if (is_allowed(guard, &read, port))
+    if (is_allowed(guard, host, &read, port))
         return true;
     const char *name = refused_name(&read);
     if (name == NULL)
@@ -263,11 +322,40 @@ bool bf_guard_allows(const bf_guard *guard, const struct sockaddr *address,
                  text);
         return false;
     }
-    if (port == 80 || port == 443)
-        return true;
-    snprintf(words, BF_GUARD_WORDS,
-             "refused: port %u is neither 80 nor 443; --allow-net=%s%s%s:%u "
-             "opens it",
-             port, mapped ? "" : "[", text, mapped ? "" : "]", port);
-    return false;
+    snprintf(shown, sizeof shown, mapped ? "%s" : "[%s]", text);
+    return is_open_port(port, shown, words);
+}
+
+/* RFC 6761, 6.3: localhost and all below it are loopback, whoever looks them up. */
+static bool is_localhost(bf_str host)
+{
+    size_t length = sizeof "localhost" - 1;
+    bf_str end = bf_str_after(host, host.length > length ? host.length - length : 0);
+    return bf_str_equal_nocase(end, BF_STR("localhost")) &&
+           (host.length == length || host.bytes[host.length - length - 1] == '.');
+}
+
+bool bf_guard_allows_unseen(const bf_guard *guard, bf_str host, uint16_t port,
+                            char words[BF_GUARD_WORDS])
+{
+    static const struct addrinfo numeric = {.ai_flags = AI_NUMERICHOST | AI_NUMERICSERV,
+                                            .ai_socktype = SOCK_STREAM};
+    char text[NAME_BYTES], service[8];
+    struct addrinfo *found = NULL;
+    bf_str bare = host;
+    while (bare.length > 0 && bare.bytes[bare.length - 1] == '.')
+        bare.length--;
+    if (bare.length > 2 && bare.bytes[0] == '[')
+        bare = bf_str_slice(bare, 1, bare.length - 1);
+    words[0] = '\0';
+    if (is_localhost(bare))
+        bare = BF_STR("127.0.0.1");
+    snprintf(text, sizeof text, "%.*s", BF_STR_ARG(bare));
+    snprintf(service, sizeof service, "%u", port);
+    if (bare.length < sizeof text && getaddrinfo(text, service, &numeric, &found) == 0 && found) {
+        bool allowed = bf_guard_allows(guard, host, found->ai_addr, words);
+        freeaddrinfo(found);
+        return allowed;
+    }
+    return is_allowed(guard, host, NULL, port) || is_open_port(port, text, words);
 }

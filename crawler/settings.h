@@ -26,6 +26,11 @@ typedef struct {
     uint64_t idle_ms;              /* without a byte */
     uint64_t fetch_ms;             /* of one transfer */
     const char *user_agent;        /* whole header value; its product token is robots' */
+    bool http2;                    /* over TLS, where the server offers it */
+    bool cookies;                  /* kept for the run, in memory */
+    const char *proxy;             /* "http://proxy.example:3128"; NULL: none, whatever the
+                                      environment says */
+    const char *ca_file;           /* PEM: trusted beside the system's authorities; NULL: none */
     const char *contact;           /* URL or mail address; NULL: none */
     const char *const *allow_nets; /* "127.0.0.0/8", "127.0.0.1", "[::1]:8080" */
     size_t allow_net_count;

@@ -33,7 +33,7 @@ static bool allows(const bf_guard *guard, const char *text, uint16_t port,
                    char words[BF_GUARD_WORDS])
 {
     struct sockaddr_storage address = socket_address(text, port);
-    return bf_guard_allows(guard, (const struct sockaddr *)&address, words);
+    return bf_guard_allows(guard, (bf_str){0}, (const struct sockaddr *)&address, words);
 }
 
 static bf_guard *guard_with(const char *entry)
@@ -268,7 +268,7 @@ static void an_address_of_another_family_is_refused(void **state)
     bf_guard *guard = guard_with("0.0.0.0/0");
     const struct sockaddr_un local = {.sun_family = AF_UNIX, .sun_path = "/run/bus"};
     char words[BF_GUARD_WORDS];
-    assert_false(bf_guard_allows(guard, (const struct sockaddr *)&local, words));
+    assert_false(bf_guard_allows(guard, (bf_str){0}, (const struct sockaddr *)&local, words));
     assert_non_null(strstr(words, "refused"));
     bf_guard_free(guard);
     bf_guard_free(NULL);
