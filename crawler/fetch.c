@@ -527,25 +527,39 @@ static void begin_slot(const bf_fetcher *fetcher, slot *to, const bf_fetch_reque
     to->curl_words[0] = to->guard_words[0] = to->words[0] = '\0';
 }
 
-/* Reads the URL as libcurl will, and where it leads to. false: not asked for, `words` say why. */
-static bool read_url(const bf_fetcher *fetcher, slot *to, bf_str url)
+/* Hands the URL to libcurl's parser; NULL, or why it cannot be fetched. */
+static const char *parse_url(slot *to, bf_str url)
 {
-    char text[8192 + 1], *host = NULL, *port = NULL;
-    bool read = url.length > 0 && url.length < sizeof text && !memchr(url.bytes, '\0', url.length);
+    char text[8192 + 1], *scheme = NULL;
+    if (url.length == 0 || url.length >= sizeof text || memchr(url.bytes, '\0', url.length))
+        return "it is empty, too long, or broken";
     snprintf(text, sizeof text, "%.*s", BF_STR_ARG(url));
     CURLUcode code =
-        read ? curl_url_set(to->url, CURLUPART_URL, text, CURLU_PATH_AS_IS | CURLU_DISALLOW_USER)
-             : CURLUE_MALFORMED_INPUT;
+        curl_url_set(to->url, CURLUPART_URL, text, CURLU_PATH_AS_IS | CURLU_DISALLOW_USER);
     if (code == CURLUE_OK)
-        code = curl_url_get(to->url, CURLUPART_HOST, &host, CURLU_PUNYCODE);
-    if (code == CURLUE_OK)
-        code = curl_url_get(to->url, CURLUPART_PORT, &port, CURLU_DEFAULT_PORT);
-    if (code == CURLUE_OK && strlen(host) < sizeof to->host)
-        snprintf(to->host, sizeof to->host, "%s", host);
+        code = curl_url_get(to->url, CURLUPART_SCHEME, &scheme, 0);
+    bool http = scheme && (strcmp(scheme, "http") == 0 || strcmp(scheme, "https") == 0);
+    curl_free(scheme);
+    if (code != CURLUE_OK)
+        return curl_url_strerror(code);
+    return http ? NULL : "only http and https can";
+}
+
+/* Reads where the URL leads to, as libcurl will. false: not asked for, `words` say why. */
+static bool read_url(const bf_fetcher *fetcher, slot *to, bf_str url)
+{
+    char *host = NULL, *port = NULL;
+    const char *why = parse_url(to, url);
+    if (why == NULL &&
+        (curl_url_get(to->url, CURLUPART_HOST, &host, CURLU_PUNYCODE) != CURLUE_OK ||
+         curl_url_get(to->url, CURLUPART_PORT, &port, CURLU_DEFAULT_PORT) != CURLUE_OK ||
+         strlen(host) >= sizeof to->host))
+        why = "it has no host that could be";
+    if (why)
+        snprintf(to->words, sizeof to->words, "not a URL that can be fetched: %s", why);
     else
-        snprintf(to->words, sizeof to->words, "not a URL that can be fetched: %s",
-                 curl_url_strerror(code));
-    if (to->words[0] == '\0' && fetcher->proxy_guard)
+        snprintf(to->host, sizeof to->host, "%s", host);
+    if (why == NULL && fetcher->proxy_guard)
         to->refused = !bf_guard_allows_unseen(fetcher->guard, bf_str_of(to->host),
                                               (uint16_t)strtoul(port, NULL, 10), to->words);
     curl_free(host);

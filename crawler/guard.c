@@ -172,7 +172,7 @@ static bool read_name(const char *text, opening *out, bf_error *err)
     bf_url read;
     bf_error unread = {0};
     address16 address;
-    if (text[0] == '\0' || strpbrk(text, "[]:/?#@\\%") || strchr(text, ' '))
+    if (text[0] == '\0' || strpbrk(text, "[]:/?#@\\%* "))
         return false;
     bf_arena *arena = bf_arena_new(ENTRY_MEMORY);
     snprintf(url, sizeof url, "http://%s/", text);
@@ -186,17 +186,21 @@ static bool read_name(const char *text, opening *out, bf_error *err)
     return parsed && read_address(out->name, &address) == 0;
 }
 
+static bool read_text(char *text, opening *out, bf_error *err)
+{
+    *out = (opening){0};
+    if (strchr(text, '/'))
+        return read_network(text, out);
+    return read_alone(text, out) || (cut_off_port(text, &out->port) &&
+                                     (read_bracketed(text, out) || read_name(text, out, err)));
+}
+
 static bool read_entry(const char *entry, opening *out, bf_error *err)
 {
     char text[NAME_BYTES];
-    *out = (opening){0};
-    if ((size_t)snprintf(text, sizeof text, "%s", entry) < sizeof text) {
-        if (strchr(text, '/') ? read_network(text, out) : read_alone(text, out))
-            return true;
-        if (cut_off_port(text, &out->port) &&
-            (read_bracketed(text, out) || read_name(text, out, err)))
-            return true;
-    }
+    bool fits = (size_t)snprintf(text, sizeof text, "%s", entry) < sizeof text;
+    if (fits && read_text(text, out, err))
+        return true;
     return err->code != BF_ERR_MEMORY &&
            bf_fail(
                err, BF_ERR_USAGE,

@@ -8,6 +8,7 @@
 #include <cmocka.h>
 
 #include <arpa/inet.h>
+#include <locale.h>
 #include <netinet/in.h>
 #include <string.h>
 #include <sys/un.h>
@@ -56,6 +57,7 @@ static void an_address_off_the_public_internet_is_refused_by_its_name(void **sta
         {"100.64.0.0", "100.127.255.255", "shared by carriers"},
         {"127.0.0.1", "127.255.255.255", "loopback"},
         {"169.254.169.254", "169.254.255.255", "link-local"},
+        {"168.63.129.16", "168.63.129.16", "metadata"},
         {"172.16.0.0", "172.31.255.255", "private"},
         {"192.0.0.0", "192.0.0.255", "reserved"},
         {"192.0.2.0", "192.0.2.255", "for documentation"},
@@ -95,11 +97,11 @@ static void the_neighbours_of_refused_networks_are_public(void **state)
 {
     (void)state;
     static const char *const cases[] = {
-        "1.0.0.0",      "9.255.255.255",  "11.0.0.0",       "100.63.255.255",  "100.128.0.0",
-        "128.0.0.0",    "169.253.0.1",    "172.15.255.255", "172.32.0.0",      "192.0.1.0",
-        "192.167.1.1",  "198.17.255.255", "198.20.0.0",     "203.0.112.255",   "223.255.255.255",
-        "2000::1",      "2001:3::1",      "2001:db9::1",    "2606:4700::1111", "64:ff9a::1",
-        "fbff:ffff::1",
+        "1.0.0.0",         "9.255.255.255",   "11.0.0.0",      "100.63.255.255", "100.128.0.0",
+        "128.0.0.0",       "168.63.129.15",   "168.63.129.17", "169.253.0.1",    "172.15.255.255",
+        "172.32.0.0",      "192.0.1.0",       "192.167.1.1",   "198.17.255.255", "198.20.0.0",
+        "203.0.112.255",   "223.255.255.255", "2000::1",       "2001:3::1",      "2001:db9::1",
+        "2606:4700::1111", "64:ff9a::1",      "fbff:ffff::1",
     };
     bf_guard *guard = guard_with(NULL);
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
@@ -126,6 +128,8 @@ static void an_address_inside_another_is_judged_as_well(void **state)
         {"2002:7f00:1::", false},            /* 6to4 of 127.0.0.1 */
         {"2002:a9fe:a9fe::1", false},        /* 6to4 of the metadata address */
         {"2002:5db8:d822::1", true},         /* 6to4, and public */
+        {"::ffff:0:127.0.0.1", false},       /* translated */
+        {"::ffff:0:93.184.216.34", true},    /* translated, and public */
         {"2001:0:1:2:3:4:f5ff:fffe", false}, /* Teredo of 10.0.0.1, turned over */
         {"2001:0:1:2:3:4:a247:27dd", true},  /* Teredo of 93.184.216.34 */
     };
@@ -216,6 +220,85 @@ static void what_is_allowed_is_that_and_no_more(void **state)
     }
 }
 
+static void a_host_is_opened_by_its_exact_name_and_port_whatever_its_address(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *entry, *host, *address;
+        uint16_t port;
+        bool allowed;
+    } cases[] = {
+        {"localhost:8080", "localhost", "127.0.0.1", 8080, true},
+        {"localhost:8080", "localhost", "::1", 8080, true},
+        {"localhost:8080", "LOCALHOST", "10.9.8.7", 8080, true},
+        {"LocalHost:8080", "localhost", "127.0.0.1", 8080, true},
+        {"localhost:8080", "localhost", "127.0.0.1", 8081, false},
+        {"localhost:8080", "127.0.0.1", "127.0.0.1", 8080, false},
+        {"localhost:8080", "localhost.", "127.0.0.1", 8080, false},
+        {"localhost:8080", "a.localhost", "127.0.0.1", 8080, false},
+        {"localhost:8080", "localhost.example", "127.0.0.1", 8080, false},
+        {"localhost:8080", "", "127.0.0.1", 8080, false},
+        {"intranet.example:443", "intranet.example", "192.168.1.1", 443, true},
+        {"intranet.example:443", "intranet.example", "192.168.1.1", 80, false},
+        {"intranet.example:80", "example", "192.168.1.1", 80, false},
+        {"b\xc3\xbc"
+         "cher.example:8443",
+         "xn--bcher-kva.example", "10.0.0.1", 8443, true},
+    };
+    assert_non_null(setlocale(LC_CTYPE, "C.UTF-8"));
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        bf_guard *guard = guard_with(cases[i].entry);
+        struct sockaddr_storage address = socket_address(cases[i].address, cases[i].port);
+        char words[BF_GUARD_WORDS];
+        assert_int_equal(bf_guard_allows(guard, bf_str_of(cases[i].host),
+                                         (const struct sockaddr *)&address, words),
+                         cases[i].allowed);
+        bf_guard_free(guard);
+    }
+}
+
+static void where_a_proxy_looks_names_up_a_host_is_judged_as_far_as_it_can_be_seen(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *entry, *host;
+        uint16_t port;
+        bool allowed;
+    } cases[] = {
+        {NULL, "example.com", 80, true},
+        {NULL, "example.com", 443, true},
+        {NULL, "example.com", 22, false},
+        {NULL, "93.184.216.34", 80, true},
+        {NULL, "169.254.169.254", 80, false},
+        {NULL, "[::1]", 80, false},
+        {NULL, "[::ffff:127.0.0.1]", 80, false},
+        {NULL, "[2606:4700::1111]", 443, true},
+        {NULL, "127.1", 80, false},
+        {NULL, "0x7f000001", 80, false},
+        {NULL, "0177.0.0.1", 80, false},
+        {NULL, "2130706433", 80, false},
+        {NULL, "127.0.0.1.", 80, false},
+        {NULL, "localhost", 80, false},
+        {NULL, "LOCALHOST.", 80, false},
+        {NULL, "a.localhost", 80, false},
+        {NULL, "notlocalhost", 80, true},
+        {"127.0.0.1:8080", "127.0.0.1", 8080, true},
+        {"localhost:8080", "localhost", 8080, true},
+        {"intranet.example:8080", "intranet.example", 8080, true},
+        {"intranet.example:8080", "other.example", 8080, false},
+        {"::/0", "example.com", 22, false}, /* of what address is not known */
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        bf_guard *guard = guard_with(cases[i].entry);
+        char words[BF_GUARD_WORDS];
+        assert_int_equal(
+            bf_guard_allows_unseen(guard, bf_str_of(cases[i].host), cases[i].port, words),
+            cases[i].allowed);
+        assert_int_equal(words[0] == '\0', cases[i].allowed);
+        bf_guard_free(guard);
+    }
+}
+
 static void an_entry_that_cannot_be_read_is_named(void **state)
 {
     (void)state;
@@ -240,6 +323,16 @@ static void an_entry_that_cannot_be_read_is_named(void **state)
         " 127.0.0.1",
         "127.0.0.0/8/8",
         "[]:80",
+        "127.1:80",
+        "0x7f.1:80",
+        "localhost:",
+        "localhost:0",
+        "localhost:65536",
+        "localhost:8080/",
+        "user@localhost:80",
+        "local host:80",
+        "http://localhost:80",
+        "*.example.com:80",
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         bf_error err = {0};
@@ -283,6 +376,8 @@ int main(void)
         cmocka_unit_test(ports_other_than_80_and_443_are_refused),
         cmocka_unit_test(a_refusal_says_what_would_open_it_and_that_does),
         cmocka_unit_test(what_is_allowed_is_that_and_no_more),
+        cmocka_unit_test(a_host_is_opened_by_its_exact_name_and_port_whatever_its_address),
+        cmocka_unit_test(where_a_proxy_looks_names_up_a_host_is_judged_as_far_as_it_can_be_seen),
         cmocka_unit_test(an_entry_that_cannot_be_read_is_named),
         cmocka_unit_test(an_entry_that_is_much_too_long_is_refused),
         cmocka_unit_test(an_address_of_another_family_is_refused),
