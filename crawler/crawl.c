@@ -20,6 +20,7 @@
 #include "crawler/politeness.h"
 #include "crawler/robots.h"
 #include "crawler/scope.h"
+#include "crawler/trap.h"
 
 enum {
     PAGE_MEMORY = 256 * 1024 * 1024,
@@ -53,6 +54,7 @@ typedef struct {
 typedef struct {
     const bf_crawl_settings *settings;
     bf_guard *guard;
+    bf_scope *scope;
     bf_fetcher *fetcher;
     bf_frontier *frontier;
     bf_warc_writer *writer;
@@ -112,8 +114,9 @@ static bool admit(crawl *run, const bf_url *url, const bf_url *seed, const bf_fr
 {
     bf_frontier_entry entry = *like;
     *added = false;
-    if (url != seed &&
-        (bf_scope_trap(url) != NULL || !bf_scope_allows(run->settings->scope, seed, url))) {
+    bf_scope_way way = like->redirects > 0 ? BF_SCOPE_REDIRECT : BF_SCOPE_LINK;
+    if (url != seed && (bf_trap_shape(url) != BF_TRAP_NONE ||
+                        bf_scope_judge(run->scope, seed, url, way) != BF_SCOPE_IN)) {
         run->summary->out_of_scope++;
         return true;
     }
@@ -701,7 +704,8 @@ static bool open_parts(crawl *run)
 {
     const bf_crawl_settings *settings = run->settings;
     run->guard = bf_guard_new(settings->allow_nets, settings->allow_net_count, run->err);
-    if (run->guard == NULL)
+    run->scope = bf_scope_new(settings->scope, NULL, 0, NULL, 0, run->err);
+    if (run->guard == NULL || run->scope == NULL)
         return false;
     run->seeds_arena = bf_arena_new(PAGE_MEMORY);
     run->page_arena = bf_arena_new(PAGE_MEMORY);
@@ -727,6 +731,7 @@ static void close_parts(crawl *run)
     bf_warc_writer_free(run->writer);
     bf_arena_free(run->seeds_arena);
     bf_arena_free(run->page_arena);
+    bf_scope_free(run->scope);
     bf_guard_free(run->guard);
 }
 
