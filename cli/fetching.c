@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "cli/complain.h"
+#include "cli/confine.h"
 #include "cli/progress.h"
 #include "cli/signals.h"
 
@@ -59,6 +60,7 @@ bf_fetching_settings bf_fetching_defaults(void)
 typedef struct {
     bool progress; /* a line that is written over itself */
     bool quiet;
+    const char *state_dir;
     bf_fetching_failed_seed *failed;
     void *user;
 } telling;
@@ -85,6 +87,15 @@ static void tell_event(const bf_crawl_event *event, void *user)
                 BF_STR_ARG(event->url), BF_STR_ARG(event->why));
     if (event->seed && to->failed)
         to->failed(event->url, event->why, to->user);
+}
+
+/* From here on the process writes to its state alone, and to what is open. */
+static bool give_up_rights(void *user, bf_error *err)
+{
+    const telling *to = user;
+    const bf_sandbox_plan plan = {
+        .written = &to->state_dir, .written_count = to->state_dir ? 1 : 0, .network = true};
+    return bf_confine(&plan, to->quiet, err);
 }
 
 static bf_exit crawl_exit(bf_crawl_end end, const bf_crawl_summary *summary, bool strict,
@@ -139,6 +150,7 @@ bf_exit bf_fetching_crawl(const bf_fetching_settings *settings, const char *cons
 {
     telling to = {.progress = bf_progress_is_wanted(settings->quiet),
                   .quiet = settings->quiet,
+                  .state_dir = settings->state_dir,
                   .failed = failed,
                   .user = user};
     bf_crawl_settings crawl = crawl_settings_of(settings, seeds, count);
@@ -146,6 +158,7 @@ bf_exit bf_fetching_crawl(const bf_fetching_settings *settings, const char *cons
     bf_error err = {0};
     crawl.out_fd = out_fd;
     crawl.gzip = gzip;
+    crawl.settle = give_up_rights;
     crawl.interrupted = &bf_signals_raised;
     bf_crawl_end end = bf_crawl_run(&crawl, tell_event, &to, &summary, &err);
     if (to.progress)

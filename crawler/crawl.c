@@ -760,7 +760,8 @@ bf_crawl_end bf_crawl_run(const bf_crawl_settings *settings, bf_crawl_listen *li
                  .summary = summary,
                  .err = err};
     *summary = (bf_crawl_summary){0};
-    bf_crawl_end end = open_parts(&run) ? run_loop(&run) : BF_CRAWL_FAILED;
+    bool ready = open_parts(&run) && (!settings->settle || settings->settle(user, err));
+    bf_crawl_end end = ready ? run_loop(&run) : BF_CRAWL_FAILED;
     bf_error uncounted = {0}; /* of a count that nobody waits for */
     if (run.frontier &&
         !bf_frontier_count(run.frontier, BF_FRONTIER_QUEUED, &summary->queued, &uncounted))

@@ -188,6 +188,19 @@ static int lock_folder(const char *state_dir, bf_error *err)
     return -1;
 }
 
+/* SQLite makes the file of a temporary database when its pages no longer fit into memory. The
+ * process may have given up the right to make files by then: so it makes it now, by pages that do
+ * not fit, and keeps its journal, of which there is no second run, in memory. */
+static bool make_temporary_file(bf_frontier *frontier, bf_error *err)
+{
+    static const char spill[] = "PRAGMA journal_mode = MEMORY; PRAGMA cache_size = 1;"
+                                "CREATE TABLE spill (bytes);"
+                                "INSERT INTO spill VALUES (zeroblob(100000));"
+                                "DROP TABLE spill;";
+    return sqlite3_exec(frontier->db, spill, NULL, NULL, NULL) == SQLITE_OK ||
+           broken(frontier, err);
+}
+
 /* Refuses a database of a later program, and makes or keeps the tables. */
 static bool make_tables(bf_frontier *frontier, bf_error *err)
 {
@@ -260,7 +273,8 @@ bf_frontier *bf_frontier_open(const char *state_dir, bf_error *err)
         bf_fail_at(err, bf_str_of(path), 0, 0);
         goto fail;
     }
-    if (make_tables(frontier, err) && reclaim(frontier, err))
+    if ((state_dir || make_temporary_file(frontier, err)) && make_tables(frontier, err) &&
+        reclaim(frontier, err))
         return frontier;
     bf_fail_at(err, bf_str_of(path), 0, 0);
 fail:

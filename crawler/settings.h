@@ -8,7 +8,13 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "bonafide/error.h"
 #include "crawler/scope.h"
+
+/* Called once, when everything is open and nothing is fetched yet, with bf_crawl_run()'s `user`:
+ * the place for a process to give up what it no longer needs. What it leaves: sockets that connect,
+ * and threads. false, with `err`, ends the crawl. */
+typedef bool bf_crawl_settle(void *user, bf_error *err);
 
 /* What a user may set. bf_crawl_defaults() fills in the rest. All text lives as long as the crawl.
  */
@@ -37,6 +43,7 @@ typedef struct {
     const char *state_dir; /* NULL: a temporary frontier, gone with the run */
     int out_fd;            /* WARC */
     bool gzip;
+    bf_crawl_settle *settle;                  /* NULL: none */
     const volatile sig_atomic_t *interrupted; /* raised by the caller: finish, put back, end */
 } bf_crawl_settings;
 

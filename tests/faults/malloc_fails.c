@@ -27,8 +27,9 @@ extern void *__libc_realloc(void *old, size_t size);
 extern void *__libc_memalign(size_t alignment, size_t size);
 
 /* Libraries whose own allocations always succeed. libcrypto 3.0 follows a null pointer when its
- * first use could not set itself up, and nothing that its caller does can keep it from that. */
-static const char *const spared[] = {"/libcrypto.so"};
+ * first use could not set itself up, libseccomp 2.5 when it makes a filter, and nothing that their
+ * caller does can keep them from that. */
+static const char *const spared[] = {"/libcrypto.so", "/libseccomp.so"};
 enum { SPARED = sizeof spared / sizeof *spared };
 static struct {
     uintptr_t begin, end; /* where its code lies */
@@ -38,6 +39,7 @@ static atomic_long allocations;
 static atomic_long writes;
 static long fail_malloc_at;
 static long fail_write_at;
+static int counts = -1; /* opened at the start: at the end a sandbox may be in force */
 
 static long number_of(const char *name)
 {
@@ -68,20 +70,19 @@ __attribute__((constructor)) static void begin(void)
     dl_iterate_phdr(note_spared, NULL);
     fail_malloc_at = number_of("FAIL_MALLOC_AT");
     fail_write_at = number_of("FAIL_WRITE_AT");
+    const char *path = getenv("COUNT_TO");
+    if (path)
+        counts = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
 }
 
 __attribute__((destructor)) static void end(void)
 {
     char text[64];
-    const char *path = getenv("COUNT_TO");
-    if (path == NULL)
-        return;
-    int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
     int length =
         snprintf(text, sizeof text, "%ld %ld\n", atomic_load(&allocations), atomic_load(&writes));
-    if (fd >= 0) {
-        (void)syscall(SYS_write, fd, text, (size_t)length);
-        close(fd);
+    if (counts >= 0) {
+        (void)syscall(SYS_write, counts, text, (size_t)length);
+        close(counts);
     }
 }
 

@@ -11,6 +11,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -538,6 +539,32 @@ static void keys_of_one_hash_are_told_apart_by_their_text(void **state)
     bf_frontier_close(frontier);
 }
 
+/* More than SQLite keeps in memory, with no room for another descriptor. */
+static void a_temporary_frontier_grows_without_opening_a_file(void **state)
+{
+    enum { URLS = 12000, LONG = 1000 };
+    bf_error err = {0};
+    bf_frontier *frontier = bf_frontier_open(NULL, &err);
+    struct rlimit before, none;
+    char text[LONG + 1];
+    assert_non_null(frontier);
+    assert_true(bf_frontier_begin(frontier, &err));
+    assert_int_equal(getrlimit(RLIMIT_NOFILE, &before), 0);
+    none = (struct rlimit){0, before.rlim_max};
+    assert_int_equal(setrlimit(RLIMIT_NOFILE, &none), 0);
+    for (int i = 0; i < URLS; i++) {
+        int head = snprintf(text, sizeof text, "http://a.example/%d/", i);
+        memset(text + head, 'a', LONG - (size_t)head);
+        text[LONG] = '\0';
+        assert_true(add_plain(frontier, *state, text));
+        bf_arena_reset(*state);
+    }
+    assert_true(bf_frontier_commit(frontier, &err));
+    assert_int_equal(setrlimit(RLIMIT_NOFILE, &before), 0);
+    assert_int_equal(count(frontier, BF_FRONTIER_QUEUED), URLS);
+    bf_frontier_close(frontier);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, make_root, remove_root)
 
 int main(void)
@@ -566,6 +593,7 @@ int main(void)
         TEST(a_frontier_of_a_later_version_is_refused_and_left_as_it_is),
         TEST(a_folder_that_cannot_hold_state_is_named),
         TEST(keys_of_one_hash_are_told_apart_by_their_text),
+        TEST(a_temporary_frontier_grows_without_opening_a_file),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,0 +1,27 @@
+/* confine.c: a process of ours gives up what it no longer needs. */
+#include "cli/confine.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+bool bf_confine(const bf_sandbox_plan *plan, bool quiet, bf_error *err)
+{
+    const char *setting = getenv("BONAFIDE_SANDBOX");
+    char without[BF_SANDBOX_WORDS] = "";
+    bf_sandbox_mode mode;
+    if (!bf_sandbox_mode_read(setting, &mode, err))
+        return false;
+    if (mode == BF_SANDBOX_OFF) {
+        if (setting && *setting && !quiet)
+            fputs("bonafide: this process keeps all its rights: BONAFIDE_SANDBOX is off\n", stderr);
+        return true;
+    }
+    bf_sandbox_plan told = *plan;
+    told.report = mode == BF_SANDBOX_REPORT;
+    if (!bf_sandbox_enter(&told, without, err))
+        return false;
+    if (*without && !quiet)
+        fprintf(stderr, "bonafide: this process keeps more rights than it needs, without %s\n",
+                without);
+    return true;
+}
