@@ -10,76 +10,12 @@
 #include <libpsl.h>
 
 #include "common/hex.h"
+#include "common/url_parameters.h"
 
-enum { MOST_BYTES = 8192 };
-
-/* Query parameters that name a visit and not a page; "*" ends a prefix. Names as published in
- * AdGuard's filter 17 and the tracking-query-params-registry; ref, source, id and their like stay:
- * sites use them for content. */
-static const char *const tracking[] = {
-    "utm_*",
-    "gclid",
-    "gclsrc",
-    "dclid",
-    "gbraid",
-    "wbraid",
-    "gad_source",
-    "fbclid",
-    "fb_action_ids",
-    "fb_action_types",
-    "fb_source",
-    "fb_ref",
-    "msclkid",
-    "twclid",
-    "ttclid",
-    "li_fat_id",
-    "igshid",
-    "igsh",
-    "yclid",
-    "ysclid",
-    "_openstat",
-    "mc_cid",
-    "mc_eid",
-    "mkt_tok",
-    "_hsenc",
-    "_hsmi",
-    "__hstc",
-    "__hssc",
-    "hsctatracking",
-    "_ga",
-    "_gl",
-    "_ke",
-    "_kx",
-    "vero_id",
-    "vero_conv",
-    "oly_anon_id",
-    "oly_enc_id",
-    "wickedid",
-    "s_kwcid",
-    "ef_id",
-    "epik",
-    "dm_i",
-    "spm",
-    "scid",
-    "rb_clickid",
-    "mtm_*",
-    "pk_*",
-    "piwik_*",
-    "matomo_*",
-    "hsa_*",
-    "trk_contact",
-    "trk_msg",
-    "trk_module",
-    "trk_sid",
-    "elqtrackid",
-    "cx_source",
-    "srsltid",
-    /* session ids */
-    "phpsessid",
-    "jsessionid",
-    "cfid",
-    "cftoken",
-    "aspsessionid*",
+enum {
+    MOST_BYTES = 8192,
+    GENERATED_BYTES = 16, /* 64 bits and more in any spelling */
+    GENERATED_CHANGES = 5 /* between letters and digits; 32 hexadecimal digits have some 14 */
 };
 
 static bool is_unreserved(unsigned char c) /* RFC 3986, 2.3 */
@@ -465,59 +401,104 @@ bool bf_url_parse(bf_str text, const bf_url *base, bf_arena *arena, bf_url *out,
     return parsed;
 }
 
-static bool is_tracking(bf_str parameter)
+/* Says whether `value` is a UUID (RFC 9562, 4). */
+static bool is_uuid(bf_str value)
 {
-    size_t equals = bf_str_find(parameter, BF_STR("="), 0);
-    bf_str name = bf_str_slice(parameter, 0, equals == SIZE_MAX ? parameter.length : equals);
-    for (size_t i = 0; i < sizeof tracking / sizeof *tracking; i++) {
-        bf_str known = bf_str_of(tracking[i]);
-        if (bf_str_ends(known, BF_STR("*"))
-                ? bf_str_starts_nocase(name, bf_str_slice(known, 0, known.length - 1))
-                : bf_str_equal_nocase(name, known))
-            return true;
+    for (size_t i = 0; i < value.length; i++) {
+        bool hyphen = i == 8 || i == 13 || i == 18 || i == 23;
+        if (hyphen ? value.bytes[i] != '-' : bf_hex_digit(value.bytes[i]) < 0)
+            return false;
+    }
+    return value.length == 36;
+}
+
+/* Says whether `value` looks as if a program drew it: words and dates have their digits together.
+ */
+static bool looks_generated(bf_str value)
+{
+    size_t changes = 0;
+    bool before = false;
+    for (size_t i = 0; i < value.length; i++) {
+        unsigned char c = (unsigned char)value.bytes[i];
+        bool digit = c >= '0' && c <= '9', letter = (c | 0x20) >= 'a' && (c | 0x20) <= 'z';
+        if (!digit && !letter)
+            return is_uuid(value);
+        changes += i > 0 && digit != before;
+        before = digit;
+    }
+    return value.length >= GENERATED_BYTES && changes >= GENERATED_CHANGES;
+}
+
+/* Says whether `parameter`, "name=value", is of those that name a visit (url_parameters.txt). */
+static bool names_a_visit(bf_str parameter)
+{
+    unsigned char first = (unsigned char)parameter.bytes[0];
+    first = first >= 'A' && first <= 'Z' ? first | 0x20 : first & 0x7F; /* none is past ASCII */
+    size_t row = url_parameters_of[first].begin, end = url_parameters_of[first].end;
+    if (row == end)
+        return false;
+    const char *equals = memchr(parameter.bytes, '=', parameter.length);
+    size_t length = equals ? (size_t)(equals - parameter.bytes) : parameter.length;
+    bf_str name = bf_str_slice(parameter, 0, length), value = bf_str_after(parameter, length + 1);
+    for (; row < end; row++) {
+        const url_parameter *known = &url_parameters[row];
+        if ((known->prefix || known->name.length == name.length) &&
+            bf_str_starts_nocase(name, known->name))
+            return known->section != SESSIONS_IF_GENERATED || looks_generated(value);
     }
     return false;
 }
 
-/* Appends the path without what stands from ";jsessionid=" to the end of a segment, unless dots
- * alone were left of it, which mean another path. */
-static void append_without_session(bf_buf *out, bf_str path)
+/* Where a key is written: an end of a view that is known to have room. */
+static void put(bf_str *key, char *bytes, bf_str text)
 {
-    const bf_str mark = BF_STR(";jsessionid=");
-    size_t at;
-    while ((at = bf_str_find_nocase(path, mark, 0)) != SIZE_MAX) {
+    if (text.length > 0)
+        memcpy(bytes + key->length, text.bytes, text.length);
+    key->length += text.length;
+}
+
+/* Puts the path without what stands from ";jsessionid=" to the end of a segment, unless dots alone
+ * were left of it, which mean another path. */
+static void put_without_session(bf_str *key, char *bytes, bf_str path)
+{
+    for (size_t at = 0; at < path.length;) {
+        const char *mark = memchr(path.bytes + at, ';', path.length - at);
+        at = mark ? (size_t)(mark - path.bytes) : path.length;
+        if (!bf_str_starts_nocase(bf_str_after(path, at), BF_STR(";jsessionid="))) {
+            at += mark != NULL;
+            continue;
+        }
         bf_str before = bf_str_slice(path, 0, at);
         size_t end = bf_str_find(path, BF_STR("/"), at);
         bool dots = bf_str_ends(before, BF_STR("/.")) || bf_str_ends(before, BF_STR("/.."));
-        bf_buf_append(out, dots ? bf_str_slice(path, 0, end) : before);
+        put(key, bytes, dots ? bf_str_slice(path, 0, end) : before);
         path = bf_str_after(path, end);
+        at = 0;
     }
-    bf_buf_append(out, path);
+    put(key, bytes, path);
 }
 
 bool bf_url_key(const bf_url *url, bf_arena *arena, bf_str *out, bf_error *err)
 {
-    bf_buf key;
-    bf_str view, parameter, query = bf_str_after(url->target, url->path.length + 1);
-    bf_str host = url->host;
-    size_t count = 0;
+    bf_str query = bf_str_after(url->target, url->path.length + 1), host = url->host, parameter;
+    size_t count = 0, after_host = (size_t)(host.bytes - url->origin.bytes) + host.length;
+    char *bytes = bf_arena_take(arena, url->text.length + 1, 1); /* it never grows */
+    bf_str key = {bytes, 0};
+    if (bytes == NULL)
+        return bf_fail(err, BF_ERR_MEMORY, "URL: no memory");
     while (bf_str_ends(host, BF_STR(".")))
         host.length--;
-    bf_buf_init(&key, MOST_BYTES);
-    bf_buf_append_format(&key, "%.*s://%.*s", BF_STR_ARG(url->scheme), BF_STR_ARG(host));
-    if (url->port != default_port(url->scheme))
-        bf_buf_append_format(&key, ":%u", url->port);
-    append_without_session(&key, url->path);
+    put(&key, bytes, bf_str_slice(url->origin, 0, after_host - (url->host.length - host.length)));
+    put(&key, bytes, bf_str_after(url->origin, after_host)); /* the port */
+    put_without_session(&key, bytes, url->path);
     while (bf_str_take_part(&query, '&', &parameter)) {
-        if (parameter.length == 0 || is_tracking(parameter))
+        if (parameter.length == 0 || names_a_visit(parameter))
             continue;
-        bf_buf_append_char(&key, count++ ? '&' : '?');
-        bf_buf_append(&key, parameter);
+        put(&key, bytes, count++ ? BF_STR("&") : BF_STR("?"));
+        put(&key, bytes, parameter);
     }
-    bool made = bf_buf_view(&key, "URL", &view, err) &&
-                (bf_arena_copy(arena, view, out) || bf_fail(err, BF_ERR_MEMORY, "URL: no memory"));
-    bf_buf_free(&key);
-    return made;
+    *out = key;
+    return true;
 }
 
 bf_str bf_url_registrable_domain(bf_str host)

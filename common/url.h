@@ -34,8 +34,9 @@ BF_MUST_CHECK bool bf_url_parse(bf_str text, const bf_url *base, bf_arena *arena
  * `out`. */
 void bf_url_append_normal(bf_buf *out, bf_str text);
 
-/* The form in which two URLs are compared and never fetched: `url` without tracking parameters,
- * session ids, an empty query, and the trailing dots of a host. */
+/* The form in which two URLs are compared and never fetched: `url` without the parameters that name
+ * a visit (common/url_parameters.txt), a session in its path, an empty query, and the trailing dots
+ * of a host. Never longer than `url->text`, in `arena`. false: BF_ERR_MEMORY. */
 BF_MUST_CHECK bool bf_url_key(const bf_url *url, bf_arena *arena, bf_str *out, bf_error *err);
 
 /* The registrable domain of a host by the public suffix list, as a view into `host`; `host` itself

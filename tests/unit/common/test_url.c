@@ -384,6 +384,13 @@ static void keys_leave_out_what_names_a_visit_and_not_a_page(void **state)
         {"http://a.example/a;jsessionid=1/b;jsessionid=2", "http://a.example/a/b"},
         {"http://a.example/b/..;jsessionid=1/c", "http://a.example/b/..;jsessionid=1/c"},
         {"http://a.example/a;v=1", "http://a.example/a;v=1"},
+        {"http://a.example/a;v=1;jsessionid=2/b;w", "http://a.example/a;v=1/b;w"},
+        {"http://a.example/;", "http://a.example/;"},
+        {"http://a.example.:8080/b", "http://a.example:8080/b"},
+        {"http://a.example/?UTM_=1&utm=2&utm_x&UtM_y=%C3%A9", "http://a.example/?utm=2"},
+        {"http://a.example/?=utm_a&%FF=1&{=2", "http://a.example/?=utm_a&%FF=1&%7B=2"},
+        {"http://a.example/?%75tm_source=1&a", "http://a.example/?a"},
+        {"http://a.example/?hsCtaTracking=1&elqTrackId=2&cfid=3&CFTOKEN=4", "http://a.example/"},
         {"https://a.example/a/", "https://a.example/a/"},
         {"http://www.a.example/", "http://www.a.example/"},
     };
@@ -397,6 +404,72 @@ static void keys_leave_out_what_names_a_visit_and_not_a_page(void **state)
         assert_true(bf_url_key(&again, arena, &key_of_key, &err));
         assert_same_view(key_of_key, key);
     }
+}
+
+static void a_session_goes_from_the_key_only_where_its_value_looks_generated(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *query;
+        bool dropped;
+    } cases[] = {
+        {"sid=d41d8cd98f00b204e9800998ecf8427e", true}, /* MD5, as PHP */
+        {"SID=9F86D081884C7D659A2FEAA0C55AD015", true},
+        {"sid=3k9vq1c7h2m8t5b6n4d0r1s7p2", true}, /* base 32 */
+        {"sessid=Zm9vYmFyMTIzNDU2Nzg5", true},
+        {"session_id=123e4567-e89b-12d3-a456-426614174000", true},
+        {"osCsid=6e0f2b1c9d8a7e5f4b3c2d1e0f9a8b7c", true},
+        {"sid=12", false},
+        {"sid=", false},
+        {"sid", false},
+        {"sid=therapy-for-couples-and-families", false},
+        {"sid=couples2026workshop23november", false},
+        {"sid=2026-11-23-10-30-austin-room-5b-1a", false},
+        {"sid=12345678901234567890123456789012", false}, /* a number: of a shop's page */
+        {"sid=abcdefabcdefabcdefabcdefabcdefab", false},
+        {"sid=a1b2c3d4e5f6a7b", false}, /* short */
+        {"sid=123e4567-e89b-12d3-a456-42661417400", false},
+        {"sid=123e4567-e89b-12d3-a456-42661417400g", false},
+        {"sidx=d41d8cd98f00b204e9800998ecf8427e", false},
+        {"ref=d41d8cd98f00b204e9800998ecf8427e", false},
+        {"s=d41d8cd98f00b204e9800998ecf8427e", false},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        char text[128];
+        bf_str key;
+        bf_error err = {0};
+        snprintf(text, sizeof text, "http://a.example/?%s", cases[i].query);
+        bf_url url = parse_string(text);
+        assert_true(bf_url_key(&url, arena, &key, &err));
+        assert_same_view(key, cases[i].dropped ? BF_STR("http://a.example/") : url.text);
+    }
+}
+
+static void every_name_of_the_list_is_known(void **state)
+{
+    (void)state;
+    char line[256];
+    size_t count = 0;
+    FILE *file = fopen(BF_SOURCE_DIR "/common/url_parameters.txt", "r");
+    assert_non_null(file);
+    while (fgets(line, sizeof line, file)) {
+        char text[512];
+        bf_str name = bf_str_trim(bf_str_of(line)), key;
+        bf_error err = {0};
+        if (bf_str_equal(name, BF_STR("sessions if generated:")))
+            break;
+        if (name.length == 0 || name.bytes[0] == '#' || bf_str_ends(name, BF_STR(":")))
+            continue;
+        name.length -= bf_str_ends(name, BF_STR("*"));
+        snprintf(text, sizeof text, "http://a.example/?%.*s=1", BF_STR_ARG(name));
+        bf_url url = parse_string(text);
+        assert_true(bf_url_key(&url, arena, &key, &err));
+        if (!bf_str_equal(key, BF_STR("http://a.example/")))
+            fail_msg("%s", text);
+        count++;
+    }
+    fclose(file);
+    assert_in_range(count, 60, 1000);
 }
 
 static void the_registrable_domain_is_a_view_of_the_host(void **state)
@@ -438,6 +511,8 @@ int main(void)
         TEST(references_are_resolved),
         TEST(a_base_without_a_path_is_the_root),
         TEST(keys_leave_out_what_names_a_visit_and_not_a_page),
+        TEST(a_session_goes_from_the_key_only_where_its_value_looks_generated),
+        TEST(every_name_of_the_list_is_known),
         TEST(the_registrable_domain_is_a_view_of_the_host),
     };
     return cmocka_run_group_tests(tests, set_memory, NULL);
