@@ -318,11 +318,10 @@ static bool is_letter(char c)
     return is_small(c) || (c >= 'A' && c <= 'Z');
 }
 
-/* Says whether one word of a name speaks of dates: "start_date", "eventDate"; no "candidate". */
-static bool speaks_of_dates(bf_str name)
+/* Says whether one of `words` is a word of a name, as "date" is of "start_date" and "eventDate",
+ * and not of "candidate". */
+static bool has_word(bf_str name, const char *const *words)
 {
-    static const char *const words[] = {"date", "year", "month",    "week",
-                                        "day",  "cal",  "calendar", NULL};
     for (size_t begin = 0, end; begin < name.length; begin = end) {
         end = begin + 1;
         while (end < name.length && is_letter(name.bytes[end]) == is_letter(name.bytes[begin]) &&
@@ -334,24 +333,28 @@ static bool speaks_of_dates(bf_str name)
     return false;
 }
 
-/* Reads a date in a query: in ISO's form under any name, bare under a name that speaks of dates. */
+/* Reads a date in a query: bare under a name that speaks of dates, in ISO's form also under one of
+ * a range's ends. Under any other it is a version, or somebody's birthday. */
 static bool is_calendar_query(bf_str query, year_month *out)
 {
+    static const char *const dates[] = {"date", "year", "month",    "week",
+                                        "day",  "cal",  "calendar", NULL};
+    static const char *const ends[] = {"from", "to", "start", "end", "since", "until", NULL};
+    static const char *const month_word[] = {"month", NULL};
     parameter next;
     bool dated = false;
     unsigned month = 0;
     while (take_parameter(&query, &next)) {
         year_month date;
         bf_str value = next.value;
-        bool named = speaks_of_dates(next.name);
-        if (!dated &&
-            (is_dashed_date(next.value, &date) || (named && is_bare_date(next.value, &date)))) {
+        bool named = has_word(next.name, dates);
+        bool is_date = (named && is_bare_date(value, &date)) ||
+                       ((named || has_word(next.name, ends)) && is_dashed_date(value, &date));
+        if (is_date && !dated)
             *out = date;
-            dated = true;
-        } else if (bf_str_find_nocase(next.name, BF_STR("month"), 0) != SIZE_MAX &&
-                   !take_month(&value, &month)) {
+        else if (!is_date && has_word(next.name, month_word) && !take_month(&value, &month))
             month = 0;
-        }
+        dated = dated || is_date;
     }
     if (dated && out->month == 0)
         out->month = month;
@@ -378,15 +381,19 @@ static bool is_far(year_month date, int64_t now_ms)
     return months > NEAR_MONTHS || months < -NEAR_MONTHS;
 }
 
-/* The same page in another dress. */
+/* The same page in another dress. "format" alone may be that of a session. */
 static bool is_second_view(const bf_url *url)
 {
-    static const char *const names[] = {"print", "printable", "replytocom",   "share",
-                                        "ical",  "format",    "outlook-ical", NULL};
+    static const char *const names[] = {"print", "printable",    "replytocom", "share",
+                                        "ical",  "outlook-ical", NULL};
+    static const char *const forms[] = {"format", "output", "view", NULL};
+    static const char *const files[] = {"print", "pdf", "ical", "ics",  "rss",
+                                        "atom",  "xml", "json", "feed", NULL};
     bf_str query = query_of(url);
     parameter next;
     while (take_parameter(&query, &next))
-        if (is_among(next.name, names))
+        if (is_among(next.name, names) ||
+            (is_among(next.name, forms) && is_among(next.value, files)))
             return true;
     return bf_str_ends(url->path, BF_STR("/print")) || bf_str_ends(url->path, BF_STR("/print/"));
 }
@@ -500,13 +507,12 @@ static bool is_single(bf_str query)
     return take_parameter(&query, &next) && !take_parameter(&query, &next);
 }
 
-bf_trap_space bf_trap_space_of(const bf_url *url)
+/* The space of a URL as if it had no session. */
+static bf_trap_space plain_space_of(const bf_url *url)
 {
     year_month date;
     bf_str prefix, query = query_of(url);
     bool counts;
-    if (session_of(url).length > 0)
-        return space_from(BF_TRAP_SESSION, new_hash(BF_TRAP_SESSION));
     if (is_calendar_path(url->path, &prefix, &date) || is_calendar_query(query, &date))
         return space_from(BF_TRAP_CALENDAR, add_to_hash(new_hash(BF_TRAP_CALENDAR), prefix));
     if (query.length > 0)
@@ -514,6 +520,13 @@ bf_trap_space bf_trap_space_of(const bf_url *url)
                           add_path_shape(new_hash(BF_TRAP_PERMUTATIONS), url->path, &counts));
     uint64_t hash = add_path_shape(new_hash(BF_TRAP_NUMBERS), url->path, &counts);
     return counts ? space_from(BF_TRAP_NUMBERS, hash) : (bf_trap_space){BF_TRAP_NONE, 0};
+}
+
+bf_trap_space bf_trap_space_of(const bf_url *url)
+{
+    if (session_of(url).length > 0) /* one space for all of the host's */
+        return space_from(BF_TRAP_SESSION, new_hash(BF_TRAP_SESSION));
+    return plain_space_of(url);
 }
 
 /* Says whether each name of `some` is among those of `all`. */
@@ -533,15 +546,17 @@ static bool has_names_of(bf_str all, bf_str some)
 
 bool bf_trap_leads_on(const bf_url *page, const bf_url *url)
 {
-    bf_trap_space from = bf_trap_space_of(page), to = bf_trap_space_of(url);
-    bf_str query = query_of(page), other = query_of(url);
-    if (!bf_str_equal(page->origin, url->origin) || from.kind == BF_TRAP_NONE ||
-        from.bucket != to.bucket)
+    bf_str session = session_of(page), other = session_of(url);
+    bf_str query = query_of(page), other_query = query_of(url);
+    if (!bf_str_equal(page->origin, url->origin) || (session.length > 0) != (other.length > 0))
         return false;
-    if (from.kind == BF_TRAP_SESSION)
-        return !bf_str_equal(session_of(page), session_of(url));
-    return from.kind == BF_TRAP_CALENDAR || has_names_of(query, other) ||
-           has_names_of(other, query);
+    if (!bf_str_equal(session, other))
+        return true;
+    bf_trap_space from = plain_space_of(page), to = plain_space_of(url);
+    if (from.kind == BF_TRAP_NONE || from.bucket != to.bucket)
+        return false;
+    return from.kind == BF_TRAP_CALENDAR || has_names_of(query, other_query) ||
+           has_names_of(other_query, query);
 }
 
 /* --- Counts -------------------------------------------------------------------------------------

@@ -178,6 +178,8 @@ static void only_what_a_machine_counts_up_is_in_a_space(void **state)
         {"/x?eventDate=20310512", BF_TRAP_CALENDAR},
         {"/x?tribe-bar-date=2031-05-01", BF_TRAP_CALENDAR},
         {"/2031/13", BF_TRAP_NUMBERS},
+        {"/profile?id=7&v=2019-05-12", BF_TRAP_PERMUTATIONS}, /* a version */
+        {"/profile?updated=2019-05-12", BF_TRAP_NUMBERS},
         {"/2031-05-32", BF_TRAP_NONE},
         /* any other query */
         {"/therapists?city=York&page=17", BF_TRAP_PERMUTATIONS},
@@ -224,6 +226,10 @@ static void a_link_leads_on_when_it_is_one_more_of_the_same(void **state)
         {"/x?month=2031-05", "/x?month=2031-06&view=list", true},
         {"/(S(abc123))/home", "/(S(abc123))/about", false}, /* the session stays */
         {"/(S(abc123))/home", "/(S(xyz789))/about", true},
+        {"/(S(abc123))/home", "/about", false},
+        {"/(S(abc123))/x?page=1", "/(S(abc123))/x?page=2", true}, /* it would without */
+        {"/x?sid=0123456789abcdef&page=1", "/x?sid=0123456789abcdef&page=2", true},
+        {"/x?sid=0123456789abcdef&page=1", "/y?sid=0123456789abcdef", false},
         {"/therapists/ana-example", "/therapists/ben-sample", false},
         {"/therapists/7", "http://example.org/therapists/8", false},
     };
@@ -259,6 +265,9 @@ static void a_far_date_and_a_second_view_come_last(void **state)
         {"/therapists/ana-example?print=1", "", true},
         {"/therapists/ana-example/print", "", true},
         {"/post?replytocom=12", "", true},
+        {"/profile?id=7&format=pdf", "", true},
+        {"/therapists?format=online", "", false}, /* of a session */
+        {"/profile?id=7&v=2019-05-12", "", false},
         {"/therapists?page=300", "", false},
         {"/therapists/ana-example", "", false},
     };
