@@ -271,6 +271,15 @@ static const char *const view_words[] = {"day",  "week",   "month",  "year", "li
                                          "days", "weeks",  "months", "view", "today",
                                          "page", "agenda", "ical",   NULL};
 
+/* Four digits in a row, without which nothing is a date. */
+static bool has_year(bf_str path)
+{
+    size_t digits = 0;
+    for (size_t i = 0; i < path.length && digits < 4; i++)
+        digits = is_digit(path.bytes[i]) ? digits + 1 : 0;
+    return digits == 4;
+}
+
 /* Reads a calendar's path: after what comes before it, dates and views alone, at least one date.
  * One with a name behind its date (/2019/05/my-post) is an article. `*prefix` is what is before. */
 static bool is_calendar_path(bf_str path, bf_str *prefix, year_month *out)
@@ -278,6 +287,8 @@ static bool is_calendar_path(bf_str path, bf_str *prefix, year_month *out)
     bf_str rest = bf_str_after(path, 1), segment, last = {0};
     bool word = false, dated = false, after = false;
     *prefix = path;
+    if (!has_year(path))
+        return false;
     while (bf_str_take_part(&rest, '/', &segment)) {
         year_month date;
         size_t at = (size_t)(segment.bytes - path.bytes);
@@ -343,17 +354,17 @@ static bool is_calendar_query(bf_str query, year_month *out)
     static const char *const month_word[] = {"month", NULL};
     parameter next;
     bool dated = false;
-    unsigned month = 0;
+    unsigned month = 0, named;
     while (take_parameter(&query, &next)) {
         year_month date;
         bf_str value = next.value;
-        bool named = has_word(next.name, dates);
-        bool is_date = (named && is_bare_date(value, &date)) ||
-                       ((named || has_word(next.name, ends)) && is_dashed_date(value, &date));
+        bool dashed = is_dashed_date(value, &date);
+        bool is_date = ((dashed || is_bare_date(value, &date)) && has_word(next.name, dates)) ||
+                       (dashed && has_word(next.name, ends));
         if (is_date && !dated)
             *out = date;
-        else if (!is_date && has_word(next.name, month_word) && !take_month(&value, &month))
-            month = 0;
+        else if (!is_date && take_month(&value, &named) && has_word(next.name, month_word))
+            month = named;
         dated = dated || is_date;
     }
     if (dated && out->month == 0)
@@ -459,6 +470,14 @@ static bool is_token(bf_str text)
     return hex >= TOKEN_BYTES && digits > 0;
 }
 
+static bool has_any_of(bf_str text, const char *bytes)
+{
+    for (; *bytes; bytes++)
+        if (memchr(text.bytes, *bytes, text.length) != NULL)
+            return true;
+    return false;
+}
+
 /* The session id that a path or query has under a name of its own; empty without one. */
 static bf_str session_of(const bf_url *url)
 {
@@ -467,7 +486,8 @@ static bf_str session_of(const bf_url *url)
     static const char *const marks[] = {"(S(", "jsessionid=", ";sid=", ";sessionid="};
     bf_str query = query_of(url);
     parameter next;
-    for (size_t i = 0; i < sizeof marks / sizeof *marks; i++) {
+    size_t count = has_any_of(url->path, "(;") ? sizeof marks / sizeof *marks : 0;
+    for (size_t i = 0; i < count; i++) {
         size_t at = bf_str_find_nocase(url->path, bf_str_of(marks[i]), 0);
         bf_str id = at == SIZE_MAX ? (bf_str){0} : bf_str_after(url->path, at + strlen(marks[i]));
         size_t end = 0;
