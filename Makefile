@@ -7,7 +7,8 @@ PREFIX ?= /usr/local
 BONAFIDE = build/release/bonafide
 MINUTES ?= 1
 .DEFAULT_GOAL := help
-.PHONY: help setup build debug demo test lint bench fuzz install accept tour new-rule explain clean
+.PHONY: help setup build debug demo test lint bench fuzz install accept tour new-rule explain \
+	why-blocked clean
 
 help: ## this list
 	@echo "bonafide: credential scam detector for therapy listings"
@@ -70,6 +71,10 @@ explain: ## how one page was read: FILE=page.html
 	@test -n "$(FILE)" || { echo "make explain FILE=page.html" >&2; exit 2; }
 	@scripts/build release bonafide
 	@BONAFIDE_RULES=rules $(BONAFIDE) explain $(FILE)
+
+why-blocked: ## what the sandbox refuses a crawl: of demo/site, or URL=https://…
+	@scripts/build release bonafide
+	@scripts/why-blocked $(if $(URL),"$(URL)")
 
 clean: ## remove what was built
 	rm -rf build

@@ -20,6 +20,7 @@
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
+#include <ucontext.h>
 #include <unistd.h>
 
 #include <openssl/x509_vfy.h>
@@ -226,6 +227,42 @@ static void the_superuser_reads_single_files_of_etc_and_others_what_they_may(voi
     in_child(read_secrets_as_superuser, NULL, 0);
     in_child(read_settings_as_anybody, NULL, 0);
 }
+
+#ifdef __x86_64__
+static volatile long version; /* of Landlock, as a kernel of our own making says */
+
+static void say_version(int number, siginfo_t *info, void *context)
+{
+    ucontext_t *caller = context;
+    (void)number;
+    (void)info;
+    caller->uc_mcontext.gregs[REG_RAX] = version;
+}
+
+static void write_with_an_older_kernel(void)
+{
+    enum { ASKED_FOR_THE_VERSION = 1 };
+    const struct sigaction action = {.sa_sigaction = say_version, .sa_flags = SA_SIGINFO};
+    scmp_filter_ctx filter = seccomp_init(SCMP_ACT_ALLOW);
+    HOLDS(sigaction(SIGSYS, &action, NULL) == 0);
+    HOLDS(seccomp_rule_add(filter, SCMP_ACT_TRAP, SCMP_SYS(landlock_create_ruleset), 1,
+                           SCMP_A2(SCMP_CMP_EQ, ASKED_FOR_THE_VERSION)) == 0);
+    HOLDS(seccomp_load(filter) == 0);
+    write_inside_only(); /* enters */
+    HOLDS(version < 3 || fails_with(EACCES, truncate(other, 0)));
+    HOLDS(version >= 3 || truncate(other, 0) == 0); /* which it knows nothing of */
+}
+
+static void what_an_older_kernel_cannot_refuse_is_not_asked_of_it(void **state)
+{
+    (void)state;
+    long real = syscall(SYS_landlock_create_ruleset, NULL, 0, 1);
+    if (real < 1)
+        skip();
+    for (version = 1; version <= real; version++)
+        in_child(write_with_an_older_kernel, NULL, 0);
+}
+#endif
 
 /* --- Calls ---------------------------------------------------------------------------------------
  */
@@ -504,7 +541,7 @@ static void do_what_is_refused(void)
     HOLDS(open("/etc/hosts", O_RDONLY) >= 0); /* opens as ever */
 }
 
-static void a_report_tells_each_refused_call_and_file_once(void **state)
+static void a_report_tells_each_refused_call_once_and_each_file(void **state)
 {
     char told[2000], expected[2000];
     (void)state;
@@ -551,6 +588,9 @@ int main(void)
         cmocka_unit_test(what_was_open_before_is_written_and_cut_as_before),
         cmocka_unit_test(a_folder_to_write_to_that_is_not_there_is_an_error),
         cmocka_unit_test(the_superuser_reads_single_files_of_etc_and_others_what_they_may),
+#ifdef __x86_64__
+        cmocka_unit_test(what_an_older_kernel_cannot_refuse_is_not_asked_of_it),
+#endif
         cmocka_unit_test(calls_that_are_not_a_crawls_are_refused),
         cmocka_unit_test(the_same_calls_are_not_refused_outside),
         cmocka_unit_test(no_program_is_started_and_no_process_made),
@@ -561,7 +601,7 @@ int main(void)
         cmocka_unit_test(a_server_is_connected_to),
         cmocka_unit_test(an_empty_plan_leaves_neither_files_nor_network_nor_threads),
         cmocka_unit_test(the_setting_is_on_report_or_off),
-        cmocka_unit_test(a_report_tells_each_refused_call_and_file_once),
+        cmocka_unit_test(a_report_tells_each_refused_call_once_and_each_file),
         cmocka_unit_test(where_it_is_forbidden_words_say_so_and_the_process_goes_on),
     };
     return cmocka_run_group_tests(tests, make_folders, remove_folders);
