@@ -26,60 +26,44 @@
 
 enum { CALLS = 512, NAME_BYTES = 32 };
 
-/* Memory, clocks, what is open, and the end. Where a call has an older and a newer form, all. */
+/* Memory, clocks, what is open, and the end. Where a call has an older and a newer form, both; the
+ * forms of 32-bit machines are not here. */
 static const char *const always[] = {
     /* what is open */
     "read", "readv", "pread64", "preadv", "write", "writev", "pwrite64", "pwritev", "lseek",
-    "_llseek", "fstat", "fstat64", "fcntl", "fcntl64", "fsync", "fdatasync", "sync_file_range",
-    "ftruncate", "ftruncate64", "fallocate", "fadvise64", "fadvise64_64", "flock", "close", "dup",
-    "dup2", "dup3", "pipe", "pipe2", "sendfile", "sendfile64",
+    "fstat", "fcntl", "fsync", "fdatasync", "sync_file_range", "ftruncate", "fallocate",
+    "fadvise64", "flock", "close", "dup", "dup2", "dup3", "pipe", "pipe2", "sendfile",
     /* waiting */
-    "poll", "ppoll", "ppoll_time64", "select", "_newselect", "pselect6", "pselect6_time64",
-    "epoll_create", "epoll_create1", "epoll_ctl", "epoll_wait", "epoll_pwait", "eventfd2",
-    "timerfd_create", "timerfd_settime", "timerfd_settime64", "signalfd4", "restart_syscall",
+    "poll", "ppoll", "select", "pselect6", "epoll_create", "epoll_create1", "epoll_ctl",
+    "epoll_wait", "epoll_pwait", "eventfd2", "timerfd_create", "timerfd_settime", "signalfd4",
+    "restart_syscall",
     /* memory; what would make it executable is among the conditions below */
-    "brk", "munmap", "mremap", "madvise", "futex", "futex_time64", "membarrier",
+    "brk", "munmap", "mremap", "madvise", "futex", "membarrier",
     /* clocks */
-    "clock_gettime", "clock_gettime64", "clock_getres", "clock_getres_time64", "gettimeofday",
-    "time", "times", "nanosleep", "clock_nanosleep", "clock_nanosleep_time64",
+    "clock_gettime", "clock_getres", "gettimeofday", "time", "times", "nanosleep",
+    "clock_nanosleep",
     /* itself */
     "getpid", "gettid", "getppid", "getpgrp", "getpgid", "getsid", "getuid", "geteuid", "getgid",
-    "getegid", "getuid32", "geteuid32", "getgid32", "getegid32", "getrlimit", "ugetrlimit",
-    "getrusage", "getcpu", "sched_getaffinity", "sched_yield", "uname", "sysinfo", "getrandom",
-    "rt_sigaction", "rt_sigprocmask", "rt_sigreturn", "sigreturn", "rt_sigtimedwait",
-    "rt_sigtimedwait_time64", "sigaltstack", "exit", "exit_group"};
+    "getegid", "getrlimit", "getrusage", "getcpu", "sched_getaffinity", "sched_yield", "uname",
+    "sysinfo", "getrandom", "rt_sigaction", "rt_sigprocmask", "rt_sigreturn", "rt_sigtimedwait",
+    "sigaltstack", "exit", "exit_group"};
 
 /* Which files, Landlock says. */
 static const char *const with_files[] = {
-    "stat",      "stat64",     "lstat",    "lstat64",    "newfstatat", "fstatat64",
-    "statx",     "statfs",     "statfs64", "fstatfs",    "fstatfs64",  "access",
-    "faccessat", "faccessat2", "readlink", "readlinkat", "getcwd",     "getdents64",
-    "mkdir",     "mkdirat",    "rmdir",    "unlink",     "unlinkat",   "rename",
-    "renameat",  "renameat2",  "truncate", "truncate64", "umask"};
+    "stat",       "lstat",     "newfstatat", "statx",    "statfs",     "fstatfs",
+    "access",     "faccessat", "faccessat2", "readlink", "readlinkat", "getcwd",
+    "getdents64", "mkdir",     "mkdirat",    "rmdir",    "unlink",     "unlinkat",
+    "rename",     "renameat",  "renameat2",  "truncate", "umask"};
 
 static const char *const opening[] = {"open", "openat"};
 static const char *const opening_told[] = {"openat2"}; /* by which those are made, when told */
 
 /* Which addresses, the guard says. set_robust_list and rseq are a new thread's. */
-static const char *const with_network[] = {"connect",
-                                           "shutdown",
-                                           "sendto",
-                                           "sendmsg",
-                                           "sendmmsg",
-                                           "send",
-                                           "recvfrom",
-                                           "recvmsg",
-                                           "recvmmsg",
-                                           "recvmmsg_time64",
-                                           "recv",
-                                           "getsockopt",
-                                           "setsockopt",
-                                           "getsockname",
-                                           "getpeername",
-                                           "set_robust_list",
-                                           "get_robust_list",
-                                           "rseq",
-                                           "set_tid_address"};
+static const char *const with_network[] = {
+    "connect",         "shutdown",        "sendto",      "sendmsg",
+    "sendmmsg",        "recvfrom",        "recvmsg",     "recvmmsg",
+    "getsockopt",      "setsockopt",      "getsockname", "getpeername",
+    "set_robust_list", "get_robust_list", "rseq",        "set_tid_address"};
 
 /* Refused with EPERM, so that whoever meets one is told the truth; all else is ENOSYS. */
 static const char *const forbidden[] = {
@@ -100,94 +84,49 @@ static const char *const forbidden[] = {
     "memfd_create", "open_by_handle_at", "name_to_handle_at", "personality", "seccomp",
     "landlock_restrict_self", "setuid", "setgid", "setgroups", "setresuid", "setresgid"};
 
-/* Calls that their arguments decide on. All comparisons of a line must hold, or one line of a call.
- */
+/* Calls that their arguments decide on: all comparisons of a line must hold, and one line of a
+ * call. */
 typedef struct {
-    unsigned part; /* of what is kept; 0: always */
+    unsigned part; /* of what is kept */
     const char *call;
     int refusal; /* 0: allowed */
     unsigned count;
-    struct scmp_arg_cmp arguments[3];
+    struct scmp_arg_cmp arguments[2];
 } condition;
 
-#define COUNT(names) (sizeof(names) / sizeof *(names))
-#define SAME(argument, value)                                                                      \
-    {                                                                                              \
-        argument, SCMP_CMP_EQ, value, 0                                                            \
-    }
-#define MASKED(argument, mask, value)                                                              \
-    {                                                                                              \
-        argument, SCMP_CMP_MASKED_EQ, mask, value                                                  \
-    }
+enum { ANY = 0, NET = BF_SECCOMP_NETWORK };
 
-enum { KIND_OF_SOCKET = 0xf /* the rest are flags */ };
+#define COUNT(names) (sizeof(names) / sizeof *(names))
+/* clang-format off */
+#define SAME(argument, value) {argument, SCMP_CMP_EQ, value, 0}
+#define MASKED(argument, mask, value) {argument, SCMP_CMP_MASKED_EQ, mask, value}
+/* clang-format on */
 
 static const condition conditions[] = {
     /* No memory is written and then run: only what is mapped from a file, a library's, may be. */
-    {0, "mmap", 0, 1, {MASKED(2, PROT_EXEC, 0)}},
-    {0, "mmap2", 0, 1, {MASKED(2, PROT_EXEC, 0)}},
-    {0, "mprotect", 0, 1, {MASKED(2, PROT_EXEC, 0)}},
-    {BF_SECCOMP_NETWORK,
+    {ANY, "mmap", 0, 1, {MASKED(2, PROT_EXEC, 0)}},
+    {ANY, "mprotect", 0, 1, {MASKED(2, PROT_EXEC, 0)}},
+    {NET,
      "mmap",
      0,
      2,
      {MASKED(2, PROT_EXEC | PROT_WRITE, PROT_EXEC), MASKED(3, MAP_ANONYMOUS, 0)}},
-    {0, "prlimit64", 0, 1, {SAME(2, 0)}},      /* asked, not set */
-    {0, "ioctl", 0, 1, {SAME(1, TCGETS)}},     /* is it a terminal */
-    {0, "ioctl", 0, 1, {SAME(1, TIOCGWINSZ)}}, /* how wide */
-    {0, "ioctl", 0, 1, {SAME(1, FIONREAD)}},
-    {0, "ioctl", 0, 1, {SAME(1, FIONBIO)}},
-    {BF_SECCOMP_NETWORK, "ioctl", 0, 1, {SAME(1, SIOCGIFINDEX)}}, /* fe80::1%eth0 */
-    {BF_SECCOMP_NETWORK, "prctl", 0, 1, {SAME(0, PR_SET_NAME)}},  /* a thread's */
-    {BF_SECCOMP_NETWORK, "clone", 0, 1, {MASKED(0, CLONE_THREAD, CLONE_THREAD)}},
-    {BF_SECCOMP_NETWORK, "clone", EPERM, 1, {MASKED(0, CLONE_THREAD, 0)}},
+    {ANY, "prlimit64", 0, 1, {SAME(2, 0)}},      /* asked, not set */
+    {ANY, "ioctl", 0, 1, {SAME(1, TCGETS)}},     /* is it a terminal */
+    {ANY, "ioctl", 0, 1, {SAME(1, TIOCGWINSZ)}}, /* how wide */
+    {ANY, "ioctl", 0, 1, {SAME(1, FIONREAD)}},
+    {ANY, "ioctl", 0, 1, {SAME(1, FIONBIO)}},
+    {NET, "ioctl", 0, 1, {SAME(1, SIOCGIFINDEX)}}, /* fe80::1%eth0 */
+    {NET, "prctl", 0, 1, {SAME(0, PR_SET_NAME)}},  /* a thread's */
+    {NET, "clone", 0, 1, {MASKED(0, CLONE_THREAD, CLONE_THREAD)}},
+    {ANY, "clone", EPERM, 1, {MASKED(0, CLONE_THREAD, 0)}},
     /* Its flags are in memory, where a filter cannot see them; clone is taken instead. */
-    {BF_SECCOMP_NETWORK, "clone3", ENOSYS, 0, {{0}}},
-    {BF_SECCOMP_NETWORK, "socketpair", 0, 1, {SAME(0, AF_UNIX)}},
-    {BF_SECCOMP_NETWORK,
-     "socket",
-     0,
-     3,
-     {SAME(0, AF_INET), MASKED(1, KIND_OF_SOCKET, SOCK_STREAM), SAME(2, IPPROTO_IP)}},
-    {BF_SECCOMP_NETWORK,
-     "socket",
-     0,
-     3,
-     {SAME(0, AF_INET), MASKED(1, KIND_OF_SOCKET, SOCK_STREAM), SAME(2, IPPROTO_TCP)}},
-    {BF_SECCOMP_NETWORK,
-     "socket",
-     0,
-     3,
-     {SAME(0, AF_INET), MASKED(1, KIND_OF_SOCKET, SOCK_DGRAM), SAME(2, IPPROTO_IP)}},
-    {BF_SECCOMP_NETWORK,
-     "socket",
-     0,
-     3,
-     {SAME(0, AF_INET), MASKED(1, KIND_OF_SOCKET, SOCK_DGRAM), SAME(2, IPPROTO_UDP)}},
-    {BF_SECCOMP_NETWORK,
-     "socket",
-     0,
-     3,
-     {SAME(0, AF_INET6), MASKED(1, KIND_OF_SOCKET, SOCK_STREAM), SAME(2, IPPROTO_IP)}},
-    {BF_SECCOMP_NETWORK,
-     "socket",
-     0,
-     3,
-     {SAME(0, AF_INET6), MASKED(1, KIND_OF_SOCKET, SOCK_STREAM), SAME(2, IPPROTO_TCP)}},
-    {BF_SECCOMP_NETWORK,
-     "socket",
-     0,
-     3,
-     {SAME(0, AF_INET6), MASKED(1, KIND_OF_SOCKET, SOCK_DGRAM), SAME(2, IPPROTO_IP)}},
-    {BF_SECCOMP_NETWORK,
-     "socket",
-     0,
-     3,
-     {SAME(0, AF_INET6), MASKED(1, KIND_OF_SOCKET, SOCK_DGRAM), SAME(2, IPPROTO_UDP)}},
+    {ANY, "clone3", ENOSYS, 0, {{0}}},
+    {NET, "socketpair", 0, 1, {SAME(0, AF_UNIX)}},
     /* What the C library asks, and does without: daemons for names (through such a socket a user's
      * own service manager would start programs), and which addresses this machine has. */
-    {BF_SECCOMP_NETWORK, "socket", EAFNOSUPPORT, 1, {SAME(0, AF_UNIX)}},
-    {BF_SECCOMP_NETWORK, "socket", EAFNOSUPPORT, 1, {SAME(0, AF_NETLINK)}},
+    {NET, "socket", EAFNOSUPPORT, 1, {SAME(0, AF_UNIX)}},
+    {NET, "socket", EAFNOSUPPORT, 1, {SAME(0, AF_NETLINK)}},
 };
 
 /* --- The filter ---------------------------------------------------------------------------------
@@ -230,6 +169,27 @@ static int add_signals(scmp_filter_ctx filter, uint32_t refusing)
     return failed;
 }
 
+/* TCP and UDP, of both families. */
+static int add_sockets(scmp_filter_ctx filter)
+{
+    enum { KIND = 0xf /* the rest are flags */ };
+    static const struct {
+        scmp_datum_t kind, protocol;
+    } ways[] = {{SOCK_STREAM, IPPROTO_IP},
+                {SOCK_STREAM, IPPROTO_TCP},
+                {SOCK_DGRAM, IPPROTO_IP},
+                {SOCK_DGRAM, IPPROTO_UDP}};
+    static const scmp_datum_t families[] = {AF_INET, AF_INET6};
+    int failed = 0;
+    for (size_t i = 0; i < COUNT(ways) * COUNT(families) && failed == 0; i++) {
+        const struct scmp_arg_cmp arguments[] = {SAME(0, families[i % COUNT(families)]),
+                                                 MASKED(1, KIND, ways[i / COUNT(families)].kind),
+                                                 SAME(2, ways[i / COUNT(families)].protocol)};
+        failed = add(filter, SCMP_ACT_ALLOW, "socket", COUNT(arguments), arguments);
+    }
+    return failed;
+}
+
 static int add_conditions(scmp_filter_ctx filter, unsigned kept)
 {
     int failed = 0;
@@ -265,6 +225,8 @@ static int add_all(scmp_filter_ctx filter, unsigned kept)
             failed = add_names(filter, lists[i].action, lists[i].names, lists[i].count);
     if (failed == 0)
         failed = add_signals(filter, refusing);
+    if (failed == 0 && (kept & BF_SECCOMP_NETWORK) != 0)
+        failed = add_sockets(filter);
     return failed == 0 ? add_conditions(filter, kept) : failed;
 }
 
@@ -379,7 +341,9 @@ static int load(scmp_filter_ctx filter)
 bool bf_seccomp_enter(unsigned kept, int *refusal, bf_error *err)
 {
     const bool told = (kept & BF_SECCOMP_REPORT) != 0;
-    *refusal = 0;
+    *refusal = sizeof(void *) < 8 ? ENOSYS : 0;
+    if (*refusal != 0)
+        return true;
     if (told && !begin_telling(kept))
         return bf_fail(err, BF_ERR_USAGE, "sandbox: refused calls cannot be told on this machine");
     scmp_filter_ctx filter = seccomp_init(told ? SCMP_ACT_TRAP : SCMP_ACT_ERRNO(ENOSYS));

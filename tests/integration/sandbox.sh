@@ -66,6 +66,7 @@ expect_stderr_contains "Could not resolve host: nothing.invalid" "Could not reso
 
 openssl req -x509 -newkey rsa:2048 -nodes -days 1 -subj /CN=localhost -keyout "$TMP/key.pem" -out "$TMP/cert.pem" 2>/dev/null ||
     fail "openssl req"
+: >"$TMP/tls"
 openssl s_server -accept 127.0.0.1:0 -cert "$TMP/cert.pem" -key "$TMP/key.pem" -www >"$TMP/tls" 2>&1 &
 servers+=($!)
 for ((i = 0; i < 200; i++)); do
@@ -73,6 +74,7 @@ for ((i = 0; i < 200; i++)); do
     [ -z "$tls" ] || break
     sleep 0.05
 done
+[ -n "$tls" ] || fail "openssl s_server: $(cat "$TMP/tls")"
 run bonafide crawl --allow-net 127.0.0.1 --output "$TMP/out.warc" "https://127.0.0.1:$tls/"
 expect_status 3
 expect_stderr_contains "self-signed certificate"
