@@ -116,8 +116,9 @@ static const condition conditions[] = {
     {ANY, "ioctl", 0, 1, {SAME(1, TIOCGWINSZ)}}, /* how wide */
     {ANY, "ioctl", 0, 1, {SAME(1, FIONREAD)}},
     {ANY, "ioctl", 0, 1, {SAME(1, FIONBIO)}},
-    {NET, "ioctl", 0, 1, {SAME(1, SIOCGIFINDEX)}}, /* fe80::1%eth0 */
-    {NET, "prctl", 0, 1, {SAME(0, PR_SET_NAME)}},  /* a thread's */
+    {NET, "ioctl", 0, 1, {SAME(1, SIOCGIFINDEX)}},    /* fe80::1%eth0 */
+    {NET, "prctl", 0, 1, {SAME(0, PR_SET_NAME)}},     /* a thread's */
+    {NET, "prctl", 0, 1, {SAME(0, PR_CAPBSET_READ)}}, /* what libnss_systemd brings asks it */
     {NET, "clone", 0, 1, {MASKED(0, CLONE_THREAD, CLONE_THREAD)}},
     {ANY, "clone", EPERM, 1, {MASKED(0, CLONE_THREAD, 0)}},
     /* Its flags are in memory, where a filter cannot see them; clone is taken instead. */
