@@ -40,6 +40,17 @@ typedef enum {
 BF_MUST_CHECK bf_html_end bf_html_read(bf_str text, const bf_html_events *events, void *user,
                                        bf_error *err);
 
+/* Told of one start tag, as bf_html_events.start is; false stops the reading. */
+typedef bool bf_html_start(bf_str tag, const bf_html_attribute *attributes, size_t count,
+                           void *user);
+
+/* Reads only the start tags of the elements `names` (lower case; NULL ends them) of `text`, valid
+ * UTF-8, wherever they stand but in comments, script and style: the events that bf_html_read()
+ * would give of them, in order, in a small part of its time. How many elements are open is not
+ * looked at. */
+BF_MUST_CHECK bf_html_end bf_html_each_start(bf_str text, const char *const *names,
+                                             bf_html_start *start, void *user, bf_error *err);
+
 /* The value of attribute `name` among `count` `attributes`; empty when absent. */
 bf_str bf_html_attribute_of(const bf_html_attribute *attributes, size_t count, bf_str name);
 
