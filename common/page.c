@@ -133,6 +133,19 @@ static bool undo_codings(bf_str codings, bf_str payload, const bf_page_limits *l
     return kept || no_memory(err);
 }
 
+/* Takes a body that has no coding as it is, without a copy; false: it has one. */
+static bool take_uncoded(bf_str transfer, bf_str content, bf_str body, const bf_page_limits *limits,
+                         bf_page *page)
+{
+    size_t most = coding_limits(limits).bytes;
+    if (is_chunked(transfer) || content.length > 0)
+        return false;
+    if (body.length > most)
+        mark_truncated(page, BF_STR("length"));
+    page->body = bf_str_slice(body, 0, most);
+    return true;
+}
+
 /* Fills in the body of `page` and its digests from `body`, as it came after `head`. */
 static bool read_body(const bf_http_head *head, bf_str body, const bf_page_limits *limits,
                       bf_arena *arena, bf_page *page, bf_error *err)
@@ -142,11 +155,13 @@ static bool read_body(const bf_http_head *head, bf_str body, const bf_page_limit
     if (!bf_http_list_of(head, BF_STR("Transfer-Encoding"), arena, &transfer) ||
         !bf_http_list_of(head, BF_STR("Content-Encoding"), arena, &content))
         return no_memory(err);
+    bool lean = limits->lean;
     bf_buf_init(&dechunked, body.length);
     bool read = undo_chunks(head, transfer, body, &dechunked, page, &payload, err) &&
-                hash_of(payload, arena, &page->payload_sha256, err) &&
-                undo_codings(content, payload, limits, arena, page, err) &&
-                hash_of(page->body, arena, &page->body_sha256, err);
+                (lean || hash_of(payload, arena, &page->payload_sha256, err)) &&
+                ((lean && take_uncoded(transfer, content, payload, limits, page)) ||
+                 undo_codings(content, payload, limits, arena, page, err)) &&
+                (lean || hash_of(page->body, arena, &page->body_sha256, err));
     bf_buf_free(&dechunked);
     return read;
 }
@@ -182,7 +197,7 @@ bool bf_page_from_html(bf_str html, bf_str url, const bf_page_limits *limits, bf
     if (!bf_arena_copy(arena, url, &page.url))
         return no_memory(err);
     page.requested_url = page.url;
-    if (!hash_of(page.body, arena, &page.body_sha256, err))
+    if (!limits->lean && !hash_of(page.body, arena, &page.body_sha256, err))
         return false;
     *out = page;
     return true;

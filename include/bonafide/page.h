@@ -39,11 +39,13 @@ typedef struct {
     bf_page_archive archive;
 } bf_page;
 
-/* Bounds on what a page may become; a body that would go past one is cut there and marked. */
+/* Bounds on what a page may become; a body that would go past one is cut there and marked. And what
+ * is spent on it. */
 typedef struct {
     size_t body_bytes; /* of the decoded body; 0 means 16 MiB */
     unsigned ratio;    /* decoded bytes per coded byte, past the first MiB; 0 means 200 */
     unsigned codings;  /* entries of Content-Encoding; 0 means 4 */
+    bool lean;         /* for a crawler: no digests, and a body that is not coded is a view */
 } bf_page_limits;
 
 /* Reads an HTTP/1.x response message (RFC 9112) in `message` into `out`: status, fields, and the
@@ -51,8 +53,8 @@ typedef struct {
  * and zstd undone within `limits`. A body that is not chunked although it says so, or not coded
  * although it says so, is taken as already decoded (RFC 9112, 7.1; RFC 9110, 8.4). A body cut
  * short, over a bound or broken in its coding keeps what could be read and is marked truncated.
- * Bytes are copied into `arena`; `url` is set as both URLs. false: BF_ERR_FORMAT, no HTTP head;
- * BF_ERR_MEMORY. */
+ * Bytes are copied into `arena` (but `limits->lean` lets the body be a view of `message`); `url` is
+ * set as both URLs. false: BF_ERR_FORMAT, no HTTP head; BF_ERR_MEMORY. */
 BF_API BF_MUST_CHECK bool bf_page_from_http(bf_str message, bf_str url,
                                             const bf_page_limits *limits, bf_arena *arena,
                                             bf_page *out, bf_error *err);

@@ -37,15 +37,19 @@ static void check_page(const bf_page *page, bf_str message)
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     const bf_page_limits limits = {.body_bytes = BODY_BYTES, .ratio = 100, .codings = 3};
+    bf_page_limits lean = limits;
     bf_str message = {(const char *)data, size};
     bf_arena *arena = bf_arena_new(16 << 20);
-    bf_page page, file;
+    bf_page page, file, same;
     bf_error err = {0};
     assert(arena != NULL);
     if (bf_page_from_http(message, BF_STR("http://a.example/"), &limits, arena, &page, &err)) {
         check_page(&page, message);
         assert(bf_page_from_html(page.body, page.url, &limits, arena, &file, &err));
         assert(bf_str_equal(file.body_sha256, page.body_sha256) && !file.truncated);
+        lean.lean = true;
+        assert(bf_page_from_http(message, page.url, &lean, arena, &same, &err));
+        assert(bf_str_equal(same.body, page.body) && same.truncated == page.truncated);
     } else {
         assert(err.code == BF_ERR_FORMAT && !bf_str_starts(message, BF_STR("HTTP/1.1 200 OK\r\n")));
     }

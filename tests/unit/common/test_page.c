@@ -298,6 +298,34 @@ static void a_body_over_the_limit_is_cut_there_and_marked(void **state)
     bf_buf_free(&gzip);
 }
 
+static void a_lean_page_has_no_digests_and_the_same_body(void **state)
+{
+    (void)state;
+    const bf_page_limits limits = {.body_bytes = 5, .lean = true};
+    bf_buf gzip, chunks;
+    bf_buf_init(&gzip, 1000);
+    bf_buf_init(&chunks, 1000);
+    append_gzip(&gzip, BF_STR("hello!"));
+    append_chunks(&chunks, BF_STR("hello!"), 2);
+    bf_buf messages[] = {message_of("", BF_STR("hello!")),
+                         message_of("Content-Encoding: gzip\r\n", view_of(&gzip)),
+                         message_of("Transfer-Encoding: chunked\r\n", view_of(&chunks)),
+                         message_of("Transfer-Encoding: chunked\r\n", BF_STR("hello!"))};
+    for (size_t i = 0; i < sizeof messages / sizeof *messages; i++) {
+        bf_page page = read_page(view_of(&messages[i]), &limits);
+        bool view = page.body.bytes > messages[i].bytes &&
+                    page.body.bytes < messages[i].bytes + messages[i].length;
+        assert_view(page.body, "hello");
+        assert_view(page.truncated_why, "length");
+        assert_int_equal(view, i == 0);
+        assert_view(page.payload_sha256, "");
+        assert_view(page.body_sha256, "");
+        bf_buf_free(&messages[i]);
+    }
+    bf_buf_free(&chunks);
+    bf_buf_free(&gzip);
+}
+
 static void a_bomb_is_cut_at_two_hundredfold_past_the_first_mib(void **state)
 {
     (void)state;
@@ -408,6 +436,7 @@ int main(void)
         TEST(a_body_broken_in_its_coding_keeps_what_could_be_read),
         TEST(a_connection_lost_inside_a_coded_body_is_named_and_not_its_consequence),
         TEST(a_body_over_the_limit_is_cut_there_and_marked),
+        TEST(a_lean_page_has_no_digests_and_the_same_body),
         TEST(a_bomb_is_cut_at_two_hundredfold_past_the_first_mib),
         TEST(a_list_of_codings_over_the_bound_is_not_followed),
         TEST(a_message_without_a_head_is_no_page),
