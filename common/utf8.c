@@ -1,6 +1,8 @@
 /* utf8.c: UTF-8 as code points. */
 #include "common/utf8.h"
 
+#include <string.h>
+
 /* What may follow a lead byte: how many continuation bytes, and the range of the first of them,
  * which is where overlong forms, surrogates and values past U+10FFFF are told apart (table 3-7). */
 typedef struct {
@@ -49,16 +51,31 @@ bool bf_utf8_take(bf_str *rest, uint32_t *out)
     return true;
 }
 
+/* How many bytes of ASCII `text` begins with; by eights, because most pages are little else. */
+static size_t ascii_length(bf_str text)
+{
+    uint64_t eight;
+    size_t i = 0;
+    for (; text.length - i >= sizeof eight; i += sizeof eight) {
+        memcpy(&eight, text.bytes + i, sizeof eight);
+        if (eight & 0x8080808080808080u)
+            break;
+    }
+    while (i < text.length && (unsigned char)text.bytes[i] < 0x80)
+        i++;
+    return i;
+}
+
 bool bf_utf8_valid(bf_str text)
 {
     uint32_t code_point;
-    while (text.length > 0) {
-        if ((unsigned char)text.bytes[0] < 0x80)
-            text = bf_str_after(text, 1);
-        else if (!bf_utf8_take(&text, &code_point))
+    for (;;) {
+        text = bf_str_after(text, ascii_length(text));
+        if (text.length == 0)
+            return true;
+        if (!bf_utf8_take(&text, &code_point))
             return false;
     }
-    return true;
 }
 
 void bf_utf8_append(bf_buf *buf, uint32_t code_point)

@@ -87,6 +87,20 @@ static void a_nul_is_a_code_point_like_others(void **state)
     bf_buf_free(&buf);
 }
 
+static void a_bad_byte_is_seen_wherever_it_stands_among_letters(void **state)
+{
+    (void)state;
+    char text[40];
+    for (size_t length = 0; length < sizeof text; length++)
+        for (size_t at = 0; at < length; at++) {
+            memset(text, 'x', sizeof text);
+            assert_true(bf_utf8_valid((bf_str){text, length}));
+            text[at] = '\xFF';
+            assert_false(bf_utf8_valid((bf_str){text, length}));
+            assert_true(bf_utf8_valid((bf_str){text, at}));
+        }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -95,6 +109,7 @@ int main(void)
         cmocka_unit_test(nothing_is_taken_from_nothing),
         cmocka_unit_test(each_maximal_subpart_is_replaced_once),
         cmocka_unit_test(a_nul_is_a_code_point_like_others),
+        cmocka_unit_test(a_bad_byte_is_seen_wherever_it_stands_among_letters),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
