@@ -11,11 +11,13 @@ named=http://localhost:$PORT
 allowed=(--allow-net 127.0.0.0/8 --allow-net ::1)
 export RES_OPTIONS="timeout:1 attempts:1" # for names that nobody has
 
-# in_force PID: the kernel's word that the process has a filter, and can have no new privileges.
-in_force() {
-    expect_equal "NoNewPrivs: 1 Seccomp: 2" \
-        "$(awk '/^(NoNewPrivs|Seccomp):/ { printf "%s%s %s", n++ ? " " : "", $1, $2 }' "/proc/$1/status")" \
-        "/proc/$1/status"
+# rights PID: the kernel's word on whether the process can have new privileges, and has a filter.
+rights() {
+    awk '/^(NoNewPrivs|Seccomp):/ { printf "%s %s ", $1, $2 }' "/proc/$1/status"
+}
+
+children_of() { # PID
+    cat /proc/[0-9]*/stat 2>/dev/null | awk -v parent="$1" '$4 == parent { print $1 }'
 }
 
 # Whatever is written: a pipe, a file, a compressed file, a state folder; nothing is refused on the way.
@@ -44,17 +46,22 @@ unset BONAFIDE_SANDBOX
 bonafide crawl "${allowed[@]}" --quiet --delay 600 --output "$TMP/waiting.warc" "$SITE/" 2>/dev/null &
 crawl=$!
 wait_for_requests 1
-in_force "$crawl"
+expect_equal "NoNewPrivs: 1 Seccomp: 2 " "$(rights "$crawl")" "rights of the crawl"
 kill -TERM "$crawl"
 wait "$crawl"
 expect_equal 143 $? "exit status of the crawl"
 
-# Of a scan the crawl's process; what reads the pages has given up nothing that it needs.
+# In a scan it is the process of the crawl that gives up, not the one that prints.
 : >"$ACCESS_LOG"
 bonafide scan "${allowed[@]}" --quiet --delay 600 "$SITE/" >/dev/null 2>&1 &
 scan=$!
 wait_for_requests 1
-in_force "$(pgrep -P "$scan")"
+found=
+for child in $(children_of "$scan"); do
+    [ "$(rights "$child")" != "NoNewPrivs: 1 Seccomp: 2 " ] || found=$child
+done
+[ -n "$found" ] || fail "no child of the scan has given up its rights"
+expect_equal "$(rights $$)" "$(rights "$scan")" "rights of the scan"
 kill -TERM "$scan"
 wait "$scan"
 expect_equal 143 $? "exit status of the scan"
