@@ -53,7 +53,8 @@ static void describe_certificate(CURL *easy, const bf_failure *failure, char *ou
     curl_easy_getinfo(easy, CURLINFO_SSL_VERIFYRESULT, &result);
     const char *what = X509_verify_cert_error_string(result);
     switch (result) {
-    case X509_V_OK: /* a chain that holds, for other names */
+    case X509_V_OK: /* a chain that holds, for other names: libcurl compares them itself, and */
+    case X509_V_ERR_UNSPECIFIED: /* before it has noted that the chain holds */
     case X509_V_ERR_HOSTNAME_MISMATCH:
     case X509_V_ERR_IP_ADDRESS_MISMATCH:
         snprintf(out, BF_FAILURE_WORDS, "TLS: the certificate is not for %.*s",

@@ -17,13 +17,13 @@
 #include "common/buf.h"
 #include "common/time.h"
 #include "crawler/failure.h"
+#include "crawler/trust.h"
 #include "crawler/wire.h"
 
 enum {
     REQUEST_BYTES = 64 * 1024,
     FIELD_BYTES = 512,
     HOST_BYTES = 256,
-    CA_BYTES = 16 * 1024 * 1024,
     KEPT_BYTES = 4 * 1024 * 1024, /* by all places together, for the next responses */
     MOST_CONNECTIONS = 512
 };
@@ -65,7 +65,7 @@ struct bf_fetcher {
     bf_guard *proxy_guard; /* opens the proxy, and nothing else */
     char proxy_host[HOST_BYTES];
     char proxy_note[2 * HOST_BYTES];
-    bf_buf authorities; /* the system's and settings->ca_file, when that is set */
+    bf_trust *trust; /* NULL: the system's authorities alone */
     char agent[FIELD_BYTES];
     slot *slots;
     size_t count, running;
@@ -157,6 +157,12 @@ static void note_tls(slot *to)
     snprintf(to->cipher, sizeof to->cipher, "%s", suite ? suite : "");
     SSL_get0_alpn_selected(tls, &chosen, &length);
     to->http2 = chosen && bf_str_equal((bf_str){(const char *)chosen, length}, BF_STR("h2"));
+}
+
+static CURLcode on_context(CURL *easy, void *context, void *user)
+{
+    (void)easy;
+    return bf_trust_add_to(user, context) ? CURLE_OK : CURLE_OUT_OF_MEMORY;
 }
 
 /* The second look: what was really connected to, or is used again, before the request is sent. */
@@ -255,33 +261,12 @@ static bool make_proxy(bf_fetcher *fetcher, bf_error *err)
     return fetcher->proxy_guard != NULL;
 }
 
-static bool append_file(bf_buf *out, const char *path, bf_error *err)
+static bool make_trust(bf_fetcher *fetcher, bf_error *err)
 {
-    static const size_t step = 64 * 1024;
-    FILE *file = fopen(path, "re");
-    size_t got = 0;
-    char *room = NULL;
-    while (file && (room = bf_buf_room(out, step)) != NULL &&
-           (got = fread(room, 1, step, file)) > 0)
-        bf_buf_wrote(out, got);
-    bool read = file && room && !ferror(file);
-    if (file)
-        fclose(file);
-    return read || bf_fail(err, BF_ERR_INPUT, "certificates of %s cannot be read", path);
-}
-
-/* libcurl takes one set of authorities in place of another: ours is the system's and the file's. */
-static bool make_authorities(const char *ca_file, bf_buf *out, bf_error *err)
-{
-    const char *system = curl_version_info(CURLVERSION_NOW)->cainfo;
-    if (ca_file == NULL)
-        return true;
-    if (!append_file(out, ca_file, err))
-        return false;
-    if (bf_str_find((bf_str){out->bytes, out->length}, BF_STR("-----BEGIN "), 0) == SIZE_MAX)
-        return bf_fail(err, BF_ERR_USAGE, "%s: no certificate in PEM form", ca_file);
-    bf_buf_append(out, BF_STR("\n"));
-    return system == NULL || access(system, R_OK) != 0 || append_file(out, system, err);
+    const char *path = fetcher->settings->ca_file;
+    if (path)
+        fetcher->trust = bf_trust_new(path, err);
+    return path == NULL || fetcher->trust != NULL;
 }
 
 /* Cookies of one site are kept from another by the public suffix list alone. */
@@ -295,12 +280,11 @@ static bool may_have_cookies(bf_error *err)
 bool bf_fetch_check(const bf_crawl_settings *settings, bf_error *err)
 {
     char host[HOST_BYTES], endpoint[HOST_BYTES + 8];
-    bf_buf authorities;
-    bf_buf_init(&authorities, CA_BYTES);
-    bool right = (settings->proxy == NULL || read_proxy(settings->proxy, host, endpoint, err)) &&
-                 make_authorities(settings->ca_file, &authorities, err) &&
+    bf_trust *trust = settings->ca_file ? bf_trust_new(settings->ca_file, err) : NULL;
+    bool right = (trust || settings->ca_file == NULL) &&
+                 (settings->proxy == NULL || read_proxy(settings->proxy, host, endpoint, err)) &&
                  (!settings->cookies || may_have_cookies(err));
-    bf_buf_free(&authorities);
+    bf_trust_free(trust);
     return right;
 }
 
@@ -351,9 +335,7 @@ bf_fetcher *bf_fetcher_new(const bf_crawl_settings *settings, const bf_guard *gu
     fetcher->settings = settings;
     fetcher->guard = guard;
     fetcher->count = settings->concurrency ? (size_t)settings->concurrency : 1;
-    bf_buf_init(&fetcher->authorities, CA_BYTES);
-    if (make_proxy(fetcher, err) &&
-        make_authorities(settings->ca_file, &fetcher->authorities, err) && make_jar(fetcher, err) &&
+    if (make_proxy(fetcher, err) && make_trust(fetcher, err) && make_jar(fetcher, err) &&
         make_multi(fetcher, err))
         return fetcher;
     bf_fetcher_free(fetcher);
@@ -388,7 +370,7 @@ void bf_fetcher_free(bf_fetcher *fetcher)
         curl_share_cleanup(fetcher->jar);
     curl_slist_free_all(fetcher->fields);
     bf_guard_free(fetcher->proxy_guard);
-    bf_buf_free(&fetcher->authorities);
+    bf_trust_free(fetcher->trust);
     free(fetcher->slots);
     free(fetcher);
 }
@@ -406,11 +388,10 @@ static bool set_safety(const bf_fetcher *fetcher, slot *to)
     CURL *easy = to->easy;
     const bf_crawl_settings *settings = fetcher->settings;
     const char *proxy = settings->proxy;
-    struct curl_blob blob = {fetcher->authorities.bytes, fetcher->authorities.length,
-                             CURL_BLOB_NOCOPY};
     const char *system = curl_version_info(CURLVERSION_NOW)->cainfo;
-    /* A folder of authorities keeps libcurl from reading them once for all connections. */
-    bool once = blob.len == 0 && system && access(system, R_OK) == 0;
+    /* With a folder of authorities beside the file, libcurl would read the file again for every
+     * connection: 33 ms where the rest of the handshake takes 1.5. */
+    bool once = system && access(system, R_OK) == 0;
     return curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "http,https") == CURLE_OK &&
            curl_easy_setopt(easy, CURLOPT_PROXY, proxy ? proxy : "") == CURLE_OK &&
            curl_easy_setopt(easy, CURLOPT_NOPROXY, proxy ? "" : "*") == CURLE_OK &&
@@ -423,7 +404,9 @@ static bool set_safety(const bf_fetcher *fetcher, slot *to)
            curl_easy_setopt(easy, CURLOPT_NETRC, (long)CURL_NETRC_IGNORED) == CURLE_OK &&
            curl_easy_setopt(easy, CURLOPT_USERAGENT, fetcher->agent) == CURLE_OK &&
            (!once || curl_easy_setopt(easy, CURLOPT_CAPATH, NULL) == CURLE_OK) &&
-           (blob.len == 0 || curl_easy_setopt(easy, CURLOPT_CAINFO_BLOB, &blob) == CURLE_OK) &&
+           (fetcher->trust == NULL ||
+            (curl_easy_setopt(easy, CURLOPT_SSL_CTX_FUNCTION, on_context) == CURLE_OK &&
+             curl_easy_setopt(easy, CURLOPT_SSL_CTX_DATA, fetcher->trust) == CURLE_OK)) &&
            (fetcher->jar == NULL ||
             (curl_easy_setopt(easy, CURLOPT_SHARE, fetcher->jar) == CURLE_OK &&
              curl_easy_setopt(easy, CURLOPT_COOKIEFILE, "") == CURLE_OK));
