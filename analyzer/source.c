@@ -35,7 +35,9 @@ struct bf_source {
     bool is_filled; /* the folder had a file to read, or one to complain of */
     int fd;         /* of the present file; -1: none is open */
     bool owns_fd;
-    char *name; /* of the present file, as lines call it */
+    char *name;           /* of the present file, as lines call it */
+    char *beside;         /* the folder that it stands in; NULL: it is a stream */
+    uint64_t passed_over; /* revisits, of the files before */
     bf_input *input;
     file_kind kind;
     bf_warc_pages *warc;
@@ -44,16 +46,20 @@ struct bf_source {
 
 static void close_file(bf_source *source)
 {
+    if (source->warc != NULL)
+        source->passed_over += bf_warc_pages_passed_over(source->warc);
     bf_warc_pages_free(source->warc);
     bf_line_pages_free(source->lines);
     bf_input_free(source->input);
     if (source->owns_fd && source->fd >= 0)
         close(source->fd);
     free(source->name);
+    free(source->beside);
     source->warc = NULL;
     source->lines = NULL;
     source->input = NULL;
     source->name = NULL;
+    source->beside = NULL;
     source->fd = -1;
     source->kind = KIND_UNKNOWN;
 }
@@ -79,12 +85,27 @@ static bool fail_with_errno(const char *path, bf_error *err)
     return bf_fail_at(err, bf_str_of(path), 0, 0);
 }
 
+/* The folder that `path` stands in; NULL: no memory. */
+static char *folder_of(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    if (slash == NULL)
+        return strdup(".");
+    return strndup(path, slash == path ? 1 : (size_t)(slash - path));
+}
+
 static bool open_file(bf_source *source, const char *path, bf_error *err)
 {
     int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
     if (fd < 0)
         return fail_with_errno(path, err);
-    return begin_file(source, fd, true, path, err);
+    if (!begin_file(source, fd, true, path, err))
+        return false;
+    source->beside = folder_of(path);
+    if (source->beside != NULL)
+        return true;
+    close_file(source);
+    return bf_fail(err, BF_ERR_MEMORY, "source: no memory");
 }
 
 static int by_name(const FTSENT **a, const FTSENT **b)
@@ -154,6 +175,11 @@ void bf_source_close(bf_source *source)
         fts_close(source->folder);
     free(source->path);
     free(source);
+}
+
+uint64_t bf_source_revisits_passed_over(const bf_source *source)
+{
+    return source->passed_over + (source->warc ? bf_warc_pages_passed_over(source->warc) : 0);
 }
 
 static bool has_page_name(const char *name)
@@ -279,7 +305,7 @@ static bool begin_pages(bf_source *source, bf_error *err)
     if (source->kind == KIND_UNKNOWN)
         return bf_fail(err, BF_ERR_FORMAT, "neither WARC, HTML nor JSON Lines");
     if (source->kind == KIND_WARC)
-        source->warc = bf_warc_pages_new(source->input, name, &source->settings.limits);
+        source->warc = bf_warc_pages_new(source->input, name, &source->settings, source->beside);
     else if (source->kind == KIND_LINES)
         source->lines = bf_line_pages_new(source->input, name, &source->settings.limits, 0);
     if (source->kind != KIND_HTML && source->warc == NULL && source->lines == NULL)

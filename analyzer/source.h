@@ -20,7 +20,9 @@ typedef struct bf_source bf_source;
 
 /* How a source is read; zeroed is the default. */
 typedef struct {
-    const char *base_url; /* of HTML files; NULL: their path as a file URL, or "-" */
+    const char *base_url;    /* of HTML files; NULL: their path as a file URL, or "-" */
+    const char *archive_dir; /* WARC files that revisits refer to; NULL: only those beside the file
+                                that is read are looked into */
     bf_page_limits limits;
 } bf_source_settings;
 
@@ -37,11 +39,16 @@ bf_source *bf_source_of_fd(int fd, const char *name, const bf_source_settings *s
 /* Reads the next page into `arena`. Of a WARC file pages are response records of type text/html,
  * application/xhtml+xml, text/plain or none with status 200 to 299 or 400 and above, and resource
  * records of those types, of http, https, ftp and file URLs; a second record with the target, date
- * and digest of one of the last 4,096 is passed over, and so are revisits, robots.txt and sitemaps.
- * A line of JSON Lines is an object with "url" and "html", and where known "fetched_at", "status"
- * and "headers" (an object of texts). */
+ * and digest of one of the last 4,096 is passed over, and so are robots.txt and sitemaps. A revisit
+ * is the page in the response that it refers to, with its own URL and time, where that response is
+ * found (warc_lookup.h) in the archive or beside the file. Where not, it is BF_SOURCE_BAD when an
+ * archive was named, else passed over and counted. A line of JSON Lines is an object with "url" and
+ * "html", and where known "fetched_at", "status" and "headers" (an object of texts). */
 BF_MUST_CHECK bf_source_next_kind bf_source_next(bf_source *source, bf_arena *arena, bf_page *page,
                                                  bf_error *err);
+
+/* How many revisits were passed over so far, for want of what they refer to. */
+uint64_t bf_source_revisits_passed_over(const bf_source *source);
 
 /* Closes what was opened; NULL is allowed. */
 void bf_source_close(bf_source *source);

@@ -1,6 +1,7 @@
 /* warc_pages.c: the pages of one WARC file, in the order of its records. */
 #include "analyzer/warc_pages.h"
 
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -11,6 +12,7 @@
 #include "common/time.h"
 #include "common/utf8.h"
 #include "common/warc_input.h"
+#include "common/warc_lookup.h"
 
 enum {
     BODY_BYTES = 16 * 1024 * 1024, /* as page.h has it */
@@ -21,23 +23,36 @@ enum {
 struct bf_warc_pages {
     bf_warc_reader *reader;
     bf_str name;
-    const bf_page_limits *limits;
-    bf_arena *heads; /* of one record's HTTP head */
+    const bf_source_settings *settings;
+    bf_warc_lookup *archives[2]; /* where revisits are looked for; NULL: none */
+    uint64_t passed_over;        /* revisits */
+    bf_arena *heads;             /* of one record's HTTP head */
     uint64_t seen[SEEN];
     size_t seen_count; /* since the beginning */
 };
 
-bf_warc_pages *bf_warc_pages_new(bf_input *input, bf_str name, const bf_page_limits *limits)
+static bool open_archive(bf_warc_pages *pages, size_t which, const char *folder, size_t most)
+{
+    if (folder != NULL)
+        pages->archives[which] = bf_warc_lookup_new(folder, most);
+    return folder == NULL || pages->archives[which] != NULL;
+}
+
+bf_warc_pages *bf_warc_pages_new(bf_input *input, bf_str name, const bf_source_settings *settings,
+                                 const char *beside)
 {
     bf_warc_pages *pages = calloc(1, sizeof *pages);
     if (pages == NULL)
         return NULL;
-    size_t body = limits->body_bytes ? limits->body_bytes : BODY_BYTES;
+    size_t body = settings->limits.body_bytes ? settings->limits.body_bytes : BODY_BYTES;
+    size_t most = body + BF_HTTP_MOST_HEAD;
     pages->name = name;
-    pages->limits = limits;
+    pages->settings = settings;
     pages->heads = bf_arena_new(HEAD_ARENA);
-    pages->reader = bf_warc_reader_of_input(input, body + BF_HTTP_MOST_HEAD);
-    if (pages->heads == NULL || pages->reader == NULL) {
+    pages->reader = bf_warc_reader_of_input(input, most);
+    if (pages->heads == NULL || pages->reader == NULL ||
+        !open_archive(pages, 0, settings->archive_dir, most) ||
+        !open_archive(pages, 1, beside, most)) {
         bf_warc_pages_free(pages);
         return NULL;
     }
@@ -48,9 +63,16 @@ void bf_warc_pages_free(bf_warc_pages *pages)
 {
     if (pages == NULL)
         return;
+    for (size_t i = 0; i < 2; i++)
+        bf_warc_lookup_free(pages->archives[i]);
     bf_warc_reader_free(pages->reader);
     bf_arena_free(pages->heads);
     free(pages);
+}
+
+uint64_t bf_warc_pages_passed_over(const bf_warc_pages *pages)
+{
+    return pages->passed_over;
 }
 
 static bool is_page_type(bf_str content_type)
@@ -112,12 +134,29 @@ static bool is_page_response(bf_warc_pages *pages, const bf_warc_record *record)
            is_page_type(bf_http_field_of(&head, BF_STR("Content-Type")));
 }
 
+static bool is_revisit(const bf_warc_record *record)
+{
+    return bf_str_equal_nocase(record->type, BF_STR("revisit"));
+}
+
+/* Says whether the revisit in `record` can be one of a page, by what its own head tells. */
+static bool may_be_page(bf_warc_pages *pages, const bf_warc_record *record)
+{
+    bf_http_head head;
+    bf_error ignored = {0};
+    bf_arena_reset(pages->heads);
+    return !bf_http_head_parse(record->block, pages->heads, &head, &ignored) ||
+           head.status == 304 || is_page_response(pages, record);
+}
+
 static bool is_page(bf_warc_pages *pages, const bf_warc_record *record)
 {
     if (!is_page_uri(record->target_uri) || is_for_robots(record->target_uri))
         return false;
     if (bf_str_equal_nocase(record->type, BF_STR("resource")))
         return record->content_type.length > 0 && is_page_type(record->content_type);
+    if (is_revisit(record))
+        return may_be_page(pages, record);
     return bf_str_equal_nocase(record->type, BF_STR("response")) && is_page_response(pages, record);
 }
 
@@ -128,7 +167,8 @@ static bool came_before(bf_warc_pages *pages, const bf_warc_record *record, bool
 {
     char hex[BF_DIGEST_SHA256_TEXT];
     *before = false;
-    if (record->payload_digest.length == 0)
+    bool revisit = is_revisit(record); /* whose target and date tell enough */
+    if (record->payload_digest.length == 0 && !revisit)
         return true; /* nothing tells that it is the same */
     bf_digest *digest = bf_digest_new(BF_DIGEST_SHA256);
     if (digest == NULL)
@@ -138,6 +178,8 @@ static bool came_before(bf_warc_pages *pages, const bf_warc_record *record, bool
     bf_digest_add(digest, record->date);
     bf_digest_add(digest, BF_STR("\n"));
     bf_digest_add(digest, record->payload_digest);
+    if (revisit)
+        bf_digest_add(digest, BF_STR("\nrevisit"));
     bool made = bf_digest_end(digest, hex, err);
     bf_digest_free(digest);
     if (!made)
@@ -169,26 +211,30 @@ static bool copy_mended(bf_arena *arena, bf_str text, bf_str *out, bf_error *err
     return done;
 }
 
-/* Adds what the record knows and the page does not. */
-static bool add_archive(const bf_warc_pages *pages, const bf_warc_record *record, bf_arena *arena,
-                        bf_page *page, bf_error *err)
+/* Notes when the page was fetched: `date` of a record. */
+static bool add_time(bf_str date, bf_arena *arena, bf_page *page, bf_error *err)
 {
-    char date[BF_TIME_TEXT];
+    char text[BF_TIME_TEXT];
     int64_t ms;
+    if (!bf_time_parse(date, &ms))
+        return true;
+    bf_time_format(ms, text);
+    return copy(arena, bf_str_of(text), &page->fetched_at, err);
+}
+
+/* Adds what the record knows and the page does not; it stands in `file`. */
+static bool add_archive(bf_str file, const bf_warc_record *record, bf_arena *arena, bf_page *page,
+                        bf_error *err)
+{
     page->archive.offset = record->offset;
     page->archive.length = record->length;
-    if (bf_time_parse(record->date, &ms)) {
-        bf_time_format(ms, date);
-        if (!copy(arena, bf_str_of(date), &page->fetched_at, err))
-            return false;
-    }
     if (record->truncated.length > 0 || record->cut) {
         bf_str why = record->cut ? BF_STR("length") : record->truncated;
         page->truncated = true;
         if (!copy_mended(arena, why, &page->truncated_why, err))
             return false;
     }
-    return copy(arena, pages->name, &page->archive.file, err) &&
+    return copy(arena, file, &page->archive.file, err) &&
            copy_mended(arena, record->record_id, &page->archive.record_id, err) &&
            copy_mended(arena, record->ip, &page->archive.ip, err);
 }
@@ -203,16 +249,79 @@ static bool read_page(const bf_warc_pages *pages, const bf_warc_record *record, 
         return false;
     page->url = page->requested_url = url;
     if (bf_str_equal_nocase(record->type, BF_STR("response"))) {
-        if (!bf_page_from_http(record->block, url, pages->limits, arena, &made, err))
+        if (!bf_page_from_http(record->block, url, &pages->settings->limits, arena, &made, err))
             return false;
     } else if (!copy(arena, record->block, &body, err) ||
-               !bf_page_from_html(body, url, pages->limits, arena, &made, err)) {
+               !bf_page_from_html(body, url, &pages->settings->limits, arena, &made, err)) {
         return false;
     }
-    if (!add_archive(pages, record, arena, &made, err))
+    if (!add_time(record->date, arena, &made, err) ||
+        !add_archive(pages->name, record, arena, &made, err))
         return false;
     *page = made;
     return true;
+}
+
+/* Finds what a revisit refers to, where it refers to anything. */
+static bf_warc_lookup_end find_referred(bf_warc_pages *pages, const bf_warc_record *revisit,
+                                        bf_warc_record *record, bf_str *file, bf_error *err)
+{
+    bf_warc_reference reference;
+    bf_warc_lookup_end end = BF_WARC_LOOKUP_MISSING;
+    if (!bf_warc_reference_of(revisit, &reference))
+        return end;
+    for (size_t i = 0; i < 2 && end == BF_WARC_LOOKUP_MISSING; i++)
+        if (pages->archives[i] != NULL)
+            end = bf_warc_lookup_find(pages->archives[i], &reference, record, file, err);
+    return end;
+}
+
+/* Says that what `revisit` refers to is not there; its own place goes into `page`. */
+static bf_source_next_kind say_missing(const bf_warc_pages *pages, const bf_warc_record *revisit,
+                                       bf_arena *arena, bf_page *page, bf_error *err)
+{
+    bf_str file = bf_warc_field(revisit, BF_STR("WARC-Refers-To-Filename"));
+    if (!copy_mended(arena, revisit->target_uri, &page->url, err) ||
+        !add_archive(pages->name, revisit, arena, page, err))
+        return BF_SOURCE_BAD;
+    bf_fail(err, BF_ERR_INPUT,
+            "WARC: the revisit at offset %" PRIu64 " refers to a record of %.*s%s%.*s that is not "
+            "in the archive %s",
+            revisit->offset, BF_STR_ARG(revisit->refers_to_date), file.length > 0 ? " in " : "",
+            BF_STR_ARG(file), pages->settings->archive_dir);
+    return BF_SOURCE_BAD;
+}
+
+/* Makes a page of the response that `revisit` refers to, fetched when the revisit was made.
+ * BF_SOURCE_END: it is passed over. */
+static bf_source_next_kind read_revisit(bf_warc_pages *pages, const bf_warc_record *revisit,
+                                        bf_arena *arena, bf_page *page, bf_error *err)
+{
+    bf_warc_record record;
+    bf_page made = {0};
+    bf_str file, url;
+    switch (find_referred(pages, revisit, &record, &file, err)) {
+    case BF_WARC_LOOKUP_FOUND:
+        break;
+    case BF_WARC_LOOKUP_FAILED:
+        return BF_SOURCE_FATAL;
+    case BF_WARC_LOOKUP_MISSING:
+        if (pages->settings->archive_dir != NULL)
+            return say_missing(pages, revisit, arena, page, err);
+        pages->passed_over++;
+        return BF_SOURCE_END;
+    }
+    if (!is_page_response(pages, &record))
+        return BF_SOURCE_END;
+    if (!copy_mended(arena, revisit->target_uri, &url, err))
+        return BF_SOURCE_BAD;
+    page->url = page->requested_url = url;
+    if (!bf_page_from_http(record.block, url, &pages->settings->limits, arena, &made, err) ||
+        !add_time(revisit->date, arena, &made, err) ||
+        !add_archive(file, &record, arena, &made, err))
+        return BF_SOURCE_BAD;
+    *page = made;
+    return BF_SOURCE_PAGE;
 }
 
 bf_source_next_kind bf_warc_pages_next(bf_warc_pages *pages, bf_arena *arena, bf_page *page,
@@ -238,6 +347,12 @@ bf_source_next_kind bf_warc_pages_next(bf_warc_pages *pages, bf_arena *arena, bf
             return BF_SOURCE_FATAL;
         if (before)
             continue;
+        if (is_revisit(&record)) {
+            bf_source_next_kind next = read_revisit(pages, &record, arena, page, err);
+            if (next != BF_SOURCE_END)
+                return next;
+            continue;
+        }
         /* a page that takes more memory than there is costs that page, and not the run */
         return read_page(pages, &record, arena, page, err) ? BF_SOURCE_PAGE : BF_SOURCE_BAD;
     }

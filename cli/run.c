@@ -1,6 +1,8 @@
 /* run.c: from sources to lines. */
 #include "cli/run.h"
 
+#include <inttypes.h>
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "cli/complain.h"
@@ -29,6 +31,8 @@ const bf_option bf_run_options[] = {
      "a last line with counts", NULL},
     {"base-url", 0, BF_OPTION_TEXT, offsetof(bf_run_settings, base_url), "URL",
      "the address that HTML files came from", NULL},
+    {"archive", 0, BF_OPTION_TEXT, offsetof(bf_run_settings, archive_dir), "DIR",
+     "read unchanged pages (revisit records) from the WARC files in DIR", NULL},
     {"interpret", 0, BF_OPTION_FLAG, offsetof(bf_run_settings, interpret), NULL,
      "match without compiling patterns to machine code", NULL},
     {"quiet", 'q', BF_OPTION_FLAG, offsetof(bf_run_settings, quiet), NULL,
@@ -43,6 +47,7 @@ struct bf_run {
     bf_arena *arena;
     bf_sink *sink;
     bf_progress progress;
+    uint64_t passed_over; /* revisits */
     bf_exit status;
 };
 
@@ -142,7 +147,7 @@ void bf_run_source(bf_run *run, bf_source *source, bool to_the_end)
         bf_error err = {0};
         bf_source_next_kind next = bf_source_next(source, run->arena, &page, &err);
         if (next == BF_SOURCE_END)
-            return;
+            break;
         if (next == BF_SOURCE_PAGE && !to_the_end)
             bf_progress_show(&run->progress, bf_sink_counts(run->sink), page.url);
         if (next == BF_SOURCE_PAGE)
@@ -154,15 +159,17 @@ void bf_run_source(bf_run *run, bf_source *source, bool to_the_end)
         bf_arena_reset(run->arena); /* the page and all that was found on it */
         if (next == BF_SOURCE_FATAL) {
             bf_run_note_exit(run, BF_EXIT_OUTPUT);
-            return;
+            break;
         }
     }
+    run->passed_over += bf_source_revisits_passed_over(source);
 }
 
 void bf_run_path(bf_run *run, const char *path)
 {
     bf_error err = {0};
-    const bf_source_settings how = {.base_url = run->settings.base_url};
+    const bf_source_settings how = {.base_url = run->settings.base_url,
+                                    .archive_dir = run->settings.archive_dir};
     bf_source *source = bf_source_open(path, &how, &err);
     if (source == NULL)
         bf_run_unread(run, bf_str_of(path), &err);
@@ -181,10 +188,21 @@ static bf_exit level_exit(const bf_run *run)
     return BF_EXIT_DONE;
 }
 
+/* Says how many unchanged pages could not be read, and what to do about it. */
+static void tell_passed_over(const bf_run *run)
+{
+    if (run->passed_over > 0 && !run->settings.quiet)
+        fprintf(stderr,
+                "bonafide: %" PRIu64 " revisit record%s passed over: name the folder of the WARC "
+                "files that have the pages by --archive\n",
+                run->passed_over, run->passed_over == 1 ? "" : "s");
+}
+
 bf_exit bf_run_close(bf_run *run)
 {
     bf_error err = *bf_sink_error(run->sink);
     bf_progress_clear(&run->progress);
+    tell_passed_over(run);
     bf_run_note_exit(run, level_exit(run));
     bf_run_note_exit(run, bf_signals_exit());
     bool closed = bf_sink_close(run->sink, run->settings.summary, run->rules, &err);

@@ -19,6 +19,7 @@ typedef struct {
     bool interpret;
     bool quiet;
     const char *base_url;
+    const char *archive_dir; /* where the records stand that revisits refer to; NULL: none */
 } bf_run_settings;
 
 /* The options that fill them, of a struct that begins with a bf_run_settings. */

@@ -12,9 +12,12 @@
 extern "C" {
 #endif
 
-/* Where the evidence is kept; all empty or 0 for a page that comes from no archive. */
+/* Where the evidence is kept; all empty or 0 for a page that comes from no archive. Of a page that
+ * was found unchanged (a revisit record) it is the record that has the body, so that its report is
+ * that of the page as first fetched but for `fetched_at`, and for `file` where the user named that
+ * file in another way. */
 typedef struct {
-    bf_str file;      /* as the user named it, "-" for standard input */
+    bf_str file;      /* as the user named it, "-" for standard input; FOLDER/NAME of a revisit */
     uint64_t offset;  /* bytes from the start of the file to the record (to its gzip member) */
     uint64_t length;  /* bytes of the record as stored */
     bf_str record_id; /* "urn:uuid:…", without angle brackets */

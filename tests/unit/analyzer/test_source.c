@@ -16,6 +16,8 @@
 #include <zlib.h>
 
 #include "analyzer/source.h"
+#include "common/cdxj.h"
+#include "common/warc_archive.h"
 
 static char root[64]; /* the folder of the present test */
 
@@ -483,6 +485,246 @@ static void a_page_of_a_pipe_is_given_before_the_next_one_is_written(void **stat
     bf_arena_free(arena);
 }
 
+/* --- Revisits: an archive in root/warc, and root/today.warc with what was found unchanged --------
+ */
+
+#define NOON INT64_C(1795435200000) /* 2026-11-23T12:00:00Z */
+#define ANA "http://a.test/ana"
+
+static const char *archive_folder(void)
+{
+    static char folder[80];
+    snprintf(folder, sizeof folder, "%s/warc", root);
+    return folder;
+}
+
+/* Writes captures into the archive: ana's page, a picture, robots.txt; gives the place of each. */
+static void make_archive(bf_warc_archive_place places[3])
+{
+    static const char *const captures[][2] = {
+        {ANA, "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nETag: x\r\n\r\n<p>Ana"},
+        {"http://a.test/ana.png", "HTTP/1.1 200 OK\r\nContent-Type: image/png\r\n\r\npng"},
+        {"http://a.test/robots.txt", "HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\n\r\n"},
+    };
+    bf_error err = {0};
+    const bf_warc_archive_settings settings = {
+        .folder = archive_folder(), .prefix = "a", .gzip = true, .max_bytes = 1 << 20};
+    bf_warc_archive *archive = bf_warc_archive_open(&settings, &err);
+    assert_non_null(archive);
+    for (size_t i = 0; i < 3; i++) {
+        const bf_warc_exchange exchange = {.target_uri = bf_str_of(captures[i][0]),
+                                           .date_ms = NOON,
+                                           .ip = BF_STR("192.0.2.7"),
+                                           .response = bf_str_of(captures[i][1])};
+        assert_true(bf_warc_archive_write(archive, &exchange, &places[i], &err));
+    }
+    assert_true(bf_warc_archive_close(archive, &err));
+}
+
+/* A revisit, a day later, of the capture at `place`. */
+static bf_warc_exchange revisit_of(const char *url, const bf_warc_archive_place *place)
+{
+    return (bf_warc_exchange){.target_uri = bf_str_of(url),
+                              .date_ms = NOON + 86400000,
+                              .response = BF_STR("HTTP/1.1 304 Not Modified\r\nETag: x\r\n\r\n"),
+                              .profile = BF_WARC_NOT_MODIFIED,
+                              .refers_to_uri = bf_str_of(url),
+                              .refers_to_ms = place->date_ms,
+                              .refers_to_file = bf_str_of(place->file),
+                              .refers_to_offset = place->record.offset};
+}
+
+static void write_today(const char *name, const bf_warc_exchange *exchanges, size_t count)
+{
+    FILE *file = fopen(path_of(name), "wb");
+    bf_warc_writer *writer = bf_warc_writer_new(fileno(file), true, NULL, 0);
+    for (size_t i = 0; i < count; i++) {
+        bf_warc_place place;
+        bf_error err = {0};
+        if (!bf_warc_write_exchange(writer, &exchanges[i], &place, &err))
+            fail_msg("%s", err.message);
+    }
+    bf_warc_writer_free(writer);
+    fclose(file);
+}
+
+/* What today's file gives with the archive named. */
+static outcome read_today(const bf_warc_exchange *exchanges, size_t count)
+{
+    const bf_source_settings settings = {.archive_dir = archive_folder()};
+    bf_error err = {0};
+    write_today("today.warc", exchanges, count);
+    return read_all(bf_source_open(path_of("today.warc"), &settings, &err));
+}
+
+static void a_revisit_is_the_page_that_it_refers_to(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *profile, *response;
+    } cases[] = {
+        {BF_WARC_NOT_MODIFIED, "HTTP/1.1 304 Not Modified\r\n\r\n"},
+        {BF_WARC_SAME_PAYLOAD, "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n<p>Ana"},
+        {"http://netpreserve.org/warc/1.0/revisit/server-not-modified", "HTTP/1.1 304 N\r\n\r\n"},
+        {"http://netpreserve.org/warc/1.0/revisit/identical-payload-digest",
+         "HTTP/1.1 200 OK\r\n\r\n"},
+    };
+    bf_warc_archive_place places[3];
+    make_archive(places);
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        char file[256];
+        bf_arena *arena = bf_arena_new(1 << 20);
+        bf_error err = {0};
+        bf_page page;
+        bf_warc_exchange revisit = revisit_of(ANA, &places[0]);
+        revisit.profile = cases[i].profile;
+        revisit.response = bf_str_of(cases[i].response);
+        write_today("today.warc", &revisit, 1);
+        snprintf(file, sizeof file, "%s/%s", archive_folder(), places[0].file);
+        const bf_source_settings settings = {.archive_dir = archive_folder()};
+        bf_source *source = bf_source_open(path_of("today.warc"), &settings, &err);
+        assert_int_equal(bf_source_next(source, arena, &page, &err), BF_SOURCE_PAGE);
+        assert_true(bf_str_equal(page.url, BF_STR(ANA)));
+        assert_true(bf_str_equal(page.body, BF_STR("<p>Ana")));
+        assert_int_equal(page.http_status, 200);
+        assert_true(bf_str_equal(bf_page_header(&page, BF_STR("ETag")), BF_STR("x")));
+        assert_true(bf_str_equal(page.fetched_at, BF_STR("2026-11-24T12:00:00Z")));
+        assert_true(bf_str_equal(page.archive.file, bf_str_of(file)));
+        assert_int_equal(page.archive.offset, places[0].record.offset);
+        assert_int_equal(page.archive.length, places[0].record.length);
+        assert_true(bf_str_equal(page.archive.record_id, bf_str_of(places[0].record.record_id)));
+        assert_true(bf_str_equal(page.archive.ip, BF_STR("192.0.2.7")));
+        assert_int_equal(bf_source_next(source, arena, &page, &err), BF_SOURCE_END);
+        assert_int_equal(bf_source_revisits_passed_over(source), 0);
+        bf_source_close(source);
+        bf_arena_free(arena);
+    }
+}
+
+static void what_a_revisit_refers_to_is_found_by_place_or_by_index(void **state)
+{
+    (void)state;
+    bf_warc_archive_place places[3];
+    make_archive(places);
+    bf_warc_exchange revisit = revisit_of(ANA, &places[0]);
+    revisit.refers_to_file = (bf_str){0}; /* by the index */
+    assert_string_equal(read_today(&revisit, 1).text, ANA " <p>Ana;");
+    revisit = revisit_of(ANA, &places[0]);
+    revisit.refers_to_offset++; /* a wrong place, and the index mends it */
+    assert_string_equal(read_today(&revisit, 1).text, ANA " <p>Ana;");
+    char complete[256], open_name[300];
+    unlink(path_of("warc/" BF_CDXJ_NAME));
+    snprintf(complete, sizeof complete, "%s/warc/%s", root, places[0].file);
+    snprintf(open_name, sizeof open_name, "%s.open", complete);
+    assert_int_equal(rename(complete, open_name), 0); /* still written */
+    revisit = revisit_of(ANA, &places[0]);
+    assert_string_equal(read_today(&revisit, 1).text, ANA " <p>Ana;");
+}
+
+static void what_is_not_what_a_revisit_speaks_of_is_not_believed(void **state)
+{
+    (void)state;
+    enum {
+        DATE,
+        TARGET,
+        DIGEST,
+        FOLDER_ABOVE,
+        NO_FILE,
+        PICTURE_OFFSET,
+        FAR_OFFSET,
+        PROFILE,
+        CASES
+    };
+    bf_warc_archive_place places[3];
+    make_archive(places);
+    for (int i = 0; i < CASES; i++) {
+        char above[256];
+        bf_warc_exchange revisit = revisit_of(ANA, &places[0]);
+        snprintf(above, sizeof above, "../warc/%s", places[0].file);
+        revisit.date_ms += i * 1000;
+        if (i == DATE)
+            revisit.refers_to_ms += 1000;
+        else if (i == TARGET)
+            revisit.refers_to_uri = BF_STR("http://a.test/bea");
+        else if (i == DIGEST)
+            revisit.payload_digest = BF_STR("sha1:AAAAMHO4YXUKFWV63YHTWSBM3GXKSQ2N");
+        else if (i == PROFILE)
+            revisit.profile = "http://a.test/my-profile";
+        else if (i == FOLDER_ABOVE)
+            revisit.refers_to_file = bf_str_of(above);
+        else if (i == NO_FILE)
+            revisit.refers_to_file = BF_STR("a.warc.gz");
+        else if (i == PICTURE_OFFSET)
+            revisit.refers_to_offset = places[1].record.offset;
+        else if (i == FAR_OFFSET)
+            revisit.refers_to_offset = UINT64_MAX;
+        if (i == FOLDER_ABOVE) /* the index would find it */
+            unlink(path_of("warc/" BF_CDXJ_NAME));
+        outcome seen = read_today(&revisit, 1);
+        if (strstr(seen.text, "!today.warc: WARC: the revisit at offset ") != seen.text ||
+            strstr(seen.text, "that is not in the archive") == NULL)
+            fail_msg("case %d: %s", i, seen.text);
+    }
+}
+
+static void the_digest_of_no_bytes_says_nothing_of_what_was_not_sent_again(void **state)
+{
+    (void)state;
+    bf_warc_archive_place places[3];
+    make_archive(places);
+    bf_warc_exchange revisit = revisit_of(ANA, &places[0]);
+    revisit.payload_digest = BF_STR("sha1:3I42H3S6NNFQ2MSVX7XZKYAYSCX5QBYJ");
+    assert_string_equal(read_today(&revisit, 1).text, ANA " <p>Ana;");
+    revisit.profile = BF_WARC_SAME_PAYLOAD;
+    assert_non_null(strstr(read_today(&revisit, 1).text, "not in the archive"));
+}
+
+static void revisits_of_what_is_no_page_are_passed_over(void **state)
+{
+    (void)state;
+    bf_warc_archive_place places[3];
+    make_archive(places);
+    const bf_warc_archive_place nowhere = {.file = "gone.warc.gz"};
+    bf_warc_exchange revisits[] = {revisit_of("http://a.test/ana.png", &places[1]),
+                                   revisit_of("http://a.test/robots.txt", &places[2]),
+                                   revisit_of("http://a.test/gone.png", &nowhere)};
+    revisits[2].profile = BF_WARC_SAME_PAYLOAD; /* whose own head tells that it is a picture */
+    revisits[2].response = BF_STR("HTTP/1.1 200 OK\r\nContent-Type: image/png\r\n\r\n");
+    assert_string_equal(read_today(revisits, 3).text, "");
+}
+
+static void a_repeated_revisit_is_passed_over_and_one_of_another_day_is_not(void **state)
+{
+    (void)state;
+    bf_warc_archive_place places[3];
+    make_archive(places);
+    bf_warc_exchange revisits[] = {revisit_of(ANA, &places[0]), revisit_of(ANA, &places[0]),
+                                   revisit_of(ANA, &places[0])};
+    revisits[2].date_ms += 86400000;
+    assert_string_equal(read_today(revisits, 3).text, ANA " <p>Ana;" ANA " <p>Ana;");
+}
+
+static void without_an_archive_revisits_are_looked_for_beside_the_file_or_counted(void **state)
+{
+    (void)state;
+    const bf_source_settings settings = {0};
+    bf_warc_archive_place places[3];
+    bf_error err = {0};
+    bf_page page;
+    bf_arena *arena = bf_arena_new(1 << 20);
+    make_archive(places);
+    const bf_warc_exchange revisits[] = {revisit_of(ANA, &places[0])};
+    write_today("today.warc", revisits, 1);
+    write_today("warc/today.warc", revisits, 1);
+    assert_string_equal(read_all(bf_source_open(path_of("warc/today.warc"), &settings, &err)).text,
+                        ANA " <p>Ana;");
+    bf_source *source = bf_source_open(path_of("today.warc"), &settings, &err);
+    assert_int_equal(bf_source_next(source, arena, &page, &err), BF_SOURCE_END);
+    assert_int_equal(bf_source_revisits_passed_over(source), 1);
+    bf_source_close(source);
+    bf_arena_free(arena);
+}
+
 #define IN_FOLDER(test) cmocka_unit_test_setup_teardown(test, make_root, remove_root)
 
 int main(void)
@@ -506,6 +748,13 @@ int main(void)
         IN_FOLDER(a_page_that_takes_too_much_memory_costs_that_page_only),
         IN_FOLDER(a_pipe_is_read_as_a_file_is_and_closed),
         IN_FOLDER(a_page_of_a_pipe_is_given_before_the_next_one_is_written),
+        IN_FOLDER(a_revisit_is_the_page_that_it_refers_to),
+        IN_FOLDER(what_a_revisit_refers_to_is_found_by_place_or_by_index),
+        IN_FOLDER(what_is_not_what_a_revisit_speaks_of_is_not_believed),
+        IN_FOLDER(the_digest_of_no_bytes_says_nothing_of_what_was_not_sent_again),
+        IN_FOLDER(revisits_of_what_is_no_page_are_passed_over),
+        IN_FOLDER(a_repeated_revisit_is_passed_over_and_one_of_another_day_is_not),
+        IN_FOLDER(without_an_archive_revisits_are_looked_for_beside_the_file_or_counted),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
