@@ -1,51 +1,53 @@
-/* frontier.c: the URLs that are known, in SQLite. */
+/* frontier.c: the URLs that are known, in a crawl's state. */
 #include "crawler/frontier.h"
 
 #include <assert.h>
-#include <errno.h>
-#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/file.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
-#include <sqlite3.h>
+enum { MOST_ATTEMPTS = 3, MOST_HOPS = 32 };
 
-enum { SCHEMA_VERSION = 1, MOST_ATTEMPTS = 3, PATH_BYTES = 4096 };
-
-static const int64_t ROBOTS_MS = 86400000; /* RFC 9309, 2.4: not used for more than a day */
+static const int64_t DAY_MS = 86400000;     /* RFC 9309, 2.4: rules are not used for more */
+static const int64_t GRACE_MS = 2592000000; /* 2.3.1.4: and in such failures for 30 days */
 
 /* States as numbers in the table: 0 queued, 1 leased, 2 done, 3 failed, 4 excluded. A URL is found
- * by the hash of its key, and the keys compared: text as an index would be half the file again. */
+ * by the hash of its key, and the keys compared: text as an index would be half the file again. The
+ * rules of a host stand in a table of their own, because its row is read at every turn. */
 static const char schema[] =
-    "CREATE TABLE IF NOT EXISTS seed (id INTEGER PRIMARY KEY, url TEXT NOT NULL UNIQUE);"
+    "CREATE TABLE IF NOT EXISTS seed (id INTEGER PRIMARY KEY, url TEXT NOT NULL UNIQUE, "
+    "  round INTEGER NOT NULL DEFAULT 1, named INTEGER NOT NULL DEFAULT 0);"
     "CREATE TABLE IF NOT EXISTS host (id INTEGER PRIMARY KEY, origin TEXT NOT NULL UNIQUE, "
     "  due_at INTEGER NOT NULL DEFAULT 0, leased INTEGER NOT NULL DEFAULT 0, "
     "  pending INTEGER NOT NULL DEFAULT 0, robots INTEGER NOT NULL DEFAULT 0, "
-    "  robots_at INTEGER NOT NULL DEFAULT 0, robots_text TEXT);"
+    "  robots_at INTEGER NOT NULL DEFAULT 0);"
     "CREATE INDEX IF NOT EXISTS host_due ON host (due_at) WHERE pending > 0 AND leased = 0;"
+    "CREATE TABLE IF NOT EXISTS robots (host INTEGER PRIMARY KEY, rules TEXT, "
+    "  rules_at INTEGER, failure TEXT);"
     "CREATE TABLE IF NOT EXISTS url (id INTEGER PRIMARY KEY, key_hash INTEGER NOT NULL, "
     "  key TEXT NOT NULL, url TEXT NOT NULL, host INTEGER NOT NULL, state INTEGER NOT NULL, "
-    "  seed INTEGER NOT NULL, depth INTEGER NOT NULL, redirects INTEGER NOT NULL, "
-    "  priority INTEGER NOT NULL, attempts INTEGER NOT NULL DEFAULT 0, via TEXT, hops TEXT, "
-    "  status INTEGER);"
+    "  seed INTEGER NOT NULL, round INTEGER NOT NULL, kind INTEGER NOT NULL, "
+    "  depth INTEGER NOT NULL, redirects INTEGER NOT NULL, priority INTEGER NOT NULL, "
+    "  modified INTEGER NOT NULL, attempts INTEGER NOT NULL DEFAULT 0, via TEXT, hops TEXT, "
+    "  status INTEGER, target INTEGER);"
     "CREATE INDEX IF NOT EXISTS url_key ON url (key_hash);"
-    "CREATE INDEX IF NOT EXISTS url_queue ON url (host, priority, depth, id) WHERE state = 0;"
+    "CREATE INDEX IF NOT EXISTS url_queue ON url (host, priority, depth, modified DESC, id) "
+    "  WHERE state = 0;"
     "CREATE INDEX IF NOT EXISTS url_leased ON url (id) WHERE state = 1;"
     "CREATE INDEX IF NOT EXISTS url_failed ON url (id) WHERE state = 3;"
-    "CREATE INDEX IF NOT EXISTS url_excluded ON url (host) WHERE state = 4;";
+    "CREATE INDEX IF NOT EXISTS url_excluded ON url (host) WHERE state = 4;"
+    "CREATE TABLE IF NOT EXISTS tally (host INTEGER, bucket INTEGER, count INTEGER NOT NULL, "
+    "  PRIMARY KEY (host, bucket)) WITHOUT ROWID;";
 
 typedef enum {
-    BEGIN,
-    COMMIT,
     ADD_SEED,
     FIND_SEED,
     FIND_KEY,
     ADD_HOST,
     FIND_HOST,
     ADD_URL,
+    REQUEUE,
+    ADVANCE,
     PEND,
     DUE_HOST,
     HEAD,
@@ -54,40 +56,72 @@ typedef enum {
     STATE_OF,
     END_URL,
     PUT_BACK,
+    SKIP,
     UNPEND,
     RELEASE,
+    SET_RULES,
+    SET_FAILURE,
     SET_ROBOTS,
+    RULES_AT,
+    ROBOTS_TEXT,
+    SET_TARGET,
+    TARGET_OF,
+    TALLY,
+    SET_TALLY,
     COUNT_STATE,
+    WAITING,
     STATEMENTS
 } statement;
 
 static const char *const sql[STATEMENTS] = {
-    [BEGIN] = "BEGIN IMMEDIATE",
-    [COMMIT] = "COMMIT",
-    [ADD_SEED] = "INSERT INTO seed (url) VALUES (?1) ON CONFLICT (url) DO NOTHING",
+    [ADD_SEED] = "INSERT INTO seed (url, named) VALUES (?1, 1) "
+                 "ON CONFLICT (url) DO UPDATE SET named = 1",
     [FIND_SEED] = "SELECT id FROM seed WHERE url = ?1",
-    [FIND_KEY] = "SELECT 1 FROM url WHERE key_hash = ?1 AND key = ?2",
+    [FIND_KEY] = "SELECT url.id, url.state > 1 AND url.round < seed.round, url.host, "
+                 "url.state = 0 AND url.priority > ?3 FROM url "
+                 "JOIN seed ON seed.id = url.seed WHERE key_hash = ?1 AND key = ?2",
     [ADD_HOST] = "INSERT INTO host (origin) VALUES (?1) ON CONFLICT (origin) DO NOTHING",
     [FIND_HOST] = "SELECT id FROM host WHERE origin = ?1",
-    [ADD_URL] = "INSERT INTO url (key_hash, key, url, host, state, seed, depth, redirects, "
-                "priority, via, hops) VALUES (?1, ?2, ?3, ?4, 0, ?5, ?6, ?7, ?8, ?9, ?10)",
+    [ADD_URL] = "INSERT INTO url (key_hash, key, url, host, state, seed, round, kind, depth, "
+                "redirects, priority, modified, via, hops) VALUES (?1, ?2, ?3, ?4, 0, ?5, "
+                "(SELECT round FROM seed WHERE id = ?5), ?6, ?7, ?8, ?9, ?10, ?11, ?12) "
+                "RETURNING id",
+    [REQUEUE] = "UPDATE url SET state = 0, attempts = 0, "
+                "round = (SELECT round FROM seed WHERE seed.id = url.seed) WHERE id = ?1",
+    [ADVANCE] = "UPDATE url SET priority = ?2 WHERE id = ?1",
     [PEND] = "UPDATE host SET pending = pending + 1 WHERE id = ?1",
-    [DUE_HOST] = "SELECT id, origin, due_at, robots, robots_at, robots_text FROM host "
+    [DUE_HOST] = "SELECT id, origin, due_at, robots, robots_at FROM host "
                  "WHERE pending > 0 AND leased = 0 ORDER BY due_at LIMIT 1",
     [HEAD] = "SELECT id, url, depth, redirects, attempts, via, hops, seed, "
-             "  (SELECT seed.url FROM seed WHERE seed.id = url.seed) FROM url "
-             "WHERE host = ?1 AND state = 0 ORDER BY priority, depth, id LIMIT 1",
+             "  (SELECT seed.url FROM seed WHERE seed.id = url.seed), kind FROM url "
+             "WHERE host = ?1 AND state = 0 ORDER BY priority, depth, modified DESC, id LIMIT 1",
     [LEASE_URL] = "UPDATE url SET state = 1, attempts = attempts + 1 WHERE id = ?1",
     [LEASE_HOST] = "UPDATE host SET leased = 1 WHERE id = ?1",
     [STATE_OF] = "SELECT state, attempts, host FROM url WHERE id = ?1",
-    [END_URL] = "UPDATE url SET state = ?2, status = ?3 WHERE id = ?1",
+    [END_URL] = "UPDATE url SET state = ?2, status = ?3, "
+                "target = CASE WHEN ?3 BETWEEN 300 AND 399 THEN target END WHERE id = ?1",
     [PUT_BACK] = "UPDATE url SET state = 0, attempts = attempts - 1 WHERE id = ?1 AND state = 1",
+    [SKIP] = "UPDATE url SET state = 2 WHERE id = ?1 AND state = 0",
     [UNPEND] = "UPDATE host SET pending = pending - 1 WHERE id = ?1",
     [RELEASE] = "UPDATE host SET leased = 0, due_at = ?2 WHERE id = ?1",
-    [SET_ROBOTS] = "UPDATE host SET robots = ?2, robots_text = ?3, robots_at = ?4 WHERE id = ?1",
+    [SET_RULES] = "INSERT INTO robots (host, rules, rules_at) VALUES (?1, ?2, ?3) ON CONFLICT "
+                  "(host) DO UPDATE SET rules = ?2, rules_at = ?3, failure = NULL",
+    [SET_FAILURE] = "INSERT INTO robots (host, failure) VALUES (?1, ?2) ON CONFLICT (host) "
+                    "DO UPDATE SET failure = ?2",
+    [SET_ROBOTS] = "UPDATE host SET robots = ?2, robots_at = ?3 WHERE id = ?1",
+    [RULES_AT] = "SELECT rules_at FROM robots WHERE host = ?1 AND rules_at IS NOT NULL",
+    [ROBOTS_TEXT] = "SELECT CASE host.robots WHEN 1 THEN robots.rules ELSE robots.failure END "
+                    "FROM host JOIN robots ON robots.host = host.id WHERE host.id = ?1",
+    [SET_TARGET] = "UPDATE url SET target = ?2 WHERE id = ?1",
+    [TARGET_OF] = "SELECT target FROM url WHERE id = ?1 AND target IS NOT NULL",
+    [TALLY] = "SELECT count FROM tally JOIN host ON host.id = tally.host "
+              "WHERE host.origin = ?1 AND bucket = ?2",
+    [SET_TALLY] = "INSERT OR REPLACE INTO tally (host, bucket, count) VALUES (?1, ?2, ?3)",
     [COUNT_STATE] = "SELECT count(*) FROM url WHERE state = ?1",
+    [WAITING] = "SELECT ifnull(sum(pending), 0) FROM host",
 };
 
+/* What may follow what. */
 static const bool may_follow[BF_FRONTIER_STATES][BF_FRONTIER_STATES] = {
     [BF_FRONTIER_QUEUED] = {[BF_FRONTIER_LEASED] = true},
     [BF_FRONTIER_LEASED] = {[BF_FRONTIER_QUEUED] = true /* put back */,
@@ -97,146 +131,56 @@ static const bool may_follow[BF_FRONTIER_STATES][BF_FRONTIER_STATES] = {
 };
 
 struct bf_frontier {
-    sqlite3 *db;
+    bf_state *state;
     sqlite3_stmt *statements[STATEMENTS];
-    int lock;   /* descriptor of the folder's lock; -1: none */
-    char *kept; /* texts of the last item */
+    uint64_t waiting; /* queued or leased */
+    char *kept;       /* texts of the last item, or of the last rules */
 };
 
-static bool broken(bf_frontier *frontier, bf_error *err)
-{
-    int code = sqlite3_errcode(frontier->db);
-    if (code == SQLITE_NOMEM)
-        return bf_fail(err, BF_ERR_MEMORY, "frontier: no memory");
-    return bf_fail(err, BF_ERR_STATE, "frontier: %s", sqlite3_errmsg(frontier->db));
-}
-
-static bool bind_text(sqlite3_stmt *to, int at, bf_str text)
-{
-    if (text.length > INT32_MAX)
-        return false;
-    return sqlite3_bind_text(to, at, text.bytes ? text.bytes : "", (int)text.length,
-                             SQLITE_STATIC) == SQLITE_OK;
-}
-
-static bool bind_int(sqlite3_stmt *to, int at, int64_t number)
-{
-    return sqlite3_bind_int64(to, at, number) == SQLITE_OK;
-}
-
-/* Leaves a statement as it was found, so that no lock and no borrowed text outlives the call. */
-static void settle(sqlite3_stmt *used)
-{
-    sqlite3_reset(used);
-    sqlite3_clear_bindings(used);
-}
-
-/* Runs a statement whose parameters are bound, and that gives no row. */
 static bool run(bf_frontier *frontier, statement which, bool bound, bf_error *err)
 {
-    bool done = bound && sqlite3_step(frontier->statements[which]) == SQLITE_DONE;
-    if (!done)
-        broken(frontier, err);
-    settle(frontier->statements[which]);
-    return done;
+    return bf_state_run(frontier->state, frontier->statements[which], bound, err);
 }
 
 static bool run_for(bf_frontier *frontier, statement which, int64_t id, bf_error *err)
 {
-    return run(frontier, which, bind_int(frontier->statements[which], 1, id), err);
+    return run(frontier, which, bf_state_bind_int(frontier->statements[which], 1, id), err);
 }
 
-/* The first column of the one row that a bound statement gives, or -1 without a row. */
 static bool ask(bf_frontier *frontier, statement which, bool bound, int64_t *out, bf_error *err)
 {
-    int code = bound ? sqlite3_step(frontier->statements[which]) : SQLITE_ERROR;
-    bool asked = code == SQLITE_ROW || code == SQLITE_DONE;
-    *out = code == SQLITE_ROW ? sqlite3_column_int64(frontier->statements[which], 0) : -1;
-    if (!asked)
-        broken(frontier, err);
-    settle(frontier->statements[which]);
-    return asked;
+    return bf_state_ask(frontier->state, frontier->statements[which], bound, out, err);
 }
 
-/* FNV-1a of 64 bits: among a million keys one collision in about 40 million crawls, and keys are
- * compared all the same. */
-static int64_t hash_of(bf_str key)
+static bool ask_for(bf_frontier *frontier, statement which, int64_t id, int64_t *out, bf_error *err)
 {
-    uint64_t hash = 14695981039346656037u;
-    for (size_t i = 0; i < key.length; i++)
-        hash = (hash ^ (unsigned char)key.bytes[i]) * 1099511628211u;
-    return (int64_t)hash;
+    return ask(frontier, which, bf_state_bind_int(frontier->statements[which], 1, id), out, err);
 }
 
-/* Makes the folder, and locks it for as long as the descriptor is open. */
-static int lock_folder(const char *state_dir, bf_error *err)
+/* One URL more, or less, of `host` is queued or leased. */
+static bool pend(bf_frontier *frontier, int64_t host, bf_error *err)
 {
-    char path[PATH_BYTES];
-    int lock = -1;
-    if ((size_t)snprintf(path, sizeof path, "%s/lock", state_dir) >= sizeof path)
-        errno = ENAMETOOLONG;
-    else if (mkdir(state_dir, 0777) == 0 || errno == EEXIST)
-        lock = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0666);
-    if (lock < 0) {
-        bf_fail(err, BF_ERR_STATE, "%s: cannot keep state there: %s", state_dir, strerror(errno));
-        return -1;
-    }
-    if (flock(lock, LOCK_EX | LOCK_NB) == 0)
-        return lock;
-    bf_fail(err, BF_ERR_STATE, "%s: another run uses this folder", state_dir);
-    close(lock);
-    return -1;
+    if (!run_for(frontier, PEND, host, err))
+        return false;
+    frontier->waiting++;
+    return true;
 }
 
-/* SQLite makes the file of a temporary database when its pages no longer fit into memory. The
- * process may have given up the right to make files by then: so it makes it now, by pages that do
- * not fit, and keeps its journal, of which there is no second run, in memory. */
-static bool make_temporary_file(bf_frontier *frontier, bf_error *err)
+static bool unpend(bf_frontier *frontier, int64_t host, bf_error *err)
 {
-    static const char spill[] = "PRAGMA journal_mode = MEMORY; PRAGMA cache_size = 1;"
-                                "CREATE TABLE spill (bytes);"
-                                "INSERT INTO spill VALUES (zeroblob(100000));"
-                                "DROP TABLE spill;";
-    return sqlite3_exec(frontier->db, spill, NULL, NULL, NULL) == SQLITE_OK ||
-           broken(frontier, err);
-}
-
-/* Refuses a database of a later program, and makes or keeps the tables. */
-static bool make_tables(bf_frontier *frontier, bf_error *err)
-{
-    static const char settings[] = "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; "
-                                   "PRAGMA cache_size = -8192; PRAGMA temp_store = MEMORY;";
-    static const char version[] = "PRAGMA user_version = 1;";
-    sqlite3_stmt *ask_version = NULL;
-    int found = 0;
-    if (sqlite3_exec(frontier->db, settings, NULL, NULL, NULL) != SQLITE_OK ||
-        sqlite3_prepare_v2(frontier->db, "PRAGMA user_version", -1, &ask_version, NULL) !=
-            SQLITE_OK)
-        return broken(frontier, err);
-    if (sqlite3_step(ask_version) == SQLITE_ROW)
-        found = sqlite3_column_int(ask_version, 0);
-    sqlite3_finalize(ask_version);
-    if (found > SCHEMA_VERSION)
-        return bf_fail(err, BF_ERR_STATE,
-                       "written by a later version of this program (its form is %d, ours %d)",
-                       found, SCHEMA_VERSION);
-    if (sqlite3_exec(frontier->db, schema, NULL, NULL, NULL) != SQLITE_OK ||
-        sqlite3_exec(frontier->db, version, NULL, NULL, NULL) != SQLITE_OK)
-        return broken(frontier, err);
-    for (int i = 0; i < STATEMENTS; i++)
-        if (sqlite3_prepare_v3(frontier->db, sql[i], -1, SQLITE_PREPARE_PERSISTENT,
-                               &frontier->statements[i], NULL) != SQLITE_OK)
-            return broken(frontier, err);
+    if (!run_for(frontier, UNPEND, host, err))
+        return false;
+    frontier->waiting--;
     return true;
 }
 
 /* What a killed run had leased is queued again, unless it is what kills. What could not be had is
  * tried anew: hosts whose rules are not known, and seeds, which somebody named once more. Partial
  * indexes find them without a look at the rest. */
-static bool reclaim(bf_frontier *frontier, bf_error *err)
+static bool reclaim(bf_frontier *frontier, int64_t now_ms, bf_error *err)
 {
+    char clamp[128];
     static const char again[] =
-        "BEGIN IMMEDIATE;"
         "UPDATE url SET state = CASE WHEN attempts < 3 THEN 0 ELSE 3 END WHERE state = 1;"
         "UPDATE url SET state = 0, attempts = 0 WHERE state = 4 AND status = 0 "
         "  AND host IN (SELECT id FROM host WHERE robots = 2);"
@@ -246,129 +190,184 @@ static bool reclaim(bf_frontier *frontier, bf_error *err)
         "UPDATE host SET leased = 0 WHERE leased = 1;"
         "UPDATE host SET pending = "
         "  (SELECT count(*) FROM url WHERE url.host = host.id AND url.state = 0);"
-        "COMMIT;";
+        "UPDATE seed SET named = 0 WHERE named = 1;";
     static_assert(MOST_ATTEMPTS == 3, "as the statement above has it");
-    return sqlite3_exec(frontier->db, again, NULL, NULL, NULL) == SQLITE_OK ||
-           broken(frontier, err);
+    snprintf(clamp, sizeof clamp, "UPDATE host SET due_at = %lld WHERE due_at > %lld;",
+             (long long)now_ms, (long long)(now_ms + DAY_MS));
+    return bf_state_begin(frontier->state, err) && bf_state_execute(frontier->state, again, err) &&
+           bf_state_execute(frontier->state, clamp, err) && bf_state_commit(frontier->state, err);
 }
 
-bf_frontier *bf_frontier_open(const char *state_dir, bf_error *err)
+static bool count_waiting(bf_frontier *frontier, bf_error *err)
 {
-    char path[PATH_BYTES] =
-        ""; /* SQLite's temporary file, which spills to disk only when it must */
+    int64_t waiting;
+    if (!ask(frontier, WAITING, true, &waiting, err))
+        return false;
+    frontier->waiting = (uint64_t)waiting;
+    return true;
+}
+
+bf_frontier *bf_frontier_new(bf_state *state, int64_t now_ms, bf_error *err)
+{
     bf_frontier *frontier = calloc(1, sizeof *frontier);
     if (frontier == NULL) {
         bf_fail(err, BF_ERR_MEMORY, "frontier: no memory");
         return NULL;
     }
-    frontier->lock = -1;
-    if (state_dir) {
-        frontier->lock = lock_folder(state_dir, err);
-        if (frontier->lock < 0)
-            goto fail;
-        snprintf(path, sizeof path, "%s/frontier.sqlite", state_dir);
-    }
-    if (sqlite3_open(path, &frontier->db) != SQLITE_OK) {
-        broken(frontier, err);
-        bf_fail_at(err, bf_str_of(path), 0, 0);
-        goto fail;
-    }
-    if ((state_dir || make_temporary_file(frontier, err)) && make_tables(frontier, err) &&
-        reclaim(frontier, err))
+    frontier->state = state;
+    if (bf_state_prepare(state, schema, sql, STATEMENTS, frontier->statements, err) &&
+        reclaim(frontier, now_ms, err) && count_waiting(frontier, err))
         return frontier;
-    bf_fail_at(err, bf_str_of(path), 0, 0);
-fail:
-    bf_frontier_close(frontier);
+    bf_frontier_free(frontier);
     return NULL;
 }
 
-void bf_frontier_close(bf_frontier *frontier)
+void bf_frontier_free(bf_frontier *frontier)
 {
     if (frontier == NULL)
         return;
-    for (int i = 0; i < STATEMENTS; i++)
-        sqlite3_finalize(frontier->statements[i]);
-    sqlite3_close(frontier->db);
-    if (frontier->lock >= 0)
-        close(frontier->lock);
+    bf_state_finalize(frontier->statements, STATEMENTS);
     free(frontier->kept);
     free(frontier);
 }
 
-bool bf_frontier_begin(bf_frontier *frontier, bf_error *err)
-{
-    return run(frontier, BEGIN, true, err);
-}
-
-bool bf_frontier_commit(bf_frontier *frontier, bf_error *err)
-{
-    return run(frontier, COMMIT, true, err);
-}
-
 bool bf_frontier_add_seed(bf_frontier *frontier, bf_str url, int64_t *seed, bf_error *err)
 {
-    return run(frontier, ADD_SEED, bind_text(frontier->statements[ADD_SEED], 1, url), err) &&
-           ask(frontier, FIND_SEED, bind_text(frontier->statements[FIND_SEED], 1, url), seed, err);
+    return run(frontier, ADD_SEED, bf_state_bind_text(frontier->statements[ADD_SEED], 1, url),
+               err) &&
+           ask(frontier, FIND_SEED, bf_state_bind_text(frontier->statements[FIND_SEED], 1, url),
+               seed, err);
 }
 
-static bool find_key(bf_frontier *frontier, bf_str key, bool *known, bf_error *err)
+bool bf_frontier_renew(bf_frontier *frontier, uint64_t *renewed, bf_error *err)
+{
+    uint64_t before = frontier->waiting;
+    static const char rounds[] =
+        "UPDATE seed SET round = round + 1 WHERE named = 1 "
+        "  AND id NOT IN (SELECT seed FROM url WHERE state = 0) "
+        "  AND id IN (SELECT seed FROM url WHERE state > 1);"
+        "UPDATE url SET state = 0, attempts = 0, "
+        "  round = (SELECT round FROM seed WHERE seed.id = url.seed) "
+        "WHERE state > 1 AND round < (SELECT round FROM seed WHERE seed.id = url.seed) "
+        "  AND (depth = 0 OR (state = 2 AND status BETWEEN 200 AND 399));"
+        "UPDATE host SET pending = "
+        "  (SELECT count(*) FROM url WHERE url.host = host.id AND url.state = 0);";
+    if (!bf_state_execute(frontier->state, rounds, err) || !count_waiting(frontier, err))
+        return false;
+    *renewed = frontier->waiting - before;
+    return true;
+}
+
+/* What is known of a key. */
+typedef struct {
+    int64_t id; /* 0: nothing */
+    int64_t host;
+    bool left;  /* its seed's round has not come to it */
+    bool later; /* it is queued, behind what is asked for now */
+} known_url;
+
+static bool find_key(bf_frontier *frontier, bf_str key, int priority, known_url *known,
+                     bf_error *err)
 {
     sqlite3_stmt *find = frontier->statements[FIND_KEY];
-    int64_t found;
-    bool bound = bind_int(find, 1, hash_of(key)) && bind_text(find, 2, key);
-    if (!ask(frontier, FIND_KEY, bound, &found, err))
-        return false;
-    *known = found == 1;
-    return true;
+    bool bound = bf_state_bind_int(find, 1, bf_state_hash(key)) &&
+                 bf_state_bind_text(find, 2, key) && bf_state_bind_int(find, 3, priority);
+    int code = bound ? sqlite3_step(find) : SQLITE_ERROR;
+    bool found = code == SQLITE_ROW || code == SQLITE_DONE;
+    *known = (known_url){0};
+    if (code == SQLITE_ROW)
+        *known = (known_url){.id = sqlite3_column_int64(find, 0),
+                             .left = sqlite3_column_int(find, 1) != 0,
+                             .later = sqlite3_column_int(find, 3) != 0,
+                             .host = sqlite3_column_int64(find, 2)};
+    if (!found)
+        bf_state_fail(frontier->state, err);
+    bf_state_settle(find);
+    return found;
 }
 
 static bool host_of(bf_frontier *frontier, bf_str origin, int64_t *host, bf_error *err)
 {
-    return run(frontier, ADD_HOST, bind_text(frontier->statements[ADD_HOST], 1, origin), err) &&
-           ask(frontier, FIND_HOST, bind_text(frontier->statements[FIND_HOST], 1, origin), host,
-               err);
+    sqlite3_stmt *find = frontier->statements[FIND_HOST], *add = frontier->statements[ADD_HOST];
+    return ask(frontier, FIND_HOST, bf_state_bind_text(find, 1, origin), host, err) &&
+           (*host >= 0 ||
+            (run(frontier, ADD_HOST, bf_state_bind_text(add, 1, origin), err) &&
+             ask(frontier, FIND_HOST, bf_state_bind_text(find, 1, origin), host, err)));
+}
+
+static bool insert(bf_frontier *frontier, const bf_frontier_entry *entry, int64_t host, int64_t *id,
+                   bf_error *err)
+{
+    sqlite3_stmt *add = frontier->statements[ADD_URL];
+    const int64_t numbers[] = {entry->kind, entry->depth, entry->redirects, entry->priority,
+                               entry->modified_ms};
+    bool bound = bf_state_bind_int(add, 1, bf_state_hash(entry->key)) &&
+                 bf_state_bind_text(add, 2, entry->key) &&
+                 bf_state_bind_text(add, 3, entry->url->text) && bf_state_bind_int(add, 4, host) &&
+                 bf_state_bind_int(add, 5, entry->seed);
+    for (int i = 0; i < 5; i++)
+        bound = bound && bf_state_bind_int(add, 6 + i, numbers[i]);
+    bound = bound && bf_state_bind_text(add, 11, entry->via) &&
+            bf_state_bind_text(add, 12, entry->hops);
+    return ask(frontier, ADD_URL, bound, id, err);
+}
+
+/* Moves a queued URL up, to which something better leads than what led to it first. */
+static bool advance(bf_frontier *frontier, int64_t id, int priority, bf_error *err)
+{
+    sqlite3_stmt *to = frontier->statements[ADVANCE];
+    return run(frontier, ADVANCE,
+               bf_state_bind_int(to, 1, id) && bf_state_bind_int(to, 2, priority), err);
 }
 
 bool bf_frontier_add(bf_frontier *frontier, const bf_frontier_entry *entry, bool *added,
-                     bf_error *err)
+                     int64_t *id, bf_error *err)
 {
-    sqlite3_stmt *add = frontier->statements[ADD_URL];
-    int64_t host;
-    bool known;
+    int64_t number, host;
+    known_url known;
     *added = false;
-    if (!find_key(frontier, entry->key, &known, err))
+    if (!find_key(frontier, entry->key, entry->priority, &known, err))
         return false;
-    if (known)
-        return true;
-    if (!host_of(frontier, entry->url->origin, &host, err))
-        return false;
-    bool bound = bind_int(add, 1, hash_of(entry->key)) && bind_text(add, 2, entry->key) &&
-                 bind_text(add, 3, entry->url->text) && bind_int(add, 4, host) &&
-                 bind_int(add, 5, entry->seed) && bind_int(add, 6, entry->depth) &&
-                 bind_int(add, 7, entry->redirects) && bind_int(add, 8, entry->priority) &&
-                 bind_text(add, 9, entry->via) && bind_text(add, 10, entry->hops);
-    *added = run(frontier, ADD_URL, bound, err) && run_for(frontier, PEND, host, err);
+    if (id)
+        *id = known.id;
+    if (known.id != 0 && !known.left)
+        return !known.later || advance(frontier, known.id, entry->priority, err);
+    if (known.id != 0) {
+        *added = run_for(frontier, REQUEUE, known.id, err) && pend(frontier, known.host, err);
+        return *added;
+    }
+    *added = host_of(frontier, entry->url->origin, &host, err) &&
+             insert(frontier, entry, host, &number, err) && pend(frontier, host, err);
+    if (*added && id)
+        *id = number;
     return *added;
 }
 
-static bf_str column_text(sqlite3_stmt *row, int at)
+bool bf_frontier_redirect(bf_frontier *frontier, int64_t from, int64_t to, bool *circle,
+                          bf_error *err)
 {
-    const char *bytes = (const char *)sqlite3_column_text(row, at);
-    return (bf_str){bytes, bytes ? (size_t)sqlite3_column_bytes(row, at) : 0};
+    sqlite3_stmt *set = frontier->statements[SET_TARGET];
+    int64_t at = to;
+    if (!run(frontier, SET_TARGET, bf_state_bind_int(set, 1, from) && bf_state_bind_int(set, 2, to),
+             err))
+        return false;
+    for (int hops = 0; hops < MOST_HOPS && at > 0 && at != from; hops++)
+        if (!ask_for(frontier, TARGET_OF, at, &at, err))
+            return false;
+    *circle = at == from;
+    return true;
 }
 
-/* Copies the texts of an item into one allocation, so that its rows can be let go. */
-static bool keep_texts(bf_frontier *frontier, bf_frontier_item *item, bf_error *err)
+/* Copies texts into one allocation, so that their rows can be let go. */
+static bool keep_texts(bf_frontier *frontier, bf_str *const *texts, size_t count, bf_error *err)
 {
-    bf_str *const texts[] = {&item->origin, &item->url,  &item->seed_url,
-                             &item->via,    &item->hops, &item->robots_text};
     size_t total = 1;
-    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+    for (size_t i = 0; i < count; i++)
         total += texts[i]->length; /* each is at most what SQLite can hold: 1 GB */
     char *kept = malloc(total), *to = kept;
     if (kept == NULL)
         return bf_fail(err, BF_ERR_MEMORY, "frontier: no memory");
-    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+    for (size_t i = 0; i < count; i++) {
         if (texts[i]->length > 0)
             memcpy(to, texts[i]->bytes, texts[i]->length);
         texts[i]->bytes = to;
@@ -383,44 +382,41 @@ static bool keep_texts(bf_frontier *frontier, bf_frontier_item *item, bf_error *
 static bool read_head(bf_frontier *frontier, bf_frontier_item *item, bf_error *err)
 {
     sqlite3_stmt *head = frontier->statements[HEAD];
-    bool found = bind_int(head, 1, item->host) && sqlite3_step(head) == SQLITE_ROW;
-    if (found) {
-        item->id = sqlite3_column_int64(head, 0);
-        item->url = column_text(head, 1);
-        item->depth = (uint32_t)sqlite3_column_int64(head, 2);
-        item->redirects = (uint32_t)sqlite3_column_int64(head, 3);
-        item->attempts = (unsigned)sqlite3_column_int64(head, 4) + 1;
-        item->via = column_text(head, 5);
-        item->hops = column_text(head, 6);
-        item->seed = sqlite3_column_int64(head, 7);
-        item->seed_url = column_text(head, 8);
-    } else {
-        broken(frontier, err);
-    }
-    return found;
+    if (!bf_state_bind_int(head, 1, item->host) || sqlite3_step(head) != SQLITE_ROW)
+        return bf_state_fail(frontier->state, err);
+    item->id = sqlite3_column_int64(head, 0);
+    item->url = bf_state_text(head, 1);
+    item->depth = (uint32_t)sqlite3_column_int64(head, 2);
+    item->redirects = (uint32_t)sqlite3_column_int64(head, 3);
+    item->attempts = (unsigned)sqlite3_column_int64(head, 4) + 1;
+    item->via = bf_state_text(head, 5);
+    item->hops = bf_state_text(head, 6);
+    item->seed = sqlite3_column_int64(head, 7);
+    item->seed_url = bf_state_text(head, 8);
+    item->kind = (bf_frontier_kind)sqlite3_column_int(head, 9);
+    return true;
 }
 
-/* What is known of the robots.txt of a row of DUE_HOST: after a day, nothing. */
-static void read_robots(sqlite3_stmt *row, int64_t now_ms, bf_frontier_item *item)
-{
-    int64_t age_ms = now_ms - sqlite3_column_int64(row, 4);
-    if (age_ms < 0 || age_ms > ROBOTS_MS)
-        return;
-    item->robots = (bf_frontier_robots)sqlite3_column_int(row, 3);
-    item->robots_text = column_text(row, 5);
-}
-
-/* Leases the host of a row of DUE_HOST, and the URL at its head unless its rules come first. */
+/* Leases the host of a row of DUE_HOST, and the URL at its head unless its rules come first, which
+ * count as unknown after a day. */
 static bool lease(bf_frontier *frontier, sqlite3_stmt *row, int64_t now_ms, bf_frontier_item *item,
                   bf_error *err)
 {
-    *item = (bf_frontier_item){.host = sqlite3_column_int64(row, 0), .origin = column_text(row, 1)};
-    read_robots(row, now_ms, item);
+    int64_t age_ms = now_ms - sqlite3_column_int64(row, 4);
+    *item =
+        (bf_frontier_item){.host = sqlite3_column_int64(row, 0), .origin = bf_state_text(row, 1)};
+    if (age_ms >= 0 && age_ms <= DAY_MS)
+        item->robots = (bf_frontier_robots)sqlite3_column_int(row, 3);
+    bf_str *const texts[] = {&item->origin, &item->url, &item->seed_url, &item->via, &item->hops};
+    bool read = read_head(frontier, item, err) &&
+                keep_texts(frontier, texts, sizeof texts / sizeof *texts, err);
+    bf_state_settle(frontier->statements[HEAD]);
+    int64_t head = item->id;
     bool rules_first = item->robots == BF_FRONTIER_ROBOTS_UNKNOWN;
-    bool read = (rules_first || read_head(frontier, item, err)) && keep_texts(frontier, item, err);
-    settle(frontier->statements[HEAD]);
+    if (rules_first)
+        item->id = 0;
     return read && run_for(frontier, LEASE_HOST, item->host, err) &&
-           (rules_first || run_for(frontier, LEASE_URL, item->id, err));
+           (rules_first || run_for(frontier, LEASE_URL, head, err));
 }
 
 bf_frontier_next_kind bf_frontier_next(bf_frontier *frontier, int64_t now_ms,
@@ -432,7 +428,7 @@ bf_frontier_next_kind bf_frontier_next(bf_frontier *frontier, int64_t now_ms,
     if (code == SQLITE_DONE) {
         kind = BF_FRONTIER_EMPTY;
     } else if (code != SQLITE_ROW) {
-        broken(frontier, err);
+        bf_state_fail(frontier->state, err);
     } else {
         *due_ms = sqlite3_column_int64(due, 2);
         if (*due_ms > now_ms)
@@ -440,7 +436,7 @@ bf_frontier_next_kind bf_frontier_next(bf_frontier *frontier, int64_t now_ms,
         else if (lease(frontier, due, now_ms, item, err))
             kind = BF_FRONTIER_ITEM;
     }
-    settle(due);
+    bf_state_settle(due);
     return kind;
 }
 
@@ -448,7 +444,7 @@ static bool read_state(bf_frontier *frontier, int64_t id, bf_frontier_state *sta
                        unsigned *attempts, int64_t *host, bf_error *err)
 {
     sqlite3_stmt *row = frontier->statements[STATE_OF];
-    bool found = bind_int(row, 1, id) && sqlite3_step(row) == SQLITE_ROW;
+    bool found = bf_state_bind_int(row, 1, id) && sqlite3_step(row) == SQLITE_ROW;
     if (found) {
         *state = (bf_frontier_state)sqlite3_column_int(row, 0);
         *attempts = (unsigned)sqlite3_column_int(row, 1);
@@ -456,7 +452,7 @@ static bool read_state(bf_frontier *frontier, int64_t id, bf_frontier_state *sta
     } else {
         bf_fail(err, BF_ERR_STATE, "frontier: no URL of number %lld", (long long)id);
     }
-    settle(row);
+    bf_state_settle(row);
     return found;
 }
 
@@ -474,9 +470,10 @@ bool bf_frontier_end(bf_frontier *frontier, int64_t id, bf_frontier_state state,
                        (int)before);
     if (state == BF_FRONTIER_QUEUED && attempts >= MOST_ATTEMPTS)
         state = BF_FRONTIER_FAILED;
-    bool bound = bind_int(end, 1, id) && bind_int(end, 2, state) && bind_int(end, 3, status);
+    bool bound = bf_state_bind_int(end, 1, id) && bf_state_bind_int(end, 2, state) &&
+                 bf_state_bind_int(end, 3, status);
     return run(frontier, END_URL, bound, err) &&
-           (state == BF_FRONTIER_QUEUED || run_for(frontier, UNPEND, host, err));
+           (state == BF_FRONTIER_QUEUED || unpend(frontier, host, err));
 }
 
 bool bf_frontier_put_back(bf_frontier *frontier, int64_t id, bf_error *err)
@@ -484,28 +481,113 @@ bool bf_frontier_put_back(bf_frontier *frontier, int64_t id, bf_error *err)
     return run_for(frontier, PUT_BACK, id, err);
 }
 
+bool bf_frontier_skip(bf_frontier *frontier, int64_t id, bool *skipped, bf_error *err)
+{
+    bf_frontier_state before;
+    unsigned attempts;
+    int64_t host;
+    if (!read_state(frontier, id, &before, &attempts, &host, err))
+        return false;
+    *skipped = before == BF_FRONTIER_QUEUED;
+    return !*skipped || (run_for(frontier, SKIP, id, err) && unpend(frontier, host, err));
+}
+
 bool bf_frontier_release(bf_frontier *frontier, int64_t host, int64_t due_ms, bf_error *err)
 {
     sqlite3_stmt *release = frontier->statements[RELEASE];
-    return run(frontier, RELEASE, bind_int(release, 1, host) && bind_int(release, 2, due_ms), err);
+    return run(frontier, RELEASE,
+               bf_state_bind_int(release, 1, host) && bf_state_bind_int(release, 2, due_ms), err);
+}
+
+static bool mark_robots(bf_frontier *frontier, int64_t host, bf_frontier_robots robots,
+                        int64_t now_ms, bf_error *err)
+{
+    sqlite3_stmt *mark = frontier->statements[SET_ROBOTS];
+    return run(frontier, SET_ROBOTS,
+               bf_state_bind_int(mark, 1, host) && bf_state_bind_int(mark, 2, robots) &&
+                   bf_state_bind_int(mark, 3, now_ms),
+               err);
 }
 
 bool bf_frontier_set_robots(bf_frontier *frontier, int64_t host, bf_frontier_robots robots,
-                            bf_str text, int64_t now_ms, bf_error *err)
+                            bf_str text, int64_t now_ms, bool *kept, bf_error *err)
 {
-    sqlite3_stmt *set = frontier->statements[SET_ROBOTS];
-    bool bound = bind_int(set, 1, host) && bind_int(set, 2, robots) && bind_text(set, 3, text) &&
-                 bind_int(set, 4, now_ms);
-    return run(frontier, SET_ROBOTS, bound, err);
+    sqlite3_stmt *rules = frontier->statements[SET_RULES];
+    sqlite3_stmt *failure = frontier->statements[SET_FAILURE];
+    int64_t rules_at;
+    *kept = false;
+    if (robots == BF_FRONTIER_ROBOTS_TEXT)
+        return run(frontier, SET_RULES,
+                   bf_state_bind_int(rules, 1, host) && bf_state_bind_text(rules, 2, text) &&
+                       bf_state_bind_int(rules, 3, now_ms),
+                   err) &&
+               mark_robots(frontier, host, robots, now_ms, err);
+    if (!run(frontier, SET_FAILURE,
+             bf_state_bind_int(failure, 1, host) && bf_state_bind_text(failure, 2, text), err) ||
+        !ask_for(frontier, RULES_AT, host, &rules_at, err))
+        return false;
+    *kept = rules_at >= 0 && now_ms - rules_at <= GRACE_MS;
+    return mark_robots(frontier, host, *kept ? BF_FRONTIER_ROBOTS_TEXT : robots, now_ms, err);
+}
+
+bool bf_frontier_confirm_robots(bf_frontier *frontier, int64_t host, int64_t now_ms, bf_error *err)
+{
+    char confirm[128];
+    snprintf(confirm, sizeof confirm, "UPDATE robots SET rules_at = %lld WHERE host = %lld",
+             (long long)now_ms, (long long)host);
+    return bf_state_execute(frontier->state, confirm, err) &&
+           mark_robots(frontier, host, BF_FRONTIER_ROBOTS_TEXT, now_ms, err);
+}
+
+bool bf_frontier_robots_text(bf_frontier *frontier, int64_t host, bf_str *text, bf_error *err)
+{
+    sqlite3_stmt *row = frontier->statements[ROBOTS_TEXT];
+    bf_str *const texts[] = {text};
+    int code = bf_state_bind_int(row, 1, host) ? sqlite3_step(row) : SQLITE_ERROR;
+    bool read = code == SQLITE_ROW || code == SQLITE_DONE;
+    *text = code == SQLITE_ROW ? bf_state_text(row, 0) : (bf_str){0};
+    if (!read)
+        bf_state_fail(frontier->state, err);
+    read = read && keep_texts(frontier, texts, 1, err);
+    bf_state_settle(row);
+    return read;
+}
+
+bool bf_frontier_tally(bf_frontier *frontier, bf_str origin, int64_t bucket, int64_t *count,
+                       bf_error *err)
+{
+    sqlite3_stmt *tally = frontier->statements[TALLY];
+    if (!ask(frontier, TALLY,
+             bf_state_bind_text(tally, 1, origin) && bf_state_bind_int(tally, 2, bucket), count,
+             err))
+        return false;
+    *count = *count < 0 ? 0 : *count;
+    return true;
+}
+
+bool bf_frontier_set_tally(bf_frontier *frontier, bf_str origin, int64_t bucket, int64_t count,
+                           bf_error *err)
+{
+    sqlite3_stmt *set = frontier->statements[SET_TALLY];
+    int64_t host;
+    return host_of(frontier, origin, &host, err) &&
+           run(frontier, SET_TALLY,
+               bf_state_bind_int(set, 1, host) && bf_state_bind_int(set, 2, bucket) &&
+                   bf_state_bind_int(set, 3, count),
+               err);
 }
 
 bool bf_frontier_count(bf_frontier *frontier, bf_frontier_state state, uint64_t *count,
                        bf_error *err)
 {
     int64_t found;
-    sqlite3_stmt *rows = frontier->statements[COUNT_STATE];
-    if (!ask(frontier, COUNT_STATE, bind_int(rows, 1, state), &found, err))
+    if (!ask_for(frontier, COUNT_STATE, state, &found, err))
         return false;
     *count = (uint64_t)found;
     return true;
+}
+
+uint64_t bf_frontier_waiting(const bf_frontier *frontier)
+{
+    return frontier->waiting;
 }

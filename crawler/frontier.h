@@ -1,12 +1,13 @@
-/* crawler/frontier.h: the URLs that are known, and what became of them, in SQLite, so that memory
- * stays flat and a killed crawl goes on. Knows states and due times; what a URL means is the
- * crawl's. */
+/* crawler/frontier.h: the URLs that are known, and what became of them, in a crawl's state, so that
+ * memory stays flat and a killed crawl goes on. Knows states, due times and rounds; what a URL
+ * means is the crawl's. */
 #ifndef BF_CRAWLER_FRONTIER_H
 #define BF_CRAWLER_FRONTIER_H
 
 #include <stdint.h>
 
 #include "common/url.h"
+#include "crawler/state.h"
 
 typedef enum {
     BF_FRONTIER_QUEUED,
@@ -24,24 +25,30 @@ typedef enum {
     BF_FRONTIER_ROBOTS_DENY     /* it could not be had: nothing may be fetched (2.3.1.4) */
 } bf_frontier_robots;
 
+/* What is fetched, and by which way what it holds is read. */
+typedef enum { BF_FRONTIER_PAGE, BF_FRONTIER_SITEMAP } bf_frontier_kind;
+
 /* A URL to be added. */
 typedef struct {
     const bf_url *url;
     bf_str key;         /* of bf_url_key() */
     int64_t seed;       /* of bf_frontier_add_seed(): what led here */
-    uint32_t depth;     /* links from it */
+    uint32_t depth;     /* links from it; of a sitemap, indexes */
     uint32_t redirects; /* of this chain */
-    int priority;       /* smaller is earlier: 1 seeds, 3 others */
-    bf_str via;         /* URL of the page that links here, or empty */
-    bf_str hops;        /* hopsFromSeed: L link, R redirect */
+    int priority; /* smaller is earlier: 0 sitemaps, 1 seeds, 3 others, 5 what looks endless */
+    int64_t modified_ms; /* as a sitemap says; 0: unknown. Later is earlier, among equals */
+    bf_frontier_kind kind;
+    bf_str via;  /* URL of the page that links here, or empty */
+    bf_str hops; /* hopsFromSeed: L link, R redirect, M sitemap */
 } bf_frontier_entry;
 
 /* A URL, or a host's robots.txt, to be fetched next. Views live until the next call on the
  * frontier. */
 typedef struct {
-    int64_t id;    /* of the URL; 0: fetch the host's robots.txt */
+    int64_t id;    /* of the URL; 0: fetch the host's robots.txt, for the sake of what follows */
     int64_t host;  /* id */
     bf_str origin; /* of the host */
+    bf_frontier_kind kind;
     bf_str url;
     int64_t seed;
     bf_str seed_url; /* in its fetch form */
@@ -49,7 +56,6 @@ typedef struct {
     unsigned attempts; /* this one included */
     bf_str via, hops;
     bf_frontier_robots robots;
-    bf_str robots_text; /* the rules, or why they could not be had */
 } bf_frontier_item;
 
 typedef enum {
@@ -61,31 +67,40 @@ typedef enum {
 
 typedef struct bf_frontier bf_frontier;
 
-/* Opens the frontier of the folder `state_dir`, which is made when it is missing and locked against
- * a second run; NULL is a temporary one. What was leased when a run was killed is queued again,
- * unless that was the third time. So is what an earlier run could not have, for a reason that may
- * be gone: seeds that failed, and URLs of hosts whose robots.txt could not be read. NULL:
- * BF_ERR_STATE with words for people, BF_ERR_MEMORY. */
-bf_frontier *bf_frontier_open(const char *state_dir, bf_error *err);
+/* Makes the frontier of `state`, which outlives it, at the instant `now_ms` (bf_time_now_ms()).
+ * What was leased when a run was killed is queued again, unless that was the third time. So is what
+ * an earlier run could not have, for a reason that may be gone: seeds that failed, and URLs of
+ * hosts whose robots.txt could not be read. A host that is due more than a day from now is due now:
+ * the clock went back. NULL: BF_ERR_STATE with words for people, BF_ERR_MEMORY. */
+bf_frontier *bf_frontier_new(bf_state *state, int64_t now_ms, bf_error *err);
 
-/* Closes it; what is committed stays. NULL is allowed. */
-void bf_frontier_close(bf_frontier *frontier);
+/* Frees it; what is committed stays. NULL is allowed. */
+void bf_frontier_free(bf_frontier *frontier);
 
-/* Begins and commits what the calls between them change, so that a page and its links are one step.
- */
-BF_MUST_CHECK bool bf_frontier_begin(bf_frontier *frontier, bf_error *err);
-BF_MUST_CHECK bool bf_frontier_commit(bf_frontier *frontier, bf_error *err);
-
-/* Gives the number of the seed `url`, the same in every run. */
+/* Gives the number of the seed `url`, the same in every run, and notes that this run names it. */
 BF_MUST_CHECK bool bf_frontier_add_seed(bf_frontier *frontier, bf_str url, int64_t *seed,
                                         bf_error *err);
 
-/* Adds a URL unless its key is known; `*added` says whether it was not. */
+/* Begins the next round of each seed that this run names and that has nothing left in the queue:
+ * its own URL and all that came of it with a status of 2xx or 3xx are queued again. What a round
+ * does not find any more is left, and comes again when a page links to it. `*renewed`: how many
+ * URLs. */
+BF_MUST_CHECK bool bf_frontier_renew(bf_frontier *frontier, uint64_t *renewed, bf_error *err);
+
+/* Adds a URL unless its key is known, or queues a known one that its seed's round has not come to.
+ * One that is queued already moves up when this priority is an earlier one.
+ * `*added` says whether it is queued by this; `*id` (NULL is allowed) is its number, known or new.
+ */
 BF_MUST_CHECK bool bf_frontier_add(bf_frontier *frontier, const bf_frontier_entry *entry,
-                                   bool *added, bf_error *err);
+                                   bool *added, int64_t *id, bf_error *err);
+
+/* Notes that URL `from` redirects to URL `to`; `*circle` says whether the redirects that are known
+ * lead from there back to `from`. */
+BF_MUST_CHECK bool bf_frontier_redirect(bf_frontier *frontier, int64_t from, int64_t to,
+                                        bool *circle, bf_error *err);
 
 /* Leases what is due first at `now_ms` (bf_time_now_ms()): hosts by due time, URLs of a host by
- * priority, depth and age. */
+ * priority, depth, what a sitemap says of their change, and age. */
 BF_MUST_CHECK bf_frontier_next_kind bf_frontier_next(bf_frontier *frontier, int64_t now_ms,
                                                      bf_frontier_item *item, int64_t *due_ms,
                                                      bf_error *err);
@@ -99,18 +114,43 @@ BF_MUST_CHECK bool bf_frontier_end(bf_frontier *frontier, int64_t id, bf_frontie
 /* Ends the lease of URL `id` as if it had not been: queued, and no attempt counted. */
 BF_MUST_CHECK bool bf_frontier_put_back(bf_frontier *frontier, int64_t id, bf_error *err);
 
+/* Takes a URL out of its round, done as it was in the round before; `*skipped` says whether it was
+ * queued. */
+BF_MUST_CHECK bool bf_frontier_skip(bf_frontier *frontier, int64_t id, bool *skipped,
+                                    bf_error *err);
+
 /* Gives `host` back, not to be asked before `due_ms`. */
 BF_MUST_CHECK bool bf_frontier_release(bf_frontier *frontier, int64_t host, int64_t due_ms,
                                        bf_error *err);
 
 /* Keeps what robots.txt of `host` says from `now_ms` on: its rules in `text`, or why there are
- * none. */
+ * none. Where it could not be had but rules of the last 30 days are kept, those go on for another
+ * day (RFC 9309, 2.3.1.4), and `*kept` says so. */
 BF_MUST_CHECK bool bf_frontier_set_robots(bf_frontier *frontier, int64_t host,
                                           bf_frontier_robots robots, bf_str text, int64_t now_ms,
-                                          bf_error *err);
+                                          bool *kept, bf_error *err);
+
+/* Says that the rules of `host` which are kept still hold at `now_ms` (a 304). */
+BF_MUST_CHECK bool bf_frontier_confirm_robots(bf_frontier *frontier, int64_t host, int64_t now_ms,
+                                              bf_error *err);
+
+/* The rules of `host`, or why they could not be had; the view lives until the next call on the
+ * frontier. */
+BF_MUST_CHECK bool bf_frontier_robots_text(bf_frontier *frontier, int64_t host, bf_str *text,
+                                           bf_error *err);
+
+/* What `origin` has counted of `bucket`, something that is seen there and has a limit; 0 before the
+ * first bf_frontier_set_tally(). */
+BF_MUST_CHECK bool bf_frontier_tally(bf_frontier *frontier, bf_str origin, int64_t bucket,
+                                     int64_t *count, bf_error *err);
+BF_MUST_CHECK bool bf_frontier_set_tally(bf_frontier *frontier, bf_str origin, int64_t bucket,
+                                         int64_t count, bf_error *err);
 
 /* How many URLs are in `state`. */
 BF_MUST_CHECK bool bf_frontier_count(bf_frontier *frontier, bf_frontier_state state,
                                      uint64_t *count, bf_error *err);
+
+/* How many URLs are queued or leased, kept as a number. */
+uint64_t bf_frontier_waiting(const bf_frontier *frontier);
 
 #endif

@@ -78,11 +78,9 @@ static bool keep_first(gathering *job, bf_str href, bf_str *kept)
     return !job->no_memory;
 }
 
-static bool on_start(bf_str tag, const bf_html_attribute *attributes, size_t count, size_t offset,
-                     void *user)
+static bool on_start(bf_str tag, const bf_html_attribute *attributes, size_t count, void *user)
 {
     gathering *job = user;
-    (void)offset;
     bf_str href = bf_html_attribute_of(attributes, count, BF_STR("href"));
     if (bf_str_equal(tag, BF_STR("a")) || bf_str_equal(tag, BF_STR("area")))
         return has_word(bf_html_attribute_of(attributes, count, BF_STR("rel")), "nofollow") ||
@@ -204,7 +202,8 @@ static bool tell_links(gathering *job, const bf_url *base, bf_links_visit *visit
 bool bf_links_each(const bf_page *page, const bf_url *url, bf_arena *arena, bf_links_said *said,
                    bf_links_visit *visit, void *user, bf_error *err)
 {
-    static const bf_html_events events = {.start = on_start};
+    static const char *const tags[] = {"a",    "area", "iframe", "frame",
+                                       "meta", "link", "base",   NULL};
     gathering job = {.arena = arena};
     bf_charset_text text;
     bf_url base, canonical;
@@ -212,7 +211,7 @@ bool bf_links_each(const bf_page *page, const bf_url *url, bf_arena *arena, bf_l
         !bf_charset_decode(page->body, page->charset, arena, &text, err))
         return false;
     job.directives = said->directives;
-    bf_html_end end = bf_html_read(text.text, &events, &job, err);
+    bf_html_end end = bf_html_each_start(text.text, tags, on_start, &job, err);
     if (end == BF_HTML_FAILED)
         return false;
     if (job.no_memory)

@@ -11,7 +11,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -46,13 +45,28 @@ static const char *state_dir(void)
     return path;
 }
 
-static bf_frontier *open_state(void)
+static bf_state *kept_state; /* of the frontier that is open */
+
+static bf_frontier *open_at(const char *dir, int64_t now_ms)
 {
     bf_error err = {0};
-    bf_frontier *frontier = bf_frontier_open(state_dir(), &err);
+    kept_state = bf_state_open(dir, &err);
+    bf_frontier *frontier = kept_state ? bf_frontier_new(kept_state, now_ms, &err) : NULL;
     if (frontier == NULL)
         fail_msg("%s", err.message);
     return frontier;
+}
+
+static bf_frontier *open_state(void)
+{
+    return open_at(state_dir(), NOW);
+}
+
+static void close_state(bf_frontier *frontier)
+{
+    bf_frontier_free(frontier);
+    bf_state_close(kept_state);
+    kept_state = NULL;
 }
 
 /* Adds `text` with its own key; says whether it was new. */
@@ -66,7 +80,7 @@ static bool add(bf_frontier *frontier, bf_arena *arena, const char *text, bf_fro
     entry.url = &url;
     if (entry.seed == 0)
         assert_true(bf_frontier_add_seed(frontier, BF_STR("http://a.example/"), &entry.seed, &err));
-    assert_true(bf_frontier_add(frontier, &entry, &added, &err));
+    assert_true(bf_frontier_add(frontier, &entry, &added, NULL, &err));
     return added;
 }
 
@@ -84,6 +98,17 @@ static bf_frontier_next_kind next(bf_frontier *frontier, int64_t now_ms, bf_fron
     return kind;
 }
 
+/* Says what robots.txt of `host` is; whether rules from before go on instead. */
+static bool set_robots(bf_frontier *frontier, int64_t host, bf_frontier_robots robots,
+                       const char *text, int64_t now_ms)
+{
+    bf_error err = {0};
+    bool kept;
+    assert_true(
+        bf_frontier_set_robots(frontier, host, robots, bf_str_of(text), now_ms, &kept, &err));
+    return kept;
+}
+
 /* Leases the next URL, answering for robots.txt where it is asked for. */
 static bf_frontier_item lease(bf_frontier *frontier, const char *expected)
 {
@@ -91,8 +116,7 @@ static bf_frontier_item lease(bf_frontier *frontier, const char *expected)
     bf_frontier_item item;
     assert_int_equal(next(frontier, NOW, &item), BF_FRONTIER_ITEM);
     while (item.id == 0) {
-        assert_true(bf_frontier_set_robots(frontier, item.host, BF_FRONTIER_ROBOTS_TEXT,
-                                           BF_STR("rules"), NOW, &err));
+        set_robots(frontier, item.host, BF_FRONTIER_ROBOTS_TEXT, "rules", NOW);
         assert_true(bf_frontier_release(frontier, item.host, 0, &err));
         assert_int_equal(next(frontier, NOW, &item), BF_FRONTIER_ITEM);
     }
@@ -102,6 +126,15 @@ static bf_frontier_item lease(bf_frontier *frontier, const char *expected)
     return item;
 }
 
+static void assert_rules(bf_frontier *frontier, int64_t host, const char *expected)
+{
+    bf_error err = {0};
+    bf_str text;
+    assert_true(bf_frontier_robots_text(frontier, host, &text, &err));
+    assert_int_equal(text.length, strlen(expected));
+    assert_memory_equal(text.bytes, expected, text.length);
+}
+
 /* Ends a lease, its host due at `due_ms`. */
 static void end(bf_frontier *frontier, const bf_frontier_item *item, bf_frontier_state state,
                 int status, int64_t due_ms)
@@ -109,6 +142,13 @@ static void end(bf_frontier *frontier, const bf_frontier_item *item, bf_frontier
     bf_error err = {0};
     assert_true(bf_frontier_end(frontier, item->id, state, status, &err));
     assert_true(bf_frontier_release(frontier, item->host, due_ms, &err));
+}
+
+/* Ends what is leased as done with `status`. */
+static void lease_and_end(bf_frontier *frontier, const char *url, int status)
+{
+    bf_frontier_item item = lease(frontier, url);
+    end(frontier, &item, status ? BF_FRONTIER_DONE : BF_FRONTIER_FAILED, status, 0);
 }
 
 static uint64_t count(bf_frontier *frontier, bf_frontier_state state)
@@ -128,7 +168,7 @@ static void a_url_is_added_once_whatever_tracks_it(void **state)
     assert_true(add_plain(frontier, *state, "http://a.example/x?page=2"));
     assert_true(add_plain(frontier, *state, "https://a.example/x"));
     assert_int_equal(count(frontier, BF_FRONTIER_QUEUED), 3);
-    bf_frontier_close(frontier);
+    close_state(frontier);
 }
 
 static void what_is_known_of_a_url_comes_back_with_its_lease(void **state)
@@ -152,8 +192,8 @@ static void what_is_known_of_a_url_comes_back_with_its_lease(void **state)
     assert_true(bf_str_equal(item.via, BF_STR("http://a.example/list")));
     assert_true(bf_str_equal(item.hops, BF_STR("LR")));
     assert_int_equal(item.robots, BF_FRONTIER_ROBOTS_TEXT);
-    assert_true(bf_str_equal(item.robots_text, BF_STR("rules")));
-    bf_frontier_close(frontier);
+    assert_rules(frontier, item.host, "rules");
+    close_state(frontier);
 }
 
 static void a_seed_has_one_number_in_every_run(void **state)
@@ -165,11 +205,11 @@ static void a_seed_has_one_number_in_every_run(void **state)
     assert_true(bf_frontier_add_seed(frontier, BF_STR("http://a.example/"), &first, &err));
     assert_true(bf_frontier_add_seed(frontier, BF_STR("http://b.example/"), &second, &err));
     assert_int_not_equal(first, second);
-    bf_frontier_close(frontier);
+    close_state(frontier);
     frontier = open_state();
     assert_true(bf_frontier_add_seed(frontier, BF_STR("http://b.example/"), &again, &err));
     assert_int_equal(again, second);
-    bf_frontier_close(frontier);
+    close_state(frontier);
 }
 
 static void a_host_s_rules_come_before_its_urls_and_only_once(void **state)
@@ -181,14 +221,13 @@ static void a_host_s_rules_come_before_its_urls_and_only_once(void **state)
     assert_int_equal(next(frontier, NOW, &item), BF_FRONTIER_ITEM);
     assert_int_equal(item.id, 0);
     assert_int_equal(next(frontier, NOW, &item), BF_FRONTIER_EMPTY); /* the host is leased */
-    assert_true(bf_frontier_set_robots(frontier, 1, BF_FRONTIER_ROBOTS_DENY, BF_STR("it is down"),
-                                       NOW, &err));
+    set_robots(frontier, 1, BF_FRONTIER_ROBOTS_DENY, "it is down", NOW);
     assert_true(bf_frontier_release(frontier, 1, 0, &err));
     assert_int_equal(next(frontier, NOW, &item), BF_FRONTIER_ITEM);
     assert_int_not_equal(item.id, 0);
     assert_int_equal(item.robots, BF_FRONTIER_ROBOTS_DENY);
-    assert_true(bf_str_equal(item.robots_text, BF_STR("it is down")));
-    bf_frontier_close(frontier);
+    assert_rules(frontier, item.host, "it is down");
+    close_state(frontier);
 }
 
 static void rules_are_asked_for_again_after_a_day(void **state)
@@ -200,8 +239,7 @@ static void rules_are_asked_for_again_after_a_day(void **state)
     end(frontier, &item, BF_FRONTIER_DONE, 200, NOW);
     assert_int_equal(next(frontier, NOW + 86400001, &item), BF_FRONTIER_ITEM);
     assert_int_equal(item.id, 0);
-    assert_int_equal(item.robots_text.length, 0);
-    bf_frontier_close(frontier);
+    close_state(frontier);
 }
 
 static void urls_of_a_host_come_by_priority_then_depth_then_age(void **state)
@@ -224,7 +262,19 @@ static void urls_of_a_host_come_by_priority_then_depth_then_age(void **state)
         bf_frontier_item item = lease(frontier, url);
         end(frontier, &item, BF_FRONTIER_DONE, 200, 0);
     }
-    bf_frontier_close(frontier);
+    close_state(frontier);
+}
+
+static void a_url_moves_up_when_something_better_leads_to_it(void **state)
+{
+    bf_frontier *frontier = open_state();
+    add(frontier, *state, "http://a.example/1", (bf_frontier_entry){.priority = 5});
+    add(frontier, *state, "http://a.example/2", (bf_frontier_entry){.priority = 4});
+    assert_false(add(frontier, *state, "http://a.example/1", (bf_frontier_entry){.priority = 3}));
+    assert_false(add(frontier, *state, "http://a.example/1", (bf_frontier_entry){.priority = 5}));
+    lease_and_end(frontier, "http://a.example/1", 200);
+    lease_and_end(frontier, "http://a.example/2", 200);
+    close_state(frontier);
 }
 
 static void hosts_take_turns_by_their_due_time(void **state)
@@ -242,15 +292,14 @@ static void hosts_take_turns_by_their_due_time(void **state)
         bf_frontier_item item;
         bf_error err = {0};
         assert_int_equal(next(frontier, NOW, &item), BF_FRONTIER_ITEM);
-        assert_true(bf_frontier_set_robots(frontier, item.host, BF_FRONTIER_ROBOTS_TEXT, BF_STR(""),
-                                           NOW, &err));
+        set_robots(frontier, item.host, BF_FRONTIER_ROBOTS_TEXT, "", NOW);
         assert_true(bf_frontier_release(frontier, item.host, NOW - 100 + i, &err));
     }
     for (int i = 0; i < 5; i++) {
         bf_frontier_item item = lease(frontier, turns[i]);
         end(frontier, &item, BF_FRONTIER_DONE, 200, NOW - 50 + i);
     }
-    bf_frontier_close(frontier);
+    close_state(frontier);
 }
 
 static void a_leased_host_is_not_asked_for_anything_else(void **state)
@@ -263,7 +312,7 @@ static void a_leased_host_is_not_asked_for_anything_else(void **state)
     assert_int_equal(next(frontier, NOW, &other), BF_FRONTIER_EMPTY);
     end(frontier, &item, BF_FRONTIER_DONE, 200, NOW);
     lease(frontier, "http://a.example/2");
-    bf_frontier_close(frontier);
+    close_state(frontier);
 }
 
 static void nothing_is_given_before_it_is_due_and_the_time_is_told(void **state)
@@ -279,20 +328,18 @@ static void nothing_is_given_before_it_is_due_and_the_time_is_told(void **state)
     assert_int_equal(due_ms, NOW + 1000);
     assert_int_equal(bf_frontier_next(frontier, NOW + 1000, &item, &due_ms, &err),
                      BF_FRONTIER_ITEM);
-    bf_frontier_close(frontier);
+    close_state(frontier);
 }
 
 static void an_empty_frontier_is_empty(void **state)
 {
-    bf_error err = {0};
     bf_frontier_item item;
     (void)state;
-    bf_frontier *frontier = bf_frontier_open(NULL, &err);
-    assert_non_null(frontier);
+    bf_frontier *frontier = open_at(NULL, NOW);
     assert_int_equal(next(frontier, NOW, &item), BF_FRONTIER_EMPTY);
     assert_int_equal(count(frontier, BF_FRONTIER_QUEUED), 0);
-    bf_frontier_close(frontier);
-    bf_frontier_close(NULL);
+    close_state(frontier);
+    bf_frontier_free(NULL);
 }
 
 static void a_url_that_is_asked_again_is_given_up_after_three_attempts(void **state)
@@ -307,7 +354,7 @@ static void a_url_that_is_asked_again_is_given_up_after_three_attempts(void **st
     }
     assert_int_equal(next(frontier, NOW, &item), BF_FRONTIER_EMPTY);
     assert_int_equal(count(frontier, BF_FRONTIER_FAILED), 1);
-    bf_frontier_close(frontier);
+    close_state(frontier);
 }
 
 static void what_is_put_back_was_never_attempted(void **state)
@@ -322,7 +369,7 @@ static void what_is_put_back_was_never_attempted(void **state)
         assert_true(bf_frontier_release(frontier, item.host, 0, &err));
     }
     assert_int_equal(count(frontier, BF_FRONTIER_QUEUED), 1);
-    bf_frontier_close(frontier);
+    close_state(frontier);
 }
 
 static void a_state_may_only_follow_a_lease(void **state)
@@ -339,7 +386,7 @@ static void a_state_may_only_follow_a_lease(void **state)
     assert_false(bf_frontier_end(frontier, item.id + 1, BF_FRONTIER_DONE, 200, &err));
     assert_int_equal(err.code, BF_ERR_STATE);
     assert_int_equal(count(frontier, BF_FRONTIER_DONE), 1);
-    bf_frontier_close(frontier);
+    close_state(frontier);
 }
 
 static void what_is_done_stays_done_in_the_next_run(void **state)
@@ -349,11 +396,11 @@ static void what_is_done_stays_done_in_the_next_run(void **state)
     add_plain(frontier, *state, "http://a.example/2");
     bf_frontier_item item = lease(frontier, "http://a.example/1");
     end(frontier, &item, BF_FRONTIER_DONE, 200, 0);
-    bf_frontier_close(frontier);
+    close_state(frontier);
     frontier = open_state();
     assert_false(add_plain(frontier, *state, "http://a.example/1"));
     lease(frontier, "http://a.example/2");
-    bf_frontier_close(frontier);
+    close_state(frontier);
 }
 
 static void a_lease_that_a_kill_left_is_queued_again(void **state)
@@ -362,13 +409,13 @@ static void a_lease_that_a_kill_left_is_queued_again(void **state)
     add_plain(frontier, *state, "http://a.example/1");
     add_plain(frontier, *state, "http://b.example/1");
     lease(frontier, "http://a.example/1");
-    bf_frontier_close(frontier); /* and the lease is not ended */
+    close_state(frontier); /* and the lease is not ended */
     frontier = open_state();
     assert_int_equal(count(frontier, BF_FRONTIER_QUEUED), 2);
     assert_int_equal(count(frontier, BF_FRONTIER_LEASED), 0);
     bf_frontier_item item = lease(frontier, "http://a.example/1");
     assert_int_equal(item.attempts, 2);
-    bf_frontier_close(frontier);
+    close_state(frontier);
 }
 
 static void a_url_that_kills_three_runs_is_given_up(void **state)
@@ -378,15 +425,15 @@ static void a_url_that_kills_three_runs_is_given_up(void **state)
     add(frontier, *state, "http://a.example/1", (bf_frontier_entry){.priority = 1});
     for (int run = 0; run < 3; run++) {
         lease(frontier, "http://a.example/1");
-        bf_frontier_close(frontier);
+        close_state(frontier);
         frontier = open_state();
     }
     assert_int_equal(next(frontier, NOW, &item), BF_FRONTIER_EMPTY);
     assert_int_equal(count(frontier, BF_FRONTIER_FAILED), 1);
-    bf_frontier_close(frontier);
+    close_state(frontier);
     frontier = open_state(); /* and not revived by a later one */
     assert_int_equal(count(frontier, BF_FRONTIER_FAILED), 1);
-    bf_frontier_close(frontier);
+    close_state(frontier);
 }
 
 static void a_seed_that_failed_is_asked_again_by_the_next_run_and_a_link_is_not(void **state)
@@ -399,13 +446,13 @@ static void a_seed_that_failed_is_asked_again_by_the_next_run_and_a_link_is_not(
     end(frontier, &item, BF_FRONTIER_FAILED, 0, 0);
     item = lease(frontier, "http://a.example/link");
     end(frontier, &item, BF_FRONTIER_FAILED, 0, 0);
-    bf_frontier_close(frontier);
+    close_state(frontier);
     frontier = open_state();
     item = lease(frontier, "http://a.example/");
     assert_int_equal(item.attempts, 1);
     end(frontier, &item, BF_FRONTIER_DONE, 200, 0);
     assert_int_equal(next(frontier, NOW, &item), BF_FRONTIER_EMPTY);
-    bf_frontier_close(frontier);
+    close_state(frontier);
 }
 
 static void a_host_whose_rules_could_not_be_read_is_asked_anew_by_the_next_run(void **state)
@@ -418,62 +465,18 @@ static void a_host_whose_rules_could_not_be_read_is_asked_anew_by_the_next_run(v
     item = lease(frontier, "http://a.example/1"); /* its rules say no */
     end(frontier, &item, BF_FRONTIER_EXCLUDED, 0, NOW);
     assert_int_equal(next(frontier, NOW, &item), BF_FRONTIER_ITEM);
-    assert_true(bf_frontier_set_robots(frontier, item.host, BF_FRONTIER_ROBOTS_DENY, BF_STR("why"),
-                                       NOW, &err));
+    set_robots(frontier, item.host, BF_FRONTIER_ROBOTS_DENY, "why", NOW);
     assert_true(bf_frontier_release(frontier, item.host, 0, &err));
     item = lease(frontier, "http://b.example/1");
     end(frontier, &item, BF_FRONTIER_EXCLUDED, 0, 0);
-    bf_frontier_close(frontier);
+    close_state(frontier);
     frontier = open_state();
     assert_int_equal(next(frontier, NOW, &item), BF_FRONTIER_ITEM);
     assert_int_equal(item.id, 0);
     assert_true(bf_str_equal(item.origin, BF_STR("http://b.example")));
     assert_int_equal(count(frontier, BF_FRONTIER_QUEUED), 1);
     assert_int_equal(count(frontier, BF_FRONTIER_EXCLUDED), 1); /* what rules forbade, stays so */
-    bf_frontier_close(frontier);
-}
-
-/* Adds a URL in a process of its own that is killed, before or after its commit. */
-static void be_killed(bf_arena *arena, bool commit)
-{
-    int status;
-    pid_t process = fork();
-    if (process == 0) {
-        bf_error err = {0};
-        bf_frontier *frontier = bf_frontier_open(state_dir(), &err);
-        bool begun = frontier && bf_frontier_begin(frontier, &err);
-        add_plain(frontier, arena, "http://a.example/1");
-        if (begun && commit && !bf_frontier_commit(frontier, &err))
-            _exit(1);
-        kill(getpid(), SIGKILL);
-    }
-    assert_int_equal(waitpid(process, &status, 0), process);
-    assert_true(WIFSIGNALED(status));
-}
-
-static void a_kill_loses_what_is_not_committed_and_nothing_else(void **state)
-{
-    be_killed(*state, false);
-    bf_frontier *frontier = open_state();
-    assert_int_equal(count(frontier, BF_FRONTIER_QUEUED), 0);
-    bf_frontier_close(frontier);
-    be_killed(*state, true);
-    frontier = open_state();
-    assert_int_equal(count(frontier, BF_FRONTIER_QUEUED), 1);
-    bf_frontier_close(frontier);
-}
-
-static void a_second_run_on_the_same_folder_is_refused_with_a_sentence(void **state)
-{
-    bf_error err = {0};
-    (void)state;
-    bf_frontier *frontier = open_state();
-    assert_null(bf_frontier_open(state_dir(), &err));
-    assert_int_equal(err.code, BF_ERR_STATE);
-    assert_non_null(strstr(err.message, "another run uses this folder"));
-    assert_non_null(strstr(err.message, state_dir()));
-    bf_frontier_close(frontier);
-    bf_frontier_close(open_state()); /* and free again after the first */
+    close_state(frontier);
 }
 
 static void change_file(const char *sql)
@@ -486,83 +489,239 @@ static void change_file(const char *sql)
     sqlite3_close(db);
 }
 
-static void a_frontier_of_a_later_version_is_refused_and_left_as_it_is(void **state)
-{
-    bf_error err = {0};
-    char words[1024];
-    bf_frontier *frontier = open_state();
-    add_plain(frontier, *state, "http://a.example/1");
-    bf_frontier_close(frontier);
-    change_file("PRAGMA user_version = 999");
-    assert_null(bf_frontier_open(state_dir(), &err));
-    assert_int_equal(err.code, BF_ERR_STATE);
-    bf_error_format(&err, words, sizeof words);
-    assert_non_null(strstr(words, "later version"));
-    assert_non_null(strstr(words, "frontier.sqlite"));
-    change_file("PRAGMA user_version = 1");
-    frontier = open_state();
-    assert_int_equal(count(frontier, BF_FRONTIER_QUEUED), 1);
-    bf_frontier_close(frontier);
-}
-
-static void a_folder_that_cannot_hold_state_is_named(void **state)
-{
-    bf_error err = {0};
-    char path[5000], words[1024];
-    (void)state;
-    assert_null(bf_frontier_open("/dev/null/state", &err));
-    assert_int_equal(err.code, BF_ERR_STATE);
-    assert_non_null(strstr(err.message, "/dev/null/state"));
-    memset(path, 'p', sizeof path - 1);
-    path[sizeof path - 1] = '\0';
-    assert_null(bf_frontier_open(path, &err));
-    assert_int_equal(err.code, BF_ERR_STATE);
-    bf_frontier_close(open_state());
-    snprintf(path, sizeof path, "printf 'no database, but 31 bytes..' > %s/frontier.sqlite",
-             state_dir());
-    assert_int_equal(system(path), 0);
-    err = (bf_error){0};
-    assert_null(bf_frontier_open(state_dir(), &err));
-    assert_int_equal(err.code, BF_ERR_STATE);
-    bf_error_format(&err, words, sizeof words);
-    assert_non_null(strstr(words, "frontier.sqlite"));
-}
-
 static void keys_of_one_hash_are_told_apart_by_their_text(void **state)
 {
     bf_frontier *frontier = open_state();
     add_plain(frontier, *state, "http://a.example/1");
-    bf_frontier_close(frontier);
+    close_state(frontier);
     change_file("UPDATE url SET key = 'http://other.example/'");
     frontier = open_state();
     assert_true(add_plain(frontier, *state, "http://a.example/1"));
-    bf_frontier_close(frontier);
+    close_state(frontier);
 }
 
-/* More than SQLite keeps in memory, with no room for another descriptor. */
-static void a_temporary_frontier_grows_without_opening_a_file(void **state)
+static uint64_t renew(bf_frontier *frontier)
 {
-    enum { URLS = 12000, LONG = 1000 };
     bf_error err = {0};
-    bf_frontier *frontier = bf_frontier_open(NULL, &err);
-    struct rlimit before, none;
-    char text[LONG + 1];
-    assert_non_null(frontier);
-    assert_true(bf_frontier_begin(frontier, &err));
-    assert_int_equal(getrlimit(RLIMIT_NOFILE, &before), 0);
-    none = (struct rlimit){0, before.rlim_max};
-    assert_int_equal(setrlimit(RLIMIT_NOFILE, &none), 0);
-    for (int i = 0; i < URLS; i++) {
-        int head = snprintf(text, sizeof text, "http://a.example/%d/", i);
-        memset(text + head, 'a', LONG - (size_t)head);
-        text[LONG] = '\0';
-        assert_true(add_plain(frontier, *state, text));
-        bf_arena_reset(*state);
-    }
-    assert_true(bf_frontier_commit(frontier, &err));
-    assert_int_equal(setrlimit(RLIMIT_NOFILE, &before), 0);
-    assert_int_equal(count(frontier, BF_FRONTIER_QUEUED), URLS);
-    bf_frontier_close(frontier);
+    uint64_t renewed;
+    assert_true(bf_frontier_renew(frontier, &renewed, &err));
+    return renewed;
+}
+
+static int64_t name_seed(bf_frontier *frontier, const char *url)
+{
+    bf_error err = {0};
+    int64_t seed;
+    assert_true(bf_frontier_add_seed(frontier, bf_str_of(url), &seed, &err));
+    return seed;
+}
+
+static void a_round_that_is_complete_is_followed_by_one_of_what_was_there(void **state)
+{
+    bf_frontier *frontier = open_state();
+    bf_frontier_item item;
+    assert_int_equal(renew(frontier), 0);
+    add(frontier, *state, "http://a.example/", (bf_frontier_entry){.priority = 1});
+    add_plain(frontier, *state, "http://a.example/1");
+    add_plain(frontier, *state, "http://a.example/gone");
+    add_plain(frontier, *state, "http://a.example/moved");
+    lease_and_end(frontier, "http://a.example/", 200);
+    lease_and_end(frontier, "http://a.example/1", 200);
+    lease_and_end(frontier, "http://a.example/gone", 404);
+    close_state(frontier);
+    frontier = open_state();
+    name_seed(frontier, "http://a.example/");
+    assert_int_equal(renew(frontier), 0); /* one URL is left */
+    lease_and_end(frontier, "http://a.example/moved", 301);
+    close_state(frontier);
+    frontier = open_state();
+    name_seed(frontier, "http://a.example/");
+    assert_int_equal(renew(frontier), 3);
+    assert_int_equal(bf_frontier_waiting(frontier), 3);
+    assert_int_equal(renew(frontier), 0);
+    assert_false(add_plain(frontier, *state, "http://a.example/1"));   /* it is queued already */
+    assert_true(add_plain(frontier, *state, "http://a.example/gone")); /* a page links to it */
+    assert_false(add_plain(frontier, *state, "http://a.example/gone"));
+    lease_and_end(frontier, "http://a.example/", 200);
+    lease_and_end(frontier, "http://a.example/1", 200);
+    lease_and_end(frontier, "http://a.example/gone", 200);
+    lease_and_end(frontier, "http://a.example/moved", 200);
+    assert_int_equal(next(frontier, NOW, &item), BF_FRONTIER_EMPTY);
+    assert_false(add_plain(frontier, *state, "http://a.example/1")); /* once a round */
+    close_state(frontier);
+}
+
+static void a_seed_that_is_not_named_again_has_no_next_round(void **state)
+{
+    bf_frontier *frontier = open_state();
+    bf_frontier_entry of_b = {.priority = 1, .seed = name_seed(frontier, "http://b.example/")};
+    add(frontier, *state, "http://a.example/", (bf_frontier_entry){.priority = 1});
+    add(frontier, *state, "http://b.example/", of_b);
+    lease_and_end(frontier, "http://a.example/", 200);
+    lease_and_end(frontier, "http://b.example/", 200);
+    close_state(frontier);
+    frontier = open_state();
+    name_seed(frontier, "http://b.example/");
+    assert_int_equal(renew(frontier), 1);
+    lease_and_end(frontier, "http://b.example/", 200);
+    close_state(frontier);
+}
+
+static void a_url_that_a_sitemap_calls_unchanged_is_skipped_for_this_round(void **state)
+{
+    bf_frontier *frontier = open_state();
+    bf_frontier_item item;
+    bf_error err = {0};
+    bf_url url;
+    int64_t id;
+    bool added;
+    add(frontier, *state, "http://a.example/", (bf_frontier_entry){.priority = 1});
+    lease_and_end(frontier, "http://a.example/", 200);
+    name_seed(frontier, "http://a.example/");
+    assert_int_equal(renew(frontier), 1);
+    assert_true(bf_url_parse(BF_STR("http://a.example/"), NULL, *state, &url, &err));
+    bf_frontier_entry again = {.url = &url, .key = url.text, .seed = 1};
+    assert_true(bf_frontier_add(frontier, &again, &added, &id, &err));
+    assert_false(added);
+    bool skipped;
+    assert_true(bf_frontier_skip(frontier, id, &skipped, &err));
+    assert_true(skipped);
+    assert_int_equal(bf_frontier_waiting(frontier), 0);
+    assert_int_equal(next(frontier, NOW, &item), BF_FRONTIER_EMPTY);
+    assert_true(bf_frontier_skip(frontier, id, &skipped, &err)); /* once is enough */
+    assert_false(skipped);
+    assert_int_equal(bf_frontier_waiting(frontier), 0);
+    close_state(frontier);
+}
+
+static int64_t number_of(bf_frontier *frontier, bf_arena *arena, const char *text)
+{
+    bf_url url;
+    bf_error err = {0};
+    bool added;
+    int64_t id;
+    assert_true(bf_url_parse(bf_str_of(text), NULL, arena, &url, &err));
+    bf_frontier_entry entry = {
+        .url = &url, .key = url.text, .seed = name_seed(frontier, "http://a.example/")};
+    assert_true(bf_frontier_add(frontier, &entry, &added, &id, &err));
+    assert_true(id > 0);
+    return id;
+}
+
+static bool redirect(bf_frontier *frontier, int64_t from, int64_t to)
+{
+    bf_error err = {0};
+    bool circle;
+    assert_true(bf_frontier_redirect(frontier, from, to, &circle, &err));
+    return circle;
+}
+
+static void redirects_that_lead_back_are_told_from_those_that_meet(void **state)
+{
+    bf_frontier *frontier = open_state();
+    int64_t a = number_of(frontier, *state, "http://a.example/a");
+    int64_t b = number_of(frontier, *state, "http://a.example/b");
+    int64_t c = number_of(frontier, *state, "http://a.example/c");
+    int64_t d = number_of(frontier, *state, "http://a.example/d");
+    assert_int_equal(number_of(frontier, *state, "http://a.example/a"), a);
+    assert_false(redirect(frontier, a, b));
+    assert_false(redirect(frontier, b, c));
+    assert_false(redirect(frontier, d, b)); /* two ways to c */
+    assert_true(redirect(frontier, c, a));
+    assert_true(redirect(frontier, d, d));
+    close_state(frontier);
+}
+
+static void a_sitemap_comes_first_and_what_it_says_changed_last_before_the_rest(void **state)
+{
+    bf_frontier *frontier = open_state();
+    add(frontier, *state, "http://a.example/old",
+        (bf_frontier_entry){.priority = 3, .depth = 1, .modified_ms = 1000});
+    add_plain(frontier, *state, "http://a.example/unknown");
+    add(frontier, *state, "http://a.example/new",
+        (bf_frontier_entry){.priority = 3, .depth = 1, .modified_ms = 2000});
+    add(frontier, *state, "http://a.example/sitemap.xml",
+        (bf_frontier_entry){.priority = 0, .kind = BF_FRONTIER_SITEMAP});
+    bf_frontier_item item = lease(frontier, "http://a.example/sitemap.xml");
+    assert_int_equal(item.kind, BF_FRONTIER_SITEMAP);
+    end(frontier, &item, BF_FRONTIER_DONE, 200, 0);
+    lease_and_end(frontier, "http://a.example/new", 200);
+    lease_and_end(frontier, "http://a.example/old", 200);
+    lease_and_end(frontier, "http://a.example/unknown", 200);
+    close_state(frontier);
+}
+
+static void rules_go_on_for_30_days_when_they_cannot_be_had_again(void **state)
+{
+    const int64_t day = 86400000;
+    bf_frontier *frontier = open_state();
+    bf_frontier_item item;
+    add_plain(frontier, *state, "http://a.example/1");
+    assert_int_equal(next(frontier, NOW, &item), BF_FRONTIER_ITEM);
+    assert_false(set_robots(frontier, item.host, BF_FRONTIER_ROBOTS_TEXT, "rules", NOW));
+    assert_true(set_robots(frontier, item.host, BF_FRONTIER_ROBOTS_DENY, "down", NOW + 30 * day));
+    assert_rules(frontier, item.host, "rules");
+    assert_false(
+        set_robots(frontier, item.host, BF_FRONTIER_ROBOTS_DENY, "down", NOW + 30 * day + 1));
+    assert_rules(frontier, item.host, "down");
+    close_state(frontier);
+}
+
+static void rules_that_are_confirmed_count_from_then_on(void **state)
+{
+    const int64_t day = 86400000;
+    bf_error err = {0};
+    bf_frontier *frontier = open_state();
+    bf_frontier_item item;
+    add_plain(frontier, *state, "http://a.example/1");
+    assert_int_equal(next(frontier, NOW, &item), BF_FRONTIER_ITEM);
+    set_robots(frontier, item.host, BF_FRONTIER_ROBOTS_TEXT, "rules", NOW);
+    assert_true(bf_frontier_confirm_robots(frontier, item.host, NOW + 2 * day, &err));
+    assert_true(bf_frontier_release(frontier, item.host, 0, &err));
+    assert_int_equal(next(frontier, NOW + 2 * day + 1, &item), BF_FRONTIER_ITEM);
+    assert_int_not_equal(item.id, 0);
+    assert_rules(frontier, item.host, "rules");
+    assert_true(set_robots(frontier, item.host, BF_FRONTIER_ROBOTS_DENY, "down", NOW + 32 * day));
+    close_state(frontier);
+}
+
+static void a_host_that_is_due_next_week_is_due_when_the_clock_went_back(void **state)
+{
+    bf_frontier *frontier = open_state();
+    add_plain(frontier, *state, "http://a.example/1");
+    add_plain(frontier, *state, "http://a.example/2");
+    bf_frontier_item item = lease(frontier, "http://a.example/1");
+    end(frontier, &item, BF_FRONTIER_DONE, 200, NOW + INT64_C(7) * 86400000);
+    assert_int_equal(next(frontier, NOW, &item), BF_FRONTIER_WAIT);
+    close_state(frontier);
+    frontier = open_state();
+    lease(frontier, "http://a.example/2");
+    close_state(frontier);
+}
+
+static int64_t tally(bf_frontier *frontier, const char *origin, int64_t bucket)
+{
+    bf_error err = {0};
+    int64_t count;
+    assert_true(bf_frontier_tally(frontier, bf_str_of(origin), bucket, &count, &err));
+    return count;
+}
+
+static void what_is_seen_of_a_host_is_counted_by_host_and_bucket(void **state)
+{
+    bf_frontier *frontier = open_state();
+    bf_error err = {0};
+    (void)state;
+    assert_int_equal(tally(frontier, "http://a.example", 7), 0);
+    assert_true(bf_frontier_set_tally(frontier, BF_STR("http://a.example"), 7, 2, &err));
+    assert_true(bf_frontier_set_tally(frontier, BF_STR("http://b.example"), 7, 5, &err));
+    assert_true(bf_frontier_set_tally(frontier, BF_STR("http://a.example"), 7, 3, &err));
+    close_state(frontier);
+    frontier = open_state();
+    assert_int_equal(tally(frontier, "http://a.example", 7), 3);
+    assert_int_equal(tally(frontier, "http://a.example", 8), 0);
+    assert_int_equal(tally(frontier, "http://b.example", 7), 5);
+    close_state(frontier);
 }
 
 #define TEST(name) cmocka_unit_test_setup_teardown(name, make_root, remove_root)
@@ -576,6 +735,7 @@ int main(void)
         TEST(a_host_s_rules_come_before_its_urls_and_only_once),
         TEST(rules_are_asked_for_again_after_a_day),
         TEST(urls_of_a_host_come_by_priority_then_depth_then_age),
+        TEST(a_url_moves_up_when_something_better_leads_to_it),
         TEST(hosts_take_turns_by_their_due_time),
         TEST(a_leased_host_is_not_asked_for_anything_else),
         TEST(nothing_is_given_before_it_is_due_and_the_time_is_told),
@@ -588,12 +748,16 @@ int main(void)
         TEST(a_url_that_kills_three_runs_is_given_up),
         TEST(a_seed_that_failed_is_asked_again_by_the_next_run_and_a_link_is_not),
         TEST(a_host_whose_rules_could_not_be_read_is_asked_anew_by_the_next_run),
-        TEST(a_kill_loses_what_is_not_committed_and_nothing_else),
-        TEST(a_second_run_on_the_same_folder_is_refused_with_a_sentence),
-        TEST(a_frontier_of_a_later_version_is_refused_and_left_as_it_is),
-        TEST(a_folder_that_cannot_hold_state_is_named),
         TEST(keys_of_one_hash_are_told_apart_by_their_text),
-        TEST(a_temporary_frontier_grows_without_opening_a_file),
+        TEST(a_round_that_is_complete_is_followed_by_one_of_what_was_there),
+        TEST(a_seed_that_is_not_named_again_has_no_next_round),
+        TEST(a_url_that_a_sitemap_calls_unchanged_is_skipped_for_this_round),
+        TEST(redirects_that_lead_back_are_told_from_those_that_meet),
+        TEST(a_sitemap_comes_first_and_what_it_says_changed_last_before_the_rest),
+        TEST(rules_go_on_for_30_days_when_they_cannot_be_had_again),
+        TEST(rules_that_are_confirmed_count_from_then_on),
+        TEST(a_host_that_is_due_next_week_is_due_when_the_clock_went_back),
+        TEST(what_is_seen_of_a_host_is_counted_by_host_and_bucket),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
