@@ -51,3 +51,10 @@ bool bf_archive_is_gzip(const char *path)
 {
     return bf_str_ends(bf_str_of(path), BF_STR(".gz"));
 }
+
+bool bf_archive_is_folder(const char *path)
+{
+    struct stat about;
+    return bf_str_ends(bf_str_of(path), BF_STR("/")) ||
+           (stat(path, &about) == 0 && S_ISDIR(about.st_mode));
+}

@@ -14,4 +14,7 @@ int bf_archive_open(const char *path, bool go_on, bf_error *err);
 /* Says whether the records in the file `path` are gzipped: its name ends in .gz. NULL: no. */
 bool bf_archive_is_gzip(const char *path);
 
+/* Says whether `path` is a folder for files that rotate: it is one, or ends in a slash. */
+bool bf_archive_is_folder(const char *path);
+
 #endif

@@ -8,29 +8,64 @@
 #include "cli/archive.h"
 #include "cli/complain.h"
 #include "cli/fetching.h"
+#include "cli/seeds.h"
 
 typedef struct {
     bf_fetching_settings fetching;
     const char *output;
+    bool explain_robots;
 } crawl_settings;
 
 static const bf_option own_options[] = {
-    {"output", 'o', BF_OPTION_TEXT, offsetof(crawl_settings, output), "FILE",
-     "write to FILE, gzipped for .gz; with --state, behind what is there", NULL},
+    {"output", 'o', BF_OPTION_TEXT, offsetof(crawl_settings, output), "FILE|DIR",
+     "write to FILE, gzipped for .gz (with --state, behind what is there), or files that rotate to "
+     "the folder DIR/; - is standard output (default)",
+     NULL},
+    {"explain-robots", 0, BF_OPTION_FLAG, offsetof(crawl_settings, explain_robots), NULL,
+     "fetch nothing but robots.txt, and say which of its lines decides on each URL", NULL},
     {"quiet", 'q', BF_OPTION_FLAG, offsetof(crawl_settings, fetching.quiet), NULL,
      "say nothing on standard error but what ends the run", NULL},
 };
 
-/* Opens what the WARC goes to; -1: `err` says why. */
-static int open_output(const char *path, bool go_on, bf_error *err)
+/* Finds where the records go. A crawl with a state has its archive, and need have no other place.
+ */
+static bool open_output(const crawl_settings *settings, bf_fetching_output *out, bf_error *err)
 {
-    if (path == NULL && isatty(STDOUT_FILENO)) {
-        bf_fail(err, BF_ERR_USAGE,
-                "crawl: a WARC stream is not for a terminal: name a file by "
-                "--output, or pipe it into bonafide analyze -");
-        return -1;
+    const char *path = settings->output;
+    *out = (bf_fetching_output){.fd = -1};
+    if (path && bf_archive_is_folder(path)) {
+        out->folder = path;
+    } else if (path && strcmp(path, "-") != 0) {
+        out->fd = bf_archive_open(path, settings->fetching.state_dir != NULL, err);
+        out->path = path;
+        out->gzip = bf_archive_is_gzip(path);
+        return out->fd >= 0;
+    } else if (isatty(STDOUT_FILENO) == 0) {
+        out->fd = STDOUT_FILENO;
+    } else if (path || settings->fetching.state_dir == NULL) {
+        return bf_fail(err, BF_ERR_USAGE,
+                       "crawl: a WARC stream is not for a terminal: name a file by "
+                       "--output, or pipe it into bonafide analyze -");
     }
-    return path ? bf_archive_open(path, go_on, err) : STDOUT_FILENO;
+    return true;
+}
+
+static bf_exit crawl_seeds(const crawl_settings *settings, const bf_seeds *seeds)
+{
+    bf_error err = {0};
+    bf_fetching_output out;
+    if (!bf_fetching_check(&settings->fetching, seeds->items, seeds->count, &err) ||
+        !open_output(settings, &out, &err)) {
+        bf_complain(&err);
+        return bf_exit_of_error(err.code);
+    }
+    bf_exit status =
+        bf_fetching_crawl(&settings->fetching, seeds->items, seeds->count, &out, NULL, NULL);
+    if (out.fd < 0 || close(out.fd) == 0)
+        return status;
+    bf_fail(&err, BF_ERR_OUTPUT, "cannot write: %s", strerror(errno));
+    bf_complain(&err);
+    return bf_exit_graver(status, BF_EXIT_OUTPUT);
 }
 
 bf_exit bf_crawl_command(int argc, char **argv)
@@ -46,30 +81,29 @@ bf_exit bf_crawl_command(int argc, char **argv)
             "connects to no private address that --allow-net does not name.",
         .groups = {own_options, fetching},
         .counts = {sizeof own_options / sizeof *own_options, BF_FETCHING_OPTIONS},
-        .examples = "Example:\n"
-                    "  bonafide crawl --output=site.warc.gz https://example.com/therapists/",
+        .examples = "Examples:\n"
+                    "  bonafide crawl --output=site.warc.gz https://example.com/therapists/\n"
+                    "  bonafide crawl --explain-robots https://example.com/therapists/",
     };
     crawl_settings settings = {.fetching = bf_fetching_defaults()};
     bf_error err = {0};
-    int operand = argc, out = -1;
+    bf_seeds seeds = {0};
+    int operand = argc;
     bf_options_end end = bf_options_read(&command, argc, argv, &settings, &operand, &err);
     if (end == BF_OPTIONS_SHOWN)
         return BF_EXIT_DONE;
-    const char *const *seeds = (const char *const *)argv + operand;
-    size_t count = end == BF_OPTIONS_READ ? (size_t)(argc - operand) : 0;
-    if (end == BF_OPTIONS_READ && count == 0)
-        bf_fail(&err, BF_ERR_USAGE, "crawl: which URL? (see bonafide crawl --help)");
-    else if (end == BF_OPTIONS_READ && bf_fetching_check(&settings.fetching, seeds, count, &err))
-        out = open_output(settings.output, settings.fetching.state_dir != NULL, &err);
-    if (out < 0) {
+    bool read = end == BF_OPTIONS_READ &&
+                bf_seeds_read(settings.fetching.seeds_file, (const char *const *)argv + operand,
+                              (size_t)(argc - operand), &seeds, &err);
+    if (read && seeds.count == 0)
+        read = bf_fail(&err, BF_ERR_USAGE, "crawl: which URL? (see bonafide crawl --help)");
+    bf_exit status = bf_exit_of_error(err.code);
+    if (!read)
         bf_complain(&err);
-        return bf_exit_of_error(err.code);
-    }
-    bool gzip = bf_archive_is_gzip(settings.output);
-    bf_exit status = bf_fetching_crawl(&settings.fetching, seeds, count, out, gzip, NULL, NULL);
-    if (close(out) == 0)
-        return status;
-    bf_fail(&err, BF_ERR_OUTPUT, "cannot write: %s", strerror(errno));
-    bf_complain(&err);
-    return bf_exit_graver(status, BF_EXIT_OUTPUT);
+    else if (settings.explain_robots)
+        status = bf_fetching_explain_robots(&settings.fetching, seeds.items, seeds.count);
+    else
+        status = crawl_seeds(&settings, &seeds);
+    bf_seeds_free(&seeds);
+    return status;
 }

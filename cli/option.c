@@ -6,7 +6,7 @@
 
 #include "cli/nearest.h"
 
-enum { MOST_OPTIONS = 64, GROUPS = 4, HELP_VALUE = 256, HELP_COLUMN = 27 };
+enum { MOST_OPTIONS = 64, GROUPS = 4, HELP_VALUE = 256, HELP_COLUMN = 27, HELP_WIDTH = 80 };
 
 static const bf_option *nth_option(const bf_command *command, size_t n)
 {
@@ -248,6 +248,25 @@ bf_options_end bf_options_read(const bf_command *command, int argc, char **argv,
     return BF_OPTIONS_READ;
 }
 
+/* Prints what an option does from HELP_COLUMN on, where the cursor is at `column`, in lines that
+ * end before HELP_WIDTH. */
+static void help_words(const char *help, int column, FILE *out)
+{
+    bf_str rest = bf_str_of(help), word;
+    bool begun = false;
+    while (bf_str_take_part(&rest, ' ', &word)) {
+        if (begun ? column + 1 + (int)word.length > HELP_WIDTH : column >= HELP_COLUMN - 1) {
+            fputc('\n', out);
+            column = 0;
+        }
+        int gap = column < HELP_COLUMN ? HELP_COLUMN - column : 1;
+        fprintf(out, "%*s%.*s", gap, "", BF_STR_ARG(word));
+        column += gap + (int)word.length;
+        begun = true;
+    }
+    fputc('\n', out);
+}
+
 static void help_line(const bf_option *option, FILE *out)
 {
     char form[64];
@@ -255,8 +274,8 @@ static void help_line(const bf_option *option, FILE *out)
         snprintf(form, sizeof form, "  %c%c%s--%s%s%s", option->letter ? '-' : ' ',
                  option->letter ? option->letter : ' ', option->letter ? ", " : "  ", option->name,
                  option->value ? "=" : "", option->value ? option->value : "");
-    fprintf(out, "%s%*s%s\n", form, width < HELP_COLUMN - 1 ? HELP_COLUMN - width : 2, "",
-            option->help);
+    fputs(form, out);
+    help_words(option->help, width, out);
 }
 
 void bf_options_help(const bf_command *command, FILE *out)

@@ -41,12 +41,12 @@ static bool let_through(int gate)
 
 /* The crawl process: leaves by _exit, because libcurl's resolver threads may still hang. */
 static void crawl_and_exit(const bf_fetching_settings *settings, const char *const *seeds,
-                           size_t count, bool gzip, int gate, int warc_fd, FILE *failed)
+                           size_t count, const bf_fetching_output *output, int gate, FILE *failed)
 {
     setpgid(0, 0); /* a Ctrl-C reaches us once, passed on, and not twice */
     if (!let_through(gate))
         _exit(BF_EXIT_DONE);
-    bf_exit status = bf_fetching_crawl(settings, seeds, count, warc_fd, gzip, write_seed, failed);
+    bf_exit status = bf_fetching_crawl(settings, seeds, count, output, write_seed, failed);
     if (fflush(failed) != 0)
         status = bf_exit_graver(status, BF_EXIT_OUTPUT);
     _exit((int)status);
@@ -104,7 +104,7 @@ static bool start_copier(int file, bf_pipeline *pipeline, bf_error *err)
 }
 
 bool bf_pipeline_make(const bf_fetching_settings *settings, const char *const *seeds, size_t count,
-                      bool gzip, bf_pipeline *out, bf_error *err)
+                      const char *folder, bool gzip, bf_pipeline *out, bf_error *err)
 {
     int warc[2] = {-1, -1}, gate[2] = {-1, -1};
     *out = (bf_pipeline){.gate = -1, .warc_fd = -1, .seeds = tmpfile()};
@@ -120,7 +120,8 @@ bool bf_pipeline_make(const bf_fetching_settings *settings, const char *const *s
     if (out->crawler == 0) {
         close(warc[0]);
         close(gate[1]);
-        crawl_and_exit(settings, seeds, count, gzip, gate[0], warc[1], out->seeds);
+        const bf_fetching_output output = {.fd = warc[1], .gzip = gzip, .folder = folder};
+        crawl_and_exit(settings, seeds, count, &output, gate[0], out->seeds);
     }
     close(warc[1]);
     close(gate[0]);

@@ -17,10 +17,12 @@ typedef struct {
 } bf_pipeline;
 
 /* Makes, in a process group of its own to which signals are passed on, the process that will crawl
- * `count` `seeds`, with gzipped records if `gzip`. It waits for bf_pipeline_start(): made before
+ * `count` `seeds`, with gzipped records if `gzip`, and to the archive in `folder` too, unless that
+ * is NULL. It waits for bf_pipeline_start(): made before
  * rules are loaded and output is opened, it never has either. false: BF_ERR_OUTPUT. */
 BF_MUST_CHECK bool bf_pipeline_make(const bf_fetching_settings *settings, const char *const *seeds,
-                                    size_t count, bool gzip, bf_pipeline *out, bf_error *err);
+                                    size_t count, const char *folder, bool gzip, bf_pipeline *out,
+                                    bf_error *err);
 
 /* Lets the crawl begin, kept in the file `warc_path` too unless that is NULL, behind what is there
  * if `go_on` (as bf_archive_open() opens it). false: BF_ERR_OUTPUT, BF_ERR_MEMORY; the crawl has

@@ -1,12 +1,14 @@
 /* scan.c: bonafide scan: fetch and analyze in one command. */
 #include "cli/scan.h"
 
+#include <limits.h>
 #include <unistd.h>
 
 #include "cli/archive.h"
 #include "cli/complain.h"
 #include "cli/pipeline.h"
 #include "cli/run.h"
+#include "cli/seeds.h"
 
 typedef struct {
     bf_run_settings run; /* first: bf_run_options are offsets from here */
@@ -15,8 +17,10 @@ typedef struct {
 } scan_settings;
 
 static const bf_option own_options[] = {
-    {"warc", 0, BF_OPTION_TEXT, offsetof(scan_settings, warc), "FILE",
-     "keep what was fetched in FILE, gzipped for .gz; with --state, behind what is there", NULL},
+    {"warc", 0, BF_OPTION_TEXT, offsetof(scan_settings, warc), "FILE|DIR",
+     "keep what was fetched in FILE, gzipped for .gz (with --state, behind what is there), or in "
+     "files that rotate in the folder DIR/",
+     NULL},
 };
 
 static bool is_url(const char *operand)
@@ -33,12 +37,26 @@ static void report_failed_seed(bf_str url, bf_str why, void *user)
     bf_run_unread_quietly(user, url, &failure); /* the crawl has said it already */
 }
 
+/* The file that --warc names; NULL: none, or a folder, to which the crawl itself writes. */
+static const char *warc_file(const scan_settings *settings)
+{
+    return settings->warc && !bf_archive_is_folder(settings->warc) ? settings->warc : NULL;
+}
+
+static const char *warc_folder(const scan_settings *settings)
+{
+    return warc_file(settings) ? NULL : settings->warc;
+}
+
+/* Of a page that is as it was the crawl brings a revisit: its body is in the archive. */
 static void read_records(bf_run *run, const scan_settings *settings, int warc_fd)
 {
     bf_error err = {0};
-    const bf_source_settings how = {0};
-    bf_source *source =
-        bf_source_of_fd(dup(warc_fd), settings->warc ? settings->warc : "", &how, &err);
+    char archive[PATH_MAX];
+    const char *file = warc_file(settings);
+    const bf_source_settings how = {
+        .archive_dir = bf_fetching_archive(&settings->fetching, warc_folder(settings), archive)};
+    bf_source *source = bf_source_of_fd(dup(warc_fd), file ? file : "", &how, &err);
     if (source) /* interrupted, the crawl finishes what is in flight, and that is read too */
         bf_run_source(run, source, true);
     else
@@ -51,7 +69,7 @@ static void scan_seeds(bf_run *run, const scan_settings *settings, bf_pipeline *
 {
     bf_error err = {0};
     bool go_on = settings->fetching.state_dir != NULL;
-    if (!bf_pipeline_start(pipeline, settings->warc, go_on, &err)) {
+    if (!bf_pipeline_start(pipeline, warc_file(settings), go_on, &err)) {
         bf_complain(&err);
         bf_run_note_exit(run, bf_exit_of_error(err.code));
         return;
@@ -62,16 +80,17 @@ static void scan_seeds(bf_run *run, const scan_settings *settings, bf_pipeline *
         bf_pipeline_failed_seeds(pipeline, report_failed_seed, run);
 }
 
-/* Runs what the operands name: the first `urls` of them in one crawl, then the stored files. */
-static bf_exit scan_sources(scan_settings *settings, char **sources, size_t urls, size_t count,
-                            bf_error *err)
+/* Runs what the operands name: the seeds in one crawl, then the stored `files`. */
+static bf_exit scan_sources(scan_settings *settings, const bf_seeds *seeds, char **files,
+                            size_t count, bf_error *err)
 {
     bf_pipeline pipeline;
-    const char *const *seeds = (const char *const *)sources;
     settings->fetching.quiet = settings->run.quiet;
-    bool piped = urls > 0 && bf_fetching_check(&settings->fetching, seeds, urls, err) &&
-                 bf_pipeline_make(&settings->fetching, seeds, urls,
-                                  bf_archive_is_gzip(settings->warc), &pipeline, err);
+    bool piped =
+        seeds->count > 0 &&
+        bf_fetching_check(&settings->fetching, seeds->items, seeds->count, err) &&
+        bf_pipeline_make(&settings->fetching, seeds->items, seeds->count, warc_folder(settings),
+                         bf_archive_is_gzip(warc_file(settings)), &pipeline, err);
     bf_run *run = err->code == BF_OK ? bf_run_open(&settings->run, err) : NULL;
     if (run && piped)
         scan_seeds(run, settings, &pipeline);
@@ -81,8 +100,8 @@ static bf_exit scan_sources(scan_settings *settings, char **sources, size_t urls
         return bf_run_open_exit(err);
     }
     bf_run_note_exit(run, crawled);
-    for (size_t i = urls; i < count && !bf_run_ended(run); i++)
-        bf_run_path(run, sources[i]);
+    for (size_t i = 0; i < count && !bf_run_ended(run); i++)
+        bf_run_path(run, files[i]);
     return bf_run_close(run);
 }
 
@@ -125,12 +144,22 @@ bf_exit bf_scan_command(int argc, char **argv)
     bf_options_end end = bf_options_read(&command, argc, argv, &settings, &operand, &err);
     if (end == BF_OPTIONS_SHOWN)
         return BF_EXIT_DONE;
-    if (end == BF_OPTIONS_READ && operand == argc)
-        bf_fail(&err, BF_ERR_USAGE, "scan: which URL or file? (see bonafide scan --help)");
-    if (err.code != BF_OK) {
+    char **sources = argv + operand;
+    size_t count = end == BF_OPTIONS_READ ? (size_t)(argc - operand) : 0;
+    size_t urls = urls_first(sources, count);
+    bf_seeds seeds = {0};
+    bool read =
+        end == BF_OPTIONS_READ && bf_seeds_read(settings.fetching.seeds_file,
+                                                (const char *const *)sources, urls, &seeds, &err);
+    if (read && seeds.count == 0 && count == 0)
+        read = bf_fail(&err, BF_ERR_USAGE, "scan: which URL or file? (see bonafide scan --help)");
+    bf_exit status = BF_EXIT_DONE;
+    if (read) {
+        status = scan_sources(&settings, &seeds, sources + urls, count - urls, &err);
+    } else {
         bf_complain(&err);
-        return bf_run_open_exit(&err);
+        status = bf_run_open_exit(&err);
     }
-    size_t count = (size_t)(argc - operand);
-    return scan_sources(&settings, argv + operand, urls_first(argv + operand, count), count, &err);
+    bf_seeds_free(&seeds);
+    return status;
 }

@@ -8,7 +8,7 @@ for i in 1 2 3 4 5 6 7 8; do
     { echo "<!DOCTYPE html><title>Page $i</title><a href=/$((i + 1)).html>next</a><p>"; head -c 40000 /dev/urandom | base64; } >"$TMP/site/$i.html"
 done
 serve "$TMP/site"
-crawl=(bonafide crawl --allow-net 127.0.0.1 --delay 0 --quiet)
+crawl=(bonafide crawl --sitemaps named --allow-net 127.0.0.1 --delay 0 --quiet)
 
 # piped READER...: the crawl into a pipe; $status is the crawl's.
 piped() {

@@ -13,7 +13,7 @@ expect_gaps() {
 }
 
 serve scopes
-run bonafide crawl --allow-net 127.0.0.1 --delay 0.2 --depth 1 --scope path --output "$TMP/out.warc" "$SITE/a/"
+run bonafide crawl --sitemaps named --allow-net 127.0.0.1 --delay 0.2 --depth 1 --scope path --output "$TMP/out.warc" "$SITE/a/"
 expect_status 0
 expect_requests /robots.txt /a/ /a/one.html /a/deep/two.html
 expect_gaps 200
@@ -24,7 +24,7 @@ printf 'User-agent: *\nCrawl-delay: 0.3\n' >"$TMP/site/robots.txt"
 echo '<!DOCTYPE html><title>One</title><a href=/2.html>2</a> <a href=/3.html>3</a>' >"$TMP/site/index.html"
 echo '<!DOCTYPE html><title>More</title>' | tee "$TMP/site/2.html" >"$TMP/site/3.html"
 serve "$TMP/site"
-run bonafide crawl --allow-net 127.0.0.1 --delay 0.1 --output "$TMP/out.warc" "$SITE/"
+run bonafide crawl --sitemaps named --allow-net 127.0.0.1 --delay 0.1 --output "$TMP/out.warc" "$SITE/"
 expect_status 0
 wait_for_requests 4
 expect_gaps 300 2
@@ -33,7 +33,7 @@ expect_gaps 300 2
 mkdir "$TMP/raw"
 printf 'HTTP/1.1 503 Busy\r\nRetry-After: 1\r\nContent-Length: 0\r\n\r\n' >"$TMP/raw/index.http"
 serve_raw "$TMP/raw"
-run bonafide crawl --allow-net 127.0.0.1 --delay 0 --output "$TMP/out.warc" "$SITE/"
+run bonafide crawl --sitemaps named --allow-net 127.0.0.1 --delay 0 --output "$TMP/out.warc" "$SITE/"
 expect_status 3
 expect_stderr_contains "the server keeps asking us to come later"
 expect_requests_in_order /robots.txt / / /
@@ -45,7 +45,7 @@ printf 'HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 2\r\n\r\nh
 : >"$ACCESS_LOG"
 slow=$SITE slow_log=$ACCESS_LOG
 serve scopes
-run bonafide crawl --allow-net 127.0.0.1 --delay 0 --output "$TMP/out.warc" "$slow/" "$SITE/a/"
+run bonafide crawl --sitemaps named --allow-net 127.0.0.1 --delay 0 --output "$TMP/out.warc" "$slow/" "$SITE/a/"
 expect_status 0
 wait_for_requests 7
 expect_equal 7 "$(requests | wc -l)" "requests to the other host"

@@ -68,16 +68,16 @@ for name in "localhost:$PORT" "127.1:$PORT" "0x7f000001:$PORT" "2130706433:$PORT
     expect_stdout_contains "refused: "
 done
 expect_requests
-run bonafide crawl --delay 0 --allow-net=127.0.0.1 --output "$TMP/out.warc" "$SITE/"
+run bonafide crawl --delay 0 --sitemaps named --allow-net=127.0.0.1 --output "$TMP/out.warc" "$SITE/"
 expect_status 0
 expect_requests /robots.txt / /two.html
-run bonafide crawl --delay 0 --allow-net "127.0.0.1:$PORT" --output "$TMP/out.warc" "$SITE/"
+run bonafide crawl --delay 0 --sitemaps named --allow-net "127.0.0.1:$PORT" --output "$TMP/out.warc" "$SITE/"
 expect_status 0
 
 # A seed that is dead: 3, and the others are fetched.
 run bonafide scan --delay 0 --allow-net 127.0.0.1 "$dead"
 expect_status 3
-expect_error "$dead" "connect to 127.0.0.1 port 9"
+expect_error "$dead" "no connection: Connection refused"
 run bonafide scan --delay 0 --allow-net 127.0.0.1 --all-pages "$dead" "$SITE/"
 expect_status 3
 expect_lines_valid
@@ -96,9 +96,9 @@ expect_error "$SITE/private/notes.html" "robots.txt keeps us from this page"
 mkdir "$TMP/site"
 echo "<!DOCTYPE html><title>One dead link</title><a href=/missing.html>gone</a>" >"$TMP/site/index.html"
 serve "$TMP/site"
-run bonafide crawl --delay 0 --allow-net 127.0.0.1 --output "$TMP/out.warc" "$SITE/"
+run bonafide crawl --delay 0 --sitemaps named --allow-net 127.0.0.1 --output "$TMP/out.warc" "$SITE/"
 expect_status 0
-run bonafide crawl --delay 0 --allow-net 127.0.0.1 --strict --output "$TMP/out.warc" "$SITE/"
+run bonafide crawl --delay 0 --sitemaps named --allow-net 127.0.0.1 --strict --output "$TMP/out.warc" "$SITE/"
 expect_status 3
 
 # A folder in use: nothing to analyze, and nothing is said of it.

@@ -177,10 +177,12 @@ serve_raw() {
 }
 
 # expect_whole FILE: a WARC file that is whole, with every digest right; $TMP/records has a line a
-# record (tests/support/warc_list), $TMP/responses a line "PATH STATUS TRUNCATED" a response.
+# record (tests/support/warc_list), $TMP/responses a line "PATH STATUS TRUNCATED" a response, and
+# $TMP/revisits the same of revisits.
 expect_whole() {
     "$ROOT/tests/support/warc_list" "$1" >"$TMP/records" 2>"$TMP/faults" || fail "$1: $(cat "$TMP/faults")"
     sed -n 's|^response [a-z]*://[^/]*\(/[^ ]* [0-9-]* [a-z-]*\) [0-9]*$|\1|p' "$TMP/records" >"$TMP/responses"
+    sed -n 's|^revisit [a-z]*://[^/]*\(/[^ ]* [0-9-]* [a-z-]*\) [0-9]*$|\1|p' "$TMP/records" >"$TMP/revisits"
 }
 
 # expect_responses FILE "PATH STATUS TRUNCATED"...: the file is whole and has exactly these, in any

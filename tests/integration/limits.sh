@@ -13,7 +13,7 @@ for ((i = 1; i <= pages; i++)); do
     all+=("/$i.html")
 done
 serve "$TMP/site"
-crawl=(bonafide crawl --allow-net 127.0.0.1 --delay 0)
+crawl=(bonafide crawl --sitemaps named --allow-net 127.0.0.1 --delay 0)
 
 # Three, then three more, then the rest; each page once, in one archive.
 for ((run = 1; run <= 4; run++)); do

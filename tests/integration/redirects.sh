@@ -8,7 +8,7 @@ serve redirects
 # crawl PATH
 crawl() {
     : >"$ACCESS_LOG"
-    run bonafide crawl --allow-net 127.0.0.1 --delay 0 --output "$TMP/out.warc" "$SITE$1"
+    run bonafide crawl --sitemaps named --allow-net 127.0.0.1 --delay 0 --output "$TMP/out.warc" "$SITE$1"
 }
 
 crawl /start
@@ -19,7 +19,7 @@ zgrep -a "^hopsFromSeed: RR" "$TMP/out.warc" >"$TMP/hops" || fail "the last hop 
 grep -a "^via: $SITE/middle" "$TMP/out.warc" >"$TMP/via" || fail "what led there is not told"
 
 # A link's redirect to what is known is no failure; --depth counts links only.
-run bonafide crawl --allow-net 127.0.0.1 --delay 0 --depth 0 --strict "$SITE/start" "$SITE/to" "$SITE/end.html"
+run bonafide crawl --sitemaps named --allow-net 127.0.0.1 --delay 0 --depth 0 --strict "$SITE/start" "$SITE/to" "$SITE/end.html"
 expect_status 0
 
 # expect_failed PATH WORDS REQUEST...

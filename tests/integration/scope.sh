@@ -13,7 +13,7 @@ expect_crawl() {
     done
     shift
     : >"$ACCESS_LOG"
-    run bonafide crawl --allow-net 127.0.0.1 --delay 0 "${options[@]}" "$SITE/a/"
+    run bonafide crawl --sitemaps named --allow-net 127.0.0.1 --delay 0 "${options[@]}" "$SITE/a/"
     expect_status 0
     expect_requests /robots.txt "$@"
 }
@@ -32,10 +32,10 @@ mkdir "$TMP/site"
 echo "<!DOCTYPE html><title>Two ports</title><a href='$other/a/one.html'>one</a>" >"$TMP/site/index.html"
 serve "$TMP/site"
 : >"$other_log"
-run bonafide crawl --allow-net 127.0.0.1 --delay 0 --scope host "$SITE/"
+run bonafide crawl --sitemaps named --allow-net 127.0.0.1 --delay 0 --scope host "$SITE/"
 expect_status 0
 [ ! -s "$other_log" ] || fail "scope host asked the other port"
-run bonafide crawl --allow-net 127.0.0.1 --delay 0 --scope domain "$SITE/"
+run bonafide crawl --sitemaps named --allow-net 127.0.0.1 --delay 0 --scope domain "$SITE/"
 expect_status 0
 ACCESS_LOG=$other_log expect_requests /robots.txt /a/one.html
 
@@ -45,8 +45,8 @@ mkdir -p "$TMP/site/x/x/x"
 echo "<!DOCTYPE html><title>Deep</title><p>Asked for." >"$TMP/site$trap_path"
 echo "<!DOCTYPE html><title>Trap</title><a href='$trap_path'>x</a>" >"$TMP/site/index.html"
 : >"$ACCESS_LOG"
-run bonafide crawl --allow-net 127.0.0.1 --delay 0 "$SITE/"
+run bonafide crawl --sitemaps named --allow-net 127.0.0.1 --delay 0 "$SITE/"
 expect_requests /robots.txt /
 : >"$ACCESS_LOG"
-run bonafide crawl --allow-net 127.0.0.1 --delay 0 "$SITE$trap_path"
+run bonafide crawl --sitemaps named --allow-net 127.0.0.1 --delay 0 "$SITE$trap_path"
 expect_requests /robots.txt "$trap_path"

@@ -46,7 +46,7 @@ html "<title>all</title>$(cat "$TMP/links")" >"$TMP/raw/index.http"
 
 serve_raw "$TMP/raw"
 for file in out.warc out.warc.gz; do
-    run bonafide crawl --allow-net 127.0.0.1 --delay 0 --max-bytes 20000 --output "$TMP/$file" "$SITE/"
+    run bonafide crawl --sitemaps named --allow-net 127.0.0.1 --delay 0 --max-bytes 20000 --output "$TMP/$file" "$SITE/"
     expect_status 0
     expect_responses "$TMP/$file" "/robots.txt 404 -" "/ 200 -" "/leaf 200 -" "/chunked 200 -" "/gzip 200 -" \
         "/from-gzip 200 -" "/br 200 -" "/from-br 200 -" "/hints 200 -" "/short 200 disconnect" "/reset 200 disconnect" \
@@ -71,11 +71,11 @@ html "<title>slow</title><a href=/slow>s</a>" >"$TMP/raw/index.http"
 printf '%b' "${ok}Content-Length: 99\r\n\r\n<title>slow</title>{{pause 30}}" >"$TMP/raw/slow.http"
 : >"$ACCESS_LOG"
 began=$SECONDS
-run bonafide crawl --allow-net 127.0.0.1 --delay 0 --max-time 1 --state "$TMP/state" --output "$TMP/slow.warc" "$SITE/"
+run bonafide crawl --sitemaps named --allow-net 127.0.0.1 --delay 0 --max-time 1 --state "$TMP/state" --output "$TMP/slow.warc" "$SITE/"
 expect_status 4
 [ $((SECONDS - began)) -lt 12 ] || fail "--max-time 1 took $((SECONDS - began)) s"
 expect_responses "$TMP/slow.warc" "/robots.txt 404 -" "/ 200 -"
 html "<title>quick</title>" >"$TMP/raw/slow.http"
-run bonafide crawl --allow-net 127.0.0.1 --delay 0 --state "$TMP/state" --output "$TMP/slow.warc" "$SITE/"
+run bonafide crawl --sitemaps named --allow-net 127.0.0.1 --delay 0 --state "$TMP/state" --output "$TMP/slow.warc" "$SITE/"
 expect_status 0
 expect_responses "$TMP/slow.warc" "/robots.txt 404 -" "/ 200 -" "/slow 200 -"
