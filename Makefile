@@ -7,8 +7,8 @@ PREFIX ?= /usr/local
 BONAFIDE = build/release/bonafide
 MINUTES ?= 1
 .DEFAULT_GOAL := help
-.PHONY: help setup build debug demo test lint bench fuzz install accept tour new-rule explain \
-	why-blocked clean
+.PHONY: help setup build debug demo test lint bench bench-pages bench-crawl fuzz install accept \
+	tour new-rule explain why-blocked clean
 
 help: ## this list
 	@echo "bonafide: credential scam detector for therapy listings"
@@ -41,10 +41,19 @@ lint: ## format, warnings of both compilers, arrows, contracts, symbols, shell, 
 	@scripts/setup
 	@scripts/lint $(CHECK)
 
-bench: ## pages a second
-	@scripts/setup
+bench: bench-pages bench-crawl ## both of the next
+
+bench-pages: ## pages analyzed a second, against libxml2's tree
+	@scripts/setup --bench
 	@scripts/build release bonafide
 	@tests/bench/pages
+
+bench-crawl: ## pages fetched a second, against wget2, Scrapy and wget; the frontier of a million URLs; 200 hosts
+	@scripts/setup --bench
+	@scripts/build release bonafide bench_frontier
+	@tests/bench/crawl
+	@build/release/tests/bench_frontier build/bench
+	@tests/bench/hosts
 
 fuzz: ## one fuzz target for a while: PARSER=warc MINUTES=1; without PARSER, lists them
 	@scripts/setup
