@@ -37,6 +37,7 @@ expect_refused() {
     fetch_tls --ca-file "$TMP/root.pem" --show "https://localhost:$TLS_PORT/"
     expect_stdout_contains "status=0 " "tls_failed=1 " "failure=TLS: $2"
     expect_stdout_lacks "secret page" "GET /"
+    # shellcheck disable=SC2119 # none at all
     expect_requests
 }
 expect_refused expired "the certificate has expired"
@@ -62,7 +63,7 @@ expect_stdout_contains "protocols=http/1.1,tls/1.2 cipher=TLS_ECDHE_"
 bundle=/etc/ssl/certs/ca-certificates.crt
 if [ -f "$bundle" ] && unshare --map-root-user --mount mount --bind "$TMP/root.pem" "$bundle" 2>"$TMP/unshare"; then
     for ca in "" "--ca-file $TMP/other.pem"; do
-        # shellcheck disable=SC2086 # words
+        # shellcheck disable=SC2016,SC2086 # the other shell's words; several words
         run unshare --map-root-user --mount sh -c 'mount --bind "$1" "$2" && shift 2 && exec "$@"' sh "$TMP/root.pem" "$bundle" \
             "$FETCH_ONE" --allow-net "localhost:$TLS_PORT" $ca "https://localhost:$TLS_PORT/"
         expect_status 0

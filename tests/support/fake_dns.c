@@ -6,7 +6,8 @@
  * turns.test=127.0.0.2|127.0.0.1'
  *
  * "," stands between the addresses of one answer, "|" between the answers to one look-up after
- * another, of which the last remains. FAKE_DNS_LOG names a file that gets a line a look-up. */
+ * another, of which the last remains. FAKE_DNS_LOG names a file that gets a line a look-up, with
+ * what the resolver is told by the environment. */
 #include <dlfcn.h>
 #include <fcntl.h>
 #include <netdb.h>
@@ -53,7 +54,8 @@ static void write_log(const char *name)
     const char *path = getenv("FAKE_DNS_LOG");
     int file = path ? open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0666) : -1;
     if (file >= 0) {
-        dprintf(file, "%s\n", name);
+        const char *options = getenv("RES_OPTIONS");
+        dprintf(file, "%s RES_OPTIONS=%s\n", name, options ? options : "");
         close(file);
     }
 }
