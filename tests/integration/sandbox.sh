@@ -7,7 +7,7 @@ mkdir "$TMP/site"
 echo '<!DOCTYPE html><title>One</title><a href=/two.html>two</a>' >"$TMP/site/index.html"
 echo '<!DOCTYPE html><title>Two</title><p>Nothing more.' >"$TMP/site/two.html"
 serve "$TMP/site"
-named=http://localhost:$PORT
+named=http://localhost:$PORT # which libcurl knows by itself
 allowed=(--allow-net 127.0.0.0/8 --allow-net ::1)
 export RES_OPTIONS="timeout:1 attempts:1" # for names that nobody has
 
@@ -67,8 +67,9 @@ wait "$scan"
 expect_equal 143 $? "exit status of the scan"
 
 # Names that nobody has, in ASCII and not, fail as names; a certificate is judged by those of the system.
-run bonafide crawl --output "$TMP/out.warc" http://nothing.invalid/ http://nächste.invalid/
+BONAFIDE_SANDBOX=report run bonafide crawl --output "$TMP/out.warc" http://nothing.invalid/ http://nächste.invalid/
 expect_status 3
+! grep -q "^bonafide: sandbox:" "$TMP/stderr" || fail "a look-up is refused something"
 expect_stderr_contains "Could not resolve host: nothing.invalid" "Could not resolve host: xn--nchste-bua.invalid"
 
 openssl req -x509 -newkey rsa:2048 -nodes -days 1 -subj /CN=localhost -keyout "$TMP/key.pem" -out "$TMP/cert.pem" 2>/dev/null ||
@@ -96,7 +97,7 @@ expect_stdout_contains "bonafide: sandbox: $TMP/aliases is refused by Landlock"
 unset HOSTALIASES
 run "$ROOT/scripts/why-blocked"
 expect_status 0
-expect_stdout_contains "nothing was refused; the crawl ended with exit status 0"
+expect_stdout_contains "nothing was refused; the crawl ended with exit status 3" # a name that nobody has
 
 # Off is told once, unless nothing is to be told; nothing else is a setting.
 export BONAFIDE_SANDBOX=off
