@@ -246,7 +246,7 @@ static void write_with_an_older_kernel(void)
     scmp_filter_ctx filter = seccomp_init(SCMP_ACT_ALLOW);
     HOLDS(sigaction(SIGSYS, &action, NULL) == 0);
     HOLDS(seccomp_rule_add(filter, SCMP_ACT_TRAP, SCMP_SYS(landlock_create_ruleset), 1,
-                           SCMP_A2(SCMP_CMP_EQ, ASKED_FOR_THE_VERSION)) == 0);
+                           SCMP_A2(SCMP_CMP_EQ, ASKED_FOR_THE_VERSION, 0)) == 0);
     HOLDS(seccomp_load(filter) == 0);
     write_inside_only(); /* enters */
     HOLDS(version < 3 || fails_with(EACCES, truncate(other, 0)));
