@@ -1,5 +1,6 @@
-/* url.c: http and https URLs. What a person, a link or a header wrote is first put into the form
- * that libcurl's parser reads as WHATWG's would; its result is then put into our one fetch form. */
+/* url.c: http and https URLs. What a person, a link or a header wrote is cleaned and taken apart as
+ * WHATWG's parser would. An authority is libcurl's to read, with all that hosts may be; one that
+ * comes from the base is not read again. Path and query are put into our one fetch form. */
 #include "common/url.h"
 
 #include <arpa/inet.h>
@@ -20,14 +21,33 @@ enum {
 
 static bool is_unreserved(unsigned char c) /* RFC 3986, 2.3 */
 {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-           (c != '\0' && strchr("-._~", c));
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
+           c == '.' || c == '_' || c == '~';
 }
 
 /* What may stand unescaped in a path or query: pchar, "/" and "?" (RFC 3986, 3.3 and 3.4). */
 static bool is_plain(unsigned char c)
 {
-    return is_unreserved(c) || (c != '\0' && strchr("!$&'()*+,;=:@/?", c));
+    switch (c) {
+    case '!':
+    case '$':
+    case '&':
+    case '\'':
+    case '(':
+    case ')':
+    case '*':
+    case '+':
+    case ',':
+    case ';':
+    case '=':
+    case ':':
+    case '@':
+    case '/':
+    case '?':
+        return true;
+    default:
+        return is_unreserved(c);
+    }
 }
 
 /* The octet that "%XX" at byte `at` of `text` stands for; -1 when there is no such escape. */
@@ -41,15 +61,28 @@ static int escaped_octet(bf_str text, size_t at)
 
 void bf_url_append_normal(bf_buf *out, bf_str text)
 {
+    static const char digits[] = "0123456789ABCDEF";
     for (size_t i = 0; i < text.length; i++) {
+        size_t begin = i;
+        while (i < text.length && is_plain((unsigned char)text.bytes[i]))
+            i++;
+        bf_buf_append(out, bf_str_slice(text, begin, i));
+        if (i == text.length)
+            return;
         int octet = escaped_octet(text, i);
         unsigned char c = octet >= 0 ? (unsigned char)octet : (unsigned char)text.bytes[i];
-        if (octet >= 0 ? is_unreserved(c) : is_plain(c))
+        const char escape[] = {'%', digits[c >> 4], digits[c & 15]};
+        if (octet >= 0 && is_unreserved(c))
             bf_buf_append_char(out, (char)c);
         else
-            bf_buf_append_format(out, "%%%02X", c);
+            bf_buf_append(out, (bf_str){escape, sizeof escape});
         i += octet >= 0 ? 2 : 0;
     }
+}
+
+static bool is_cleaned(char c)
+{
+    return c == '\t' || c == '\r' || c == '\n' || c == '\\';
 }
 
 /* What the WHATWG parser drops or takes as something else, before any parsing: tabs and line ends
@@ -61,12 +94,14 @@ static void append_cleaned(bf_buf *out, bf_str text)
         text = bf_str_after(text, 1);
     while (text.length > 0 && (unsigned char)text.bytes[text.length - 1] <= ' ')
         text.length--;
-    for (size_t i = 0; i < text.length && text.bytes[i] != '#'; i++) {
-        char c = text.bytes[i];
-        query = query || c == '?';
-        if (c == '\t' || c == '\r' || c == '\n')
-            continue;
-        bf_buf_append_char(out, c == '\\' && !query ? '/' : c);
+    text = bf_str_slice(text, 0, bf_str_find(text, BF_STR("#"), 0));
+    for (size_t i = 0; i < text.length; i++) {
+        size_t begin = i;
+        for (; i < text.length && !is_cleaned(text.bytes[i]); i++)
+            query = query || text.bytes[i] == '?';
+        bf_buf_append(out, bf_str_slice(text, begin, i));
+        if (i < text.length && text.bytes[i] == '\\')
+            bf_buf_append_char(out, query ? '\\' : '/');
     }
 }
 
@@ -114,8 +149,8 @@ static void append_without_dots(bf_buf *out, bf_str path)
 
 /* The parts that libcurl read; freed by free_parts(). */
 typedef struct {
-    char *scheme, *host, *zone, *port, *path, *query, *user, *password;
-    bool mapped; /* the host was not ASCII, and IDNA made what it is */
+    char *scheme, *host, *zone, *port, *user, *password;
+    bool mapped; /* the host was written otherwise, and may be another spelling of an address */
 } parts;
 
 static void free_parts(parts *read)
@@ -124,8 +159,6 @@ static void free_parts(parts *read)
     curl_free(read->host);
     curl_free(read->zone);
     curl_free(read->port);
-    curl_free(read->path);
-    curl_free(read->query);
     curl_free(read->user);
     curl_free(read->password);
 }
@@ -151,10 +184,11 @@ static CURLUcode read_host(CURLU *handle, parts *out)
     CURLUcode code = curl_url_get(handle, CURLUPART_HOST, &plain, 0);
     if (code != CURLUE_OK)
         return code;
-    out->mapped = !is_ascii(plain);
+    bool ascii = is_ascii(plain);
     curl_free(plain);
     code = curl_url_get(handle, CURLUPART_HOST, &out->host, CURLU_PUNYCODE);
-    return out->mapped && code == CURLUE_OUT_OF_MEMORY ? CURLUE_BAD_HOSTNAME : code;
+    out->mapped = out->mapped || !ascii;
+    return !ascii && code == CURLUE_OUT_OF_MEMORY ? CURLUE_BAD_HOSTNAME : code;
 }
 
 /* Reads the parts that may be absent, of which only a want of memory is a failure: without it a
@@ -164,22 +198,23 @@ static CURLUcode read_optional(CURLU *handle, parts *out)
     const struct {
         CURLUPart part;
         char **text;
-    } wanted[] = {{CURLUPART_ZONEID, &out->zone}, {CURLUPART_PORT, &out->port},
-                  {CURLUPART_PATH, &out->path},   {CURLUPART_QUERY, &out->query},
-                  {CURLUPART_USER, &out->user},   {CURLUPART_PASSWORD, &out->password}};
+    } wanted[] = {{CURLUPART_ZONEID, &out->zone},
+                  {CURLUPART_PORT, &out->port},
+                  {CURLUPART_USER, &out->user},
+                  {CURLUPART_PASSWORD, &out->password}};
     for (size_t i = 0; i < sizeof wanted / sizeof *wanted; i++)
         if (curl_url_get(handle, wanted[i].part, wanted[i].text, 0) == CURLUE_OUT_OF_MEMORY)
             return CURLUE_OUT_OF_MEMORY;
     return CURLUE_OK;
 }
 
-/* Reads an absolute URL with libcurl's parser. */
-static bool read_parts(const char *absolute, bf_str shown, parts *out, bf_error *err)
+/* Reads "scheme://authority" with libcurl's parser. */
+static bool read_parts(const char *written, bf_str shown, parts *out, bf_error *err)
 {
     CURLU *handle = curl_url();
     if (handle == NULL)
         return bf_fail(err, BF_ERR_MEMORY, "URL: no memory");
-    CURLUcode code = curl_url_set(handle, CURLUPART_URL, absolute,
+    CURLUcode code = curl_url_set(handle, CURLUPART_URL, written,
                                   CURLU_NON_SUPPORT_SCHEME | CURLU_ALLOW_SPACE | CURLU_PATH_AS_IS);
     if (code == CURLUE_OK)
         code = curl_url_get(handle, CURLUPART_SCHEME, &out->scheme, 0);
@@ -223,8 +258,8 @@ static bool ends_in_number(bf_str host)
     return label.length > 0;
 }
 
-/* Says whether libcurl's parser left a host that can be asked for. One that it mapped to an A-label
- * is read again, and may turn out to be an address then. */
+/* Says whether libcurl's parser left a host that can be asked for. One that was mapped is read
+ * again, and may turn out to be an address then. */
 static bool is_host(const char *text, bool mapped)
 {
     bf_str host = bf_str_of(text);
@@ -257,87 +292,128 @@ static bool check_parts(const parts *read, bf_str shown, uint16_t *port, bf_erro
     return true;
 }
 
-/* Writes the fetch form of `read` into `text` and takes it apart into views. */
-static bool compose(const parts *read, uint16_t port, bf_str shown, bf_arena *arena, bf_url *out,
-                    bf_error *err)
+/* Lengths of what stands at the beginning of a fetch form. */
+typedef struct {
+    size_t scheme, host, origin;
+    uint16_t port;
+} authority;
+
+/* Writes the origin in its fetch form. */
+static void append_origin(bf_buf *text, const parts *read, authority *out)
 {
-    bf_buf text, path;
-    bf_str view, normal;
-    size_t scheme, origin, path_end;
-    bf_buf_init(&text, MOST_BYTES);
-    bf_buf_init(&path, MOST_BYTES);
-    bf_buf_append(&text, bf_str_of(read->scheme));
-    scheme = text.length;
-    bf_buf_append_format(&text, "://%s", read->host);
-    if (port != default_port(bf_str_of(read->scheme)))
-        bf_buf_append_format(&text, ":%u", port);
-    origin = text.length;
-    bf_url_append_normal(&path, read->path ? bf_str_of(read->path) : BF_STR("/"));
-    bool made = bf_buf_view(&path, "URL", &normal, err);
-    if (made)
-        append_without_dots(&text, normal);
-    path_end = text.length;
-    if (read->query) {
-        bf_buf_append_char(&text, '?');
-        bf_url_append_normal(&text, bf_str_of(read->query));
-    }
-    if (!made || !bf_buf_view(&text, "URL", &view, err))
-        made = err->code == BF_ERR_MEMORY ? false : refuse(shown, "too long to be a URL", err);
-    else if (!bf_arena_copy(arena, view, &out->text))
-        made = bf_fail(err, BF_ERR_MEMORY, "URL: no memory");
-    bf_buf_free(&text);
-    bf_buf_free(&path);
-    if (!made)
-        return false;
-    out->scheme = bf_str_slice(out->text, 0, scheme);
-    out->host = bf_str_slice(out->text, scheme + 3, scheme + 3 + strlen(read->host));
-    out->origin = bf_str_slice(out->text, 0, origin);
-    out->path = bf_str_slice(out->text, origin, path_end);
-    out->target = bf_str_after(out->text, origin);
-    out->port = port;
-    return true;
+    size_t begin = text->length;
+    bf_str scheme = bf_str_of(read->scheme), host = bf_str_of(read->host);
+    bf_buf_append(text, scheme);
+    bf_buf_append(text, BF_STR("://"));
+    bf_buf_append(text, host);
+    if (out->port != default_port(scheme))
+        bf_buf_append_format(text, ":%u", out->port);
+    out->scheme = scheme.length;
+    out->host = host.length;
+    out->origin = text->length - begin;
 }
 
-/* Puts "http:/x", "http:x" and "http:///x" into the form with two slashes, as browsers read them.
- */
-static void append_slashes(bf_buf *out, bf_str scheme, bf_str rest)
+/* The content of `buf`, which is to be a part of a URL. */
+static bool view_part(const bf_buf *buf, bf_str shown, bf_str *view, bf_error *err)
 {
-    while (rest.length > 0 && rest.bytes[0] == '/')
+    if (!bf_buf_view(buf, "URL", view, err))
+        return err->code == BF_ERR_MEMORY ? false : refuse(shown, "too long to be a URL", err);
+    return bf_str_find(*view, BF_STR("\0"), 0) == SIZE_MAX || refuse(shown, "a NUL in a URL", err);
+}
+
+/* Puts what libcurl read into lower case, and the address "192.0.2.1." into its own spelling. */
+static void mend_parts(parts *read)
+{
+    lower(read->scheme);
+    size_t length = strlen(lower(read->host));
+    if (length > 1 && read->host[length - 1] == '.' && read->host[length - 2] != '.' &&
+        ends_in_number(bf_str_of(read->host))) {
+        read->host[length - 1] = '\0';
+        read->mapped = true;
+    }
+}
+
+/* Appends the origin that `written`, "scheme://authority", means. A host that was mapped is read
+ * once more, because the outcome may be another spelling of an address ("0x7f.1" in full-width
+ * digits or with escapes; WHATWG URL, 3.5). */
+static bool append_authority(bf_buf *text, bf_str written, bf_str shown, authority *out,
+                             bf_error *err)
+{
+    bf_buf origin;
+    bf_str view;
+    parts read = {.mapped = bf_str_find(written, BF_STR("%"), 0) != SIZE_MAX};
+    out->port = 0; /* set by check_parts(), which gcc does not see through */
+    bool made = read_parts(written.bytes, shown, &read, err);
+    bf_buf_init(&origin, MOST_BYTES);
+    if (made) {
+        mend_parts(&read);
+        made = check_parts(&read, shown, &out->port, err);
+    }
+    if (made) {
+        append_origin(&origin, &read, out);
+        made = view_part(&origin, shown, &view, err);
+    }
+    if (made && read.mapped)
+        made = append_authority(text, view, shown, out, err);
+    else if (made)
+        bf_buf_append(text, view);
+    free_parts(&read);
+    bf_buf_free(&origin);
+    return made;
+}
+
+/* A URL taken apart, before any of it is put into its fetch form. */
+typedef struct {
+    bf_str scheme, authority; /* both empty: those of the base */
+    bf_str folder;            /* of the base, before `path`; in its fetch form */
+    bf_str path;  /* "" or as written, with a slash before it unless there is a folder */
+    bf_str query; /* with its "?"; as written */
+} reference;
+
+/* Takes what stands before the first `mark`, or `other` one, off `*rest`. */
+static bf_str take_until(bf_str *rest, char mark, char other)
+{
+    size_t end = 0;
+    while (end < rest->length && rest->bytes[end] != mark && rest->bytes[end] != other)
+        end++;
+    bf_str taken = bf_str_slice(*rest, 0, end);
+    *rest = bf_str_after(*rest, end);
+    return taken;
+}
+
+/* "http:/x", "http:x" and "http:///x" are as if they had two slashes, as browsers read them. */
+static void split_absolute(bf_str scheme, bf_str rest, reference *out)
+{
+    while (bf_str_starts(rest, BF_STR("/")))
         rest = bf_str_after(rest, 1);
-    bf_buf_append(out, scheme);
-    bf_buf_append(out, BF_STR("://"));
-    bf_buf_append(out, rest);
+    out->scheme = scheme;
+    out->authority = take_until(&rest, '/', '?');
+    out->path = take_until(&rest, '?', '?');
+    out->query = rest;
 }
 
 /* Merges a relative reference with its base (RFC 3986, 5.2.2, without the fragment); dot segments
  * are taken out later, of the whole. */
-static void append_merged(bf_buf *out, const bf_url *base, bf_str reference)
+static void split_relative(const bf_url *base, bf_str rest, reference *out)
 {
-    if (bf_str_starts(reference, BF_STR("//"))) {
-        append_slashes(out, base->scheme, reference);
+    if (bf_str_starts(rest, BF_STR("//"))) {
+        split_absolute(base->scheme, rest, out);
         return;
     }
-    bf_buf_append(out, base->origin);
-    if (reference.length == 0) {
-        bf_buf_append(out, base->target);
-    } else if (reference.bytes[0] == '/') {
-        bf_buf_append(out, reference);
-    } else if (reference.bytes[0] == '?') {
-        bf_buf_append(out, base->path);
-        bf_buf_append(out, reference);
-    } else {
-        size_t end = base->path.length;
-        while (end > 0 && base->path.bytes[end - 1] != '/')
-            end--;
-        bf_buf_append(out, bf_str_slice(base->path, 0, end));
-        bf_buf_append(out, reference);
-    }
+    size_t end = base->path.length;
+    bool empty = rest.length == 0;
+    out->path = take_until(&rest, '?', '?');
+    out->query = empty ? bf_str_after(base->target, end) : rest;
+    if (bf_str_starts(out->path, BF_STR("/")))
+        return;
+    while (out->path.length > 0 && end > 0 && base->path.bytes[end - 1] != '/')
+        end--;
+    out->folder = bf_str_slice(base->path, 0, end);
 }
 
-/* Appends the absolute URL that the cleaned `text` means beside `base`. "https:a" is relative to a
- * base of its own scheme, and else as if it had its slashes (WHATWG URL, 4.4, "scheme state"). */
-static bool append_absolute(bf_buf *out, bf_str text, const bf_url *base, bf_str shown,
-                            bf_error *err)
+/* Takes the cleaned `text` apart, beside `base`. "https:a" is relative to a base of its own scheme,
+ * and else as if it had its slashes (WHATWG URL, 4.4, "scheme state"). */
+static bool split(bf_str text, const bf_url *base, bf_str shown, reference *out, bf_error *err)
 {
     size_t length = scheme_length(text);
     bf_str scheme = bf_str_slice(text, 0, length), rest = bf_str_after(text, length + (length > 0));
@@ -349,55 +425,98 @@ static bool append_absolute(bf_buf *out, bf_str text, const bf_url *base, bf_str
         return refuse(shown, "no URL: it begins with http:// or https://", err);
     if (length == 0 ||
         (base && bf_str_equal_nocase(scheme, base->scheme) && !bf_str_starts(rest, BF_STR("//"))))
-        append_merged(out, base, rest);
+        split_relative(base, rest, out);
     else
-        append_slashes(out, scheme, rest);
+        split_absolute(scheme, rest, out);
     return true;
 }
 
-/* The content of `buf` as the terminated string that libcurl takes. */
-static bool check_text(const bf_buf *buf, bf_str shown, bf_error *err)
+/* Says whether `from` has the authority of `base`: none of its own, or the same in its fetch form,
+ * which is read as itself. */
+static bool is_of_base(const reference *from, const bf_url *base)
 {
-    bf_str view;
-    if (!bf_buf_view(buf, "URL", &view, err))
-        return err->code == BF_ERR_MEMORY ? false : refuse(shown, "too long to be a URL", err);
-    return bf_str_find(view, BF_STR("\0"), 0) == SIZE_MAX || refuse(shown, "a NUL in a URL", err);
+    size_t length = from->scheme.length;
+    if (length == 0 || base == NULL)
+        return base != NULL;
+    bf_str authority_of_base = bf_str_after(base->origin, base->scheme.length + 3);
+    return bf_str_equal(from->scheme, base->scheme) &&
+           bf_str_equal(from->authority, authority_of_base);
 }
 
-/* A host that IDNA mapped is read once more, because the outcome may be another spelling of an
- * address ("0x7f.1" in full-width digits; WHATWG URL, 3.5). */
-static bool parse_absolute(const char *absolute, bf_str shown, bf_arena *arena, bf_url *out,
-                           bf_error *err)
+/* Appends the origin: the base's own, or what libcurl makes of what is written. */
+static bool append_its_origin(bf_buf *text, const reference *from, const bf_url *base, bf_str shown,
+                              authority *out, bf_error *err)
 {
-    parts read = {0};
-    uint16_t port = 0; /* set by check_parts(), which gcc does not see through */
-    bool made = read_parts(absolute, shown, &read, err);
-    if (made) {
-        lower(read.scheme);
-        lower(read.host);
-        made =
-            check_parts(&read, shown, &port, err) && compose(&read, port, shown, arena, out, err);
+    bf_buf written;
+    bf_str view;
+    if (is_of_base(from, base)) {
+        bf_buf_append(text, base->origin);
+        *out = (authority){base->scheme.length, base->host.length, base->origin.length, base->port};
+        return true;
     }
-    bool again = made && read.mapped;
-    free_parts(&read);
-    return again ? parse_absolute(out->text.bytes, shown, arena, out, err) : made;
+    bf_buf_init(&written, MOST_BYTES);
+    bf_buf_append(&written, from->scheme);
+    bf_buf_append(&written, BF_STR("://"));
+    bf_buf_append(&written, from->authority);
+    bool made =
+        view_part(&written, shown, &view, err) && append_authority(text, view, shown, out, err);
+    bf_buf_free(&written);
+    return made;
+}
+
+/* Appends path and query in their fetch form. `*path_end` is where the path ends in `text`. */
+static bool append_target(bf_buf *text, const reference *from, bf_str shown, size_t *path_end,
+                          bf_error *err)
+{
+    bf_buf path;
+    bf_str view;
+    bf_buf_init(&path, MOST_BYTES);
+    bf_buf_append(&path, from->folder);
+    bf_url_append_normal(&path, from->path);
+    bool made = view_part(&path, shown, &view, err);
+    if (made)
+        append_without_dots(text, view);
+    *path_end = text->length;
+    bf_url_append_normal(text, from->query);
+    bf_buf_free(&path);
+    return made;
+}
+
+/* Copies the fetch form `text` into `arena` and takes it apart into views. */
+static bool hand_over(bf_str text, const authority *lengths, size_t path_end, bf_arena *arena,
+                      bf_url *out, bf_error *err)
+{
+    bf_str copy;
+    size_t host = lengths->scheme + 3;
+    if (!bf_arena_copy(arena, text, &copy))
+        return bf_fail(err, BF_ERR_MEMORY, "URL: no memory");
+    *out = (bf_url){.text = copy,
+                    .scheme = bf_str_slice(copy, 0, lengths->scheme),
+                    .host = bf_str_slice(copy, host, host + lengths->host),
+                    .origin = bf_str_slice(copy, 0, lengths->origin),
+                    .path = bf_str_slice(copy, lengths->origin, path_end),
+                    .target = bf_str_after(copy, lengths->origin),
+                    .port = lengths->port};
+    return true;
 }
 
 bool bf_url_parse(bf_str text, const bf_url *base, bf_arena *arena, bf_url *out, bf_error *err)
 {
-    bf_buf cleaned, absolute;
-    bf_url made = {0};
+    bf_buf cleaned, made;
+    bf_str view;
+    reference from = {0};
+    authority lengths;
+    size_t path_end;
     bf_buf_init(&cleaned, MOST_BYTES);
-    bf_buf_init(&absolute, 2 * MOST_BYTES);
+    bf_buf_init(&made, MOST_BYTES);
     append_cleaned(&cleaned, text);
-    bool parsed =
-        check_text(&cleaned, text, err) &&
-        append_absolute(&absolute, (bf_str){cleaned.bytes, cleaned.length}, base, text, err) &&
-        check_text(&absolute, text, err) && parse_absolute(absolute.bytes, text, arena, &made, err);
+    bool parsed = view_part(&cleaned, text, &view, err) && split(view, base, text, &from, err) &&
+                  append_its_origin(&made, &from, base, text, &lengths, err) &&
+                  append_target(&made, &from, text, &path_end, err) &&
+                  view_part(&made, text, &view, err) &&
+                  hand_over(view, &lengths, path_end, arena, out, err);
     bf_buf_free(&cleaned);
-    bf_buf_free(&absolute);
-    if (parsed)
-        *out = made;
+    bf_buf_free(&made);
     return parsed;
 }
 

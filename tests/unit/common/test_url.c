@@ -58,12 +58,27 @@ static void all_parts_are_views_into_the_text(void **state)
     assert_int_equal(parse_string("https://ana.example").port, 443);
 }
 
+/* What is written, and what is fetched for it. */
+typedef struct {
+    const char *text, *fetched;
+} fetch_form;
+
+static void check_fetch_forms(const fetch_form *cases, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        bf_url url;
+        bf_error err = {0};
+        if (!bf_url_parse(bf_str_of(cases[i].text), NULL, arena, &url, &err))
+            fail_msg("%s: %s", cases[i].text, err.message);
+        assert_same_view(url.text, bf_str_of(cases[i].fetched));
+        assert_same_view(parse(url.text, NULL).text, url.text); /* a fixed point */
+    }
+}
+
 static void what_is_written_is_put_into_the_fetch_form(void **state)
 {
     (void)state;
-    static const struct {
-        const char *text, *fetched;
-    } cases[] = {
+    static const fetch_form cases[] = {
         /* case, blanks, controls */
         {"HTTP://EXAMPLE.com/A?B", "http://example.com/A?B"},
         {" \t\r\n http://example.com/ \n", "http://example.com/"},
@@ -74,6 +89,7 @@ static void what_is_written_is_put_into_the_fetch_form(void **state)
         {"http:example.com", "http://example.com/"},
         {"http:/example.com", "http://example.com/"},
         {"http:////example.com/", "http://example.com/"},
+        {"http:///x", "http://x/"},
         {"http://example.com//a//b", "http://example.com//a//b"},
         /* fragment, query */
         {"http://example.com#a?b", "http://example.com/"},
@@ -105,10 +121,23 @@ static void what_is_written_is_put_into_the_fetch_form(void **state)
         {"http://example.com/caf\xC3\xA9?\xC3\xA9", "http://example.com/caf%C3%A9?%C3%A9"},
         {"http://example.com/\"<>[]^`{|}", "http://example.com/%22%3C%3E%5B%5D%5E%60%7B%7C%7D"},
         {"http://example.com/!$&'()*+,;=:@-._~", "http://example.com/!$&'()*+,;=:@-._~"},
-        /* hosts */
+    };
+    check_fetch_forms(cases, sizeof cases / sizeof *cases);
+}
+
+static void a_host_is_put_into_the_form_that_dns_knows(void **state)
+{
+    (void)state;
+    static const fetch_form cases[] = {
         {"http://b\xC3\xBC\xC3\x9F.example/", "http://xn--b-qfa0g.example/"},
         {"http://B\xC3\x9C.example/", "http://xn--b-eha.example/"},
         {"http://xn--b-eha.example/", "http://xn--b-eha.example/"},
+        {"http://exa\xC2\xADmple.com/", "http://example.com/"}, /* a soft hyphen */
+        {"http://\xE0\xA4\x95\xE0\xA5\x8D\xE2\x80\x8D.example/", "http://xn--11b6iy14e.example/"},
+        {"http://a\xEF\xBC\x8E"
+         "example/",
+         "http://a.example/"}, /* a full-width dot */
+        {"http://\xE4\xBE\x8B\xE3\x80\x82\xE4\xBE\x8B/", "http://xn--fsq.xn--fsq/"},
         {"http://\xE2\x91\xA0\xE2\x91\xA1.example/", "http://12.example/"},
         {"http://example.com./", "http://example.com./"},
         {"http://[2001:DB8::1]/", "http://[2001:db8::1]/"},
@@ -117,15 +146,14 @@ static void what_is_written_is_put_into_the_fetch_form(void **state)
         {"http://017700000001/", "http://127.0.0.1/"},
         {"http://2130706433/", "http://127.0.0.1/"},
         {"http://\xEF\xBC\x90x7f.1/", "http://127.0.0.1/"}, /* a full-width digit */
+        {"http://\xEF\xBC\x90x7f.1./", "http://127.0.0.1/"},
+        {"http://127.0.0.1./", "http://127.0.0.1/"},
+        {"http://%30x7f.1/", "http://127.0.0.1/"},
+        {"http://%65xample.com/", "http://example.com/"},
+        {"http://b%C3%BC.example/", "http://xn--b-eha.example/"},
+        {"http://example.com/\x01\x7F?\x02=", "http://example.com/%01%7F?%02="},
     };
-    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-        bf_url url;
-        bf_error err = {0};
-        if (!bf_url_parse(bf_str_of(cases[i].text), NULL, arena, &url, &err))
-            fail_msg("%s: %s", cases[i].text, err.message);
-        assert_same_view(url.text, bf_str_of(cases[i].fetched));
-        assert_same_view(parse(url.text, NULL).text, url.text); /* a fixed point */
-    }
+    check_fetch_forms(cases, sizeof cases / sizeof *cases);
 }
 
 static void what_is_no_page_on_the_web_is_refused_in_words(void **state)
@@ -166,8 +194,9 @@ static void what_is_no_page_on_the_web_is_refused_in_words(void **state)
         {BF_STR("http://exa%00mple.com/"), ""},
         {BF_STR("http://./"), "no host that can be read"},
         {BF_STR("http://../a"), "no host that can be read"},
+        {BF_STR("http://1.2.3.4../"), "no host that can be read"},
+        {BF_STR("http://%31.2.3.%34%2e%2e/"), "no host that can be read"},
         {BF_STR("http://a.1/"), "no host that can be read"}, /* an address that is none */
-        {BF_STR("http://\xEF\xBC\x90x8f.1./"), "no host that can be read"}, /* a full-width 0 */
         {BF_STR("http://[::1/"), ""},
         {BF_STR("http://[fe80::1%25eth0]/"), ""},
         {BF_STR("http://example.com/a\0b"), "a NUL in a URL"},
@@ -359,6 +388,30 @@ static void a_base_without_a_path_is_the_root(void **state)
     assert_view(parse(BF_STR("//b.example"), &base).text, "https://b.example/");
 }
 
+static void a_link_to_the_host_of_its_base_is_read_as_any_other(void **state)
+{
+    (void)state;
+    static const char *const cases[] = {
+        "https://a.example:8443/x?y",   "https://a.example:8443",      "https://a.example:8443?y",
+        "https://A.example:8443/x",     "https://a.example:08443/x",   "https://a.example/x",
+        "http://a.example:8443/x",      "https:\\\\a.example:8443/x",  "https://a.example:84430/x",
+        "https://ana@a.example:8443/x", "https://a.example:8443@b/x",  "https://a.example:8443.b/x",
+        "https://a.example:8443#/x",    "https:///a.example:8443/%2e", "https://a.example:844/3/x",
+    };
+    bf_url base = parse_string("https://a.example:8443/b/c?d");
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        bf_url beside = {0}, alone = {0};
+        bf_error err = {0}, err_alone = {0};
+        bool read = bf_url_parse(bf_str_of(cases[i]), &base, arena, &beside, &err);
+        assert_int_equal(read, bf_url_parse(bf_str_of(cases[i]), NULL, arena, &alone, &err_alone));
+        assert_same_view(beside.text, alone.text);
+        assert_same_view(beside.host, alone.host);
+        assert_same_view(beside.path, alone.path);
+        assert_int_equal(beside.port, alone.port);
+        assert_string_equal(err.message, err_alone.message);
+    }
+}
+
 static void keys_leave_out_what_names_a_visit_and_not_a_page(void **state)
 {
     (void)state;
@@ -504,12 +557,14 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(all_parts_are_views_into_the_text),
         TEST(what_is_written_is_put_into_the_fetch_form),
+        TEST(a_host_is_put_into_the_form_that_dns_knows),
         TEST(what_is_no_page_on_the_web_is_refused_in_words),
         TEST(a_url_is_bounded),
         TEST(an_arena_without_room_is_an_error),
         TEST(a_url_is_read_whole_or_memory_ran_out_at_whichever_allocation),
         TEST(references_are_resolved),
         TEST(a_base_without_a_path_is_the_root),
+        TEST(a_link_to_the_host_of_its_base_is_read_as_any_other),
         TEST(keys_leave_out_what_names_a_visit_and_not_a_page),
         TEST(a_session_goes_from_the_key_only_where_its_value_looks_generated),
         TEST(every_name_of_the_list_is_known),
