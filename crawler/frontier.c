@@ -249,7 +249,8 @@ bool bf_frontier_renew(bf_frontier *frontier, uint64_t *renewed, bf_error *err)
         "UPDATE url SET state = 0, attempts = 0, "
         "  round = (SELECT round FROM seed WHERE seed.id = url.seed) "
         "WHERE state > 1 AND round < (SELECT round FROM seed WHERE seed.id = url.seed) "
-        "  AND (depth = 0 OR (state = 2 AND status BETWEEN 200 AND 399));"
+        "  AND (depth = 0 OR (state = 2 AND status <> 410) OR (state = 3 AND status IS NOT NULL) "
+        "    OR (state = 4 AND status = 0));"
         "UPDATE host SET pending = "
         "  (SELECT count(*) FROM url WHERE url.host = host.id AND url.state = 0);";
     if (!bf_state_execute(frontier->state, rounds, err) || !count_waiting(frontier, err))

@@ -524,10 +524,14 @@ static void a_round_that_is_complete_is_followed_by_one_of_what_was_there(void *
     add(frontier, *state, "http://a.example/", (bf_frontier_entry){.priority = 1});
     add_plain(frontier, *state, "http://a.example/1");
     add_plain(frontier, *state, "http://a.example/gone");
+    add_plain(frontier, *state, "http://a.example/missing");
+    add_plain(frontier, *state, "http://a.example/lost");
     add_plain(frontier, *state, "http://a.example/moved");
     lease_and_end(frontier, "http://a.example/", 200);
     lease_and_end(frontier, "http://a.example/1", 200);
-    lease_and_end(frontier, "http://a.example/gone", 404);
+    lease_and_end(frontier, "http://a.example/gone", 410);
+    lease_and_end(frontier, "http://a.example/missing", 404);
+    lease_and_end(frontier, "http://a.example/lost", 0);
     close_state(frontier);
     frontier = open_state();
     name_seed(frontier, "http://a.example/");
@@ -536,8 +540,8 @@ static void a_round_that_is_complete_is_followed_by_one_of_what_was_there(void *
     close_state(frontier);
     frontier = open_state();
     name_seed(frontier, "http://a.example/");
-    assert_int_equal(renew(frontier), 3);
-    assert_int_equal(bf_frontier_waiting(frontier), 3);
+    assert_int_equal(renew(frontier), 5);
+    assert_int_equal(bf_frontier_waiting(frontier), 5);
     assert_int_equal(renew(frontier), 0);
     assert_false(add_plain(frontier, *state, "http://a.example/1"));   /* it is queued already */
     assert_true(add_plain(frontier, *state, "http://a.example/gone")); /* a page links to it */
@@ -545,6 +549,8 @@ static void a_round_that_is_complete_is_followed_by_one_of_what_was_there(void *
     lease_and_end(frontier, "http://a.example/", 200);
     lease_and_end(frontier, "http://a.example/1", 200);
     lease_and_end(frontier, "http://a.example/gone", 200);
+    lease_and_end(frontier, "http://a.example/missing", 200);
+    lease_and_end(frontier, "http://a.example/lost", 200);
     lease_and_end(frontier, "http://a.example/moved", 200);
     assert_int_equal(next(frontier, NOW, &item), BF_FRONTIER_EMPTY);
     assert_false(add_plain(frontier, *state, "http://a.example/1")); /* once a round */
