@@ -48,6 +48,7 @@ typedef struct {
     int64_t started_ms, began_ms;
     bool refused; /* by the guard: an address, and */
     bool tried;   /* not all */
+    bool https;
     bool http2;
     char tls[16], cipher[64];
     char ip[INET6_ADDRSTRLEN];
@@ -177,7 +178,7 @@ static int on_connected(void *user, char *ip, char *local_ip, int port, int loca
     bool allowed =
         (is_four || inet_pton(AF_INET6, ip, &six.sin6_addr) == 1) &&
         judge(to, is_four ? (const struct sockaddr *)&four : (const struct sockaddr *)&six);
-    if (allowed)
+    if (allowed && to->https) /* else it is the proxy's */
         note_tls(to);
     return allowed ? CURL_PREREQFUNC_OK : CURL_PREREQFUNC_ABORT;
 }
@@ -424,6 +425,8 @@ static bool set_options(const bf_fetcher *fetcher, slot *to)
     curl_easy_setopt(easy, CURLOPT_HTTP09_ALLOWED, 0L);
     curl_easy_setopt(easy, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
     curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
+    /* A look-up that hangs is left to its thread; to wait for it would hold up all the others. */
+    curl_easy_setopt(easy, CURLOPT_QUICK_EXIT, 1L);
     curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT_MS, (long)settings->connect_ms);
     curl_easy_setopt(easy, CURLOPT_LOW_SPEED_LIMIT, 1L);
     curl_easy_setopt(easy, CURLOPT_LOW_SPEED_TIME, (long)(settings->idle_ms + 999) / 1000);
@@ -521,7 +524,8 @@ static const char *parse_url(slot *to, bf_str url)
         curl_url_set(to->url, CURLUPART_URL, text, CURLU_PATH_AS_IS | CURLU_DISALLOW_USER);
     if (code == CURLUE_OK)
         code = curl_url_get(to->url, CURLUPART_SCHEME, &scheme, 0);
-    bool http = scheme && (strcmp(scheme, "http") == 0 || strcmp(scheme, "https") == 0);
+    to->https = scheme && strcmp(scheme, "https") == 0;
+    bool http = scheme && (to->https || strcmp(scheme, "http") == 0);
     curl_free(scheme);
     if (code != CURLUE_OK)
         return curl_url_strerror(code);

@@ -119,6 +119,13 @@ with_names "one.test=127.0.0.1" "$FETCH_ONE" --allow-net 127.0.0.1 "http://one.t
 expect_equal "one.test RES_OPTIONS=ndots:1" "$(cat "$TMP/lookups")" "look-ups"
 unset RES_OPTIONS
 
+# A look-up that hangs holds up neither the other exchanges nor the end.
+began=$SECONDS
+with_names "hangs.test=never one.test=127.0.0.1" "$FETCH_ONE" --connect-ms 1000 --allow-net 127.0.0.1 \
+    http://hangs.test/ "http://one.test:$PORT/"
+expect_stdout_contains "failure=the host's name was not found within 1 s" "status=200 "
+[ $((SECONDS - began)) -lt 20 ] || fail "a look-up that hangs held up the rest for $((SECONDS - began)) s"
+
 # IPv6, where this machine has it: loopback is refused, and fetched when it is opened.
 if grep -q '^0*1 ' /proc/net/if_inet6 2>/dev/null; then
     six=$(free_port)

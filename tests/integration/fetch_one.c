@@ -131,6 +131,9 @@ static bool read_option(fetching *job, int option)
     case 'n':
         job->times = (unsigned)number_of(optarg);
         return true;
+    case 'o':
+        settings->connect_ms = number_of(optarg);
+        return true;
     case 'p':
         settings->proxy = optarg;
         return true;
@@ -154,13 +157,21 @@ static bool read_option(fetching *job, int option)
 int main(int argc, char **argv)
 {
     static const struct option options[] = {
-        {"allow-net", required_argument, NULL, 'a'}, {"ca-file", required_argument, NULL, 'c'},
-        {"etag", required_argument, NULL, 'e'},      {"idle-ms", required_argument, NULL, 'i'},
-        {"cookies", no_argument, NULL, 'j'},         {"kind", required_argument, NULL, 'k'},
-        {"max-bytes", required_argument, NULL, 'm'}, {"times", required_argument, NULL, 'n'},
-        {"proxy", required_argument, NULL, 'p'},     {"show", no_argument, NULL, 's'},
-        {"time-ms", required_argument, NULL, 't'},   {"since", required_argument, NULL, 'u'},
-        {"http2", no_argument, NULL, '2'},           {0},
+        {"allow-net", required_argument, NULL, 'a'},
+        {"ca-file", required_argument, NULL, 'c'},
+        {"etag", required_argument, NULL, 'e'},
+        {"idle-ms", required_argument, NULL, 'i'},
+        {"cookies", no_argument, NULL, 'j'},
+        {"kind", required_argument, NULL, 'k'},
+        {"max-bytes", required_argument, NULL, 'm'},
+        {"times", required_argument, NULL, 'n'},
+        {"proxy", required_argument, NULL, 'p'},
+        {"show", no_argument, NULL, 's'},
+        {"time-ms", required_argument, NULL, 't'},
+        {"since", required_argument, NULL, 'u'},
+        {"http2", no_argument, NULL, '2'},
+        {"connect-ms", required_argument, NULL, 'o'},
+        {0},
     };
     fetching job = {.settings = {.max_body_bytes = 16 * 1024 * 1024,
                                  .concurrency = 4,

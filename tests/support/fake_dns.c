@@ -5,6 +5,7 @@
  *     LD_PRELOAD=fake_dns.so FAKE_DNS='both.test=127.0.0.2,127.0.0.1
  * turns.test=127.0.0.2|127.0.0.1'
  *
+ * A name whose answer is "never" is answered after a minute, with nothing.
  * "," stands between the addresses of one answer, "|" between the answers to one look-up after
  * another, of which the last remains. FAKE_DNS_LOG names a file that gets a line a look-up, with
  * what the resolver is told by the environment. */
@@ -85,6 +86,8 @@ int getaddrinfo(const char *name, const char *service, const struct addrinfo *hi
     write_log(name);
     if (answer == NULL)
         return EAI_NONAME;
+    if (strncmp(answer, "never", 5) == 0)
+        sleep(60);
     answer = turn_of(answer, earlier_look_ups(answer));
     for (*out = NULL; *answer && *answer != ' ' && *answer != '|'; answer += *answer == ',') {
         char address[64];
