@@ -26,7 +26,8 @@ for output in out.warc out.warc.gz; do
     run bonafide crawl "${allowed[@]}" --quiet --delay 0 --output "$TMP/$output" "$named/"
     expect_status 0
     expect_stderr_empty
-    expect_responses "$TMP/$output" "/robots.txt 404 -" "/ 200 -" "/two.html 200 -"
+    expect_whole "$TMP/$output"
+    expect_equal "/ 200 - /two.html 200 - " "$(grep ' 200 ' "$TMP/responses" | sort | tr '\n' ' ')" "pages of $output"
 done
 for round in first second; do
     run bonafide crawl "${allowed[@]}" --quiet --delay 0 --state "$TMP/state" "$named/?$round"
@@ -70,7 +71,9 @@ expect_equal 143 $? "exit status of the scan"
 BONAFIDE_SANDBOX=report run bonafide crawl --output "$TMP/out.warc" http://nothing.invalid/ http://nächste.invalid/
 expect_status 3
 ! grep -q "^bonafide: sandbox:" "$TMP/stderr" || fail "a look-up is refused something"
-expect_stderr_contains "Could not resolve host: nothing.invalid" "Could not resolve host: xn--nchste-bua.invalid"
+for name in nothing.invalid xn--nchste-bua.invalid; do
+    grep "$name" "$TMP/stderr" | grep -Eq "Could not resolve host|name was not found" || fail "why not $name?"
+done
 
 openssl req -x509 -newkey rsa:2048 -nodes -days 1 -subj /CN=localhost -keyout "$TMP/key.pem" -out "$TMP/cert.pem" 2>/dev/null ||
     fail "openssl req"
@@ -85,7 +88,7 @@ done
 [ -n "$tls" ] || fail "openssl s_server: $(cat "$TMP/tls")"
 run bonafide crawl --allow-net 127.0.0.1 --output "$TMP/out.warc" "https://127.0.0.1:$tls/"
 expect_status 3
-expect_stderr_contains "self-signed certificate"
+grep -Eqi "self-signed" "$TMP/stderr" || fail "the certificate was not judged"
 
 # A file that is no crawl's is out of reach, and the report names it (a list of aliases that the C library
 # would read when it looks for a name without dots).
@@ -103,7 +106,7 @@ expect_stdout_contains "nothing was refused; the crawl ended with exit status 3"
 export BONAFIDE_SANDBOX=off
 run bonafide crawl "${allowed[@]}" --delay 0 --output "$TMP/out.warc" "$named/"
 expect_status 0
-expect_equal "bonafide: this process keeps all its rights: BONAFIDE_SANDBOX is off" "$(cat "$TMP/stderr")" "standard error"
+expect_equal 1 "$(grep -c "this process keeps all its rights: BONAFIDE_SANDBOX is off" "$TMP/stderr")" "lines that tell"
 run bonafide crawl "${allowed[@]}" --quiet --delay 0 --output "$TMP/out.warc" "$named/"
 expect_status 0
 expect_stderr_empty
