@@ -21,6 +21,7 @@
 enum { HOSTS = 2000, LINKS = 50, POPS = 2000, URLS = 1000000 };
 
 typedef struct {
+    bf_state *state;
     bf_frontier *frontier;
     bf_arena *arena; /* of one page's links */
     int64_t seed, now_ms;
@@ -69,11 +70,11 @@ static bool add_page(bench *run)
         if (!make_link(run, run->added + i, &urls[i], &entries[i]))
             return false;
     double begin = seconds();
-    if (!bf_frontier_begin(run->frontier, &run->err))
+    if (!bf_state_begin(run->state, &run->err))
         return false;
     for (size_t i = 0; i < LINKS && ok && added; i++)
-        ok = bf_frontier_add(run->frontier, &entries[i], &added, &run->err);
-    ok = ok && added && bf_frontier_commit(run->frontier, &run->err);
+        ok = bf_frontier_add(run->frontier, &entries[i], &added, NULL, &run->err);
+    ok = ok && added && bf_state_commit(run->state, &run->err);
     run->adding += seconds() - begin;
     run->added += LINKS;
     bf_arena_reset(run->arena);
@@ -84,12 +85,13 @@ static bool add_page(bench *run)
 static bool end_item(bench *run, int64_t id, int64_t host)
 {
     const bf_str rules = BF_STR("User-agent: *\nDisallow: /admin/\nDisallow: /search\nAllow: /\n");
-    return bf_frontier_begin(run->frontier, &run->err) &&
+    bool kept;
+    return bf_state_begin(run->state, &run->err) &&
            (id == 0 ? bf_frontier_set_robots(run->frontier, host, BF_FRONTIER_ROBOTS_TEXT, rules,
-                                             run->now_ms, &run->err)
+                                             run->now_ms, &kept, &run->err)
                     : bf_frontier_end(run->frontier, id, BF_FRONTIER_DONE, 200, &run->err)) &&
            bf_frontier_release(run->frontier, host, run->now_ms + 1, &run->err) &&
-           bf_frontier_commit(run->frontier, &run->err);
+           bf_state_commit(run->state, &run->err);
 }
 
 /* Leases and ends one item; `*page` says whether it was a page. */
@@ -99,12 +101,12 @@ static bool pop(bench *run, bool *page)
     int64_t due_ms;
     double begin = seconds();
     run->now_ms++;
-    if (!bf_frontier_begin(run->frontier, &run->err) ||
+    if (!bf_state_begin(run->state, &run->err) ||
         bf_frontier_next(run->frontier, run->now_ms, &item, &due_ms, &run->err) != BF_FRONTIER_ITEM)
         return false;
     int64_t id = item.id, host = item.host;
     *page = id != 0;
-    if (!bf_frontier_commit(run->frontier, &run->err) || !end_item(run, id, host))
+    if (!bf_state_commit(run->state, &run->err) || !end_item(run, id, host))
         return false;
     run->popping += *page ? seconds() - begin : 0;
     return true;
@@ -170,7 +172,9 @@ int main(int argc, char **argv)
     snprintf(folder, sizeof folder, "%s/frontier.XXXXXX", argc > 1 ? argv[1] : ".");
     if (run.arena == NULL || mkdtemp(folder) == NULL)
         stop(&run);
-    run.frontier = bf_frontier_open(folder, &run.err);
+    run.state = bf_state_open(folder, &run.err);
+    if (run.state)
+        run.frontier = bf_frontier_new(run.state, run.now_ms, &run.err);
     if (run.frontier == NULL ||
         !bf_frontier_add_seed(run.frontier, BF_STR("https://host.example/"), &run.seed, &run.err))
         stop(&run);
@@ -179,7 +183,8 @@ int main(int argc, char **argv)
     for (long size = 10000; size < urls; size *= 10)
         measure(&run, folder, size);
     measure(&run, folder, urls);
-    bf_frontier_close(run.frontier);
+    bf_frontier_free(run.frontier);
+    bf_state_close(run.state);
     bf_arena_free(run.arena);
     folder_bytes(folder, true);
     return rmdir(folder) == 0 ? 0 : 1;
