@@ -6,7 +6,7 @@ Usage: spider.py SEEDS CONCURRENCY, where SEEDS is a file of URLs. Needs Scrapy 
 import sys
 from urllib.parse import urlsplit
 
-from scrapy import Spider
+from scrapy import Request, Spider
 from scrapy.crawler import CrawlerProcess
 from scrapy.linkextractors import LinkExtractor
 
@@ -16,8 +16,11 @@ class Links(Spider):
 
     def __init__(self, seeds):
         super().__init__()
-        self.start_urls = seeds
+        self.seeds = seeds
         self.extractor = LinkExtractor(allow_domains=sorted({urlsplit(seed).netloc for seed in seeds}))
+
+    def start_requests(self):
+        return map(Request, self.seeds)  # by itself Scrapy would ask for a seed again that is linked
 
     def parse(self, response):
         yield from response.follow_all(self.extractor.extract_links(response), self.parse)
