@@ -612,7 +612,7 @@ typedef struct {
 static bool is_wanted(const picking *job, bf_str name)
 {
     for (const char *const *wanted = job->names; *wanted; wanted++)
-        if (bf_str_equal_nocase(name, bf_str_of(*wanted)))
+        if ((name.bytes[0] | 0x20) == **wanted && bf_str_equal_nocase(name, bf_str_of(*wanted)))
             return true;
     return false;
 }
