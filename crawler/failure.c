@@ -129,7 +129,8 @@ static void describe_code(CURL *easy, CURLcode code, const bf_failure *failure, 
         words = "the server closed the connection without an answer";
         break;
     case CURLE_OUT_OF_MEMORY: /* libcurl 7.88 says so of a line over 100 KiB */
-        words = "the head of the response is too large, or there is no memory";
+        words = failure->begun ? "the head of the response is too large, or there is no memory"
+                               : "no memory for the exchange";
         break;
     case CURLE_COULDNT_CONNECT:
         describe_system(easy, "no connection", curl_words, out);

@@ -18,6 +18,7 @@ typedef struct {
     bf_str host;
     const char *curl_words; /* CURLOPT_ERRORBUFFER */
     bf_wire_end end;        /* why we broke it off, if we did */
+    bool begun;             /* a part of a head came */
     uint64_t took_ms, connect_ms, idle_ms, fetch_ms;
 } bf_failure;
 

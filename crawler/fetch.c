@@ -17,6 +17,7 @@
 #include "common/buf.h"
 #include "common/time.h"
 #include "crawler/failure.h"
+#include "crawler/proxy.h"
 #include "crawler/trust.h"
 #include "crawler/wire.h"
 
@@ -63,9 +64,7 @@ struct bf_fetcher {
     struct curl_slist *fields;
     const bf_crawl_settings *settings;
     const bf_guard *guard;
-    bf_guard *proxy_guard; /* opens the proxy, and nothing else */
-    char proxy_host[HOST_BYTES];
-    char proxy_note[2 * HOST_BYTES];
+    bf_proxy *proxy; /* NULL: none */
     bf_trust *trust; /* NULL: the system's authorities alone */
     char agent[FIELD_BYTES];
     slot *slots;
@@ -119,10 +118,9 @@ static bool judge(slot *to, const struct sockaddr *address)
 {
     const bf_fetcher *fetcher = to->fetcher;
     char words[BF_GUARD_WORDS];
-    bool proxied = fetcher->proxy_guard != NULL;
-    bool allowed =
-        bf_guard_allows(proxied ? fetcher->proxy_guard : fetcher->guard,
-                        bf_str_of(proxied ? fetcher->proxy_host : to->host), address, words);
+    bool allowed = fetcher->proxy
+                       ? bf_proxy_allows(fetcher->proxy, address, words)
+                       : bf_guard_allows(fetcher->guard, bf_str_of(to->host), address, words);
     if (!allowed)
         memcpy(to->guard_words, words, sizeof words);
     to->refused = to->refused || !allowed;
@@ -215,51 +213,12 @@ static bool make_fields(bf_fetcher *fetcher)
     return add_field(fetcher, "Accept-Encoding: gzip, br") && (!mail || add_field(fetcher, from));
 }
 
-/* Reads host and port of `settings->proxy`. Only schemes where the proxy looks the names up: by
- * the others libcurl would do it, unseen by the guard. */
-static bool read_proxy(const char *proxy, char host[HOST_BYTES], char endpoint[HOST_BYTES + 8],
-                       bf_error *err)
-{
-    static const char *const schemes[] = {"http", "https", "socks5h"};
-    char *scheme = NULL, *name = NULL, *port = NULL;
-    CURLU *url = curl_url();
-    bool known = false;
-    if (url && curl_url_set(url, CURLUPART_URL, proxy, CURLU_NON_SUPPORT_SCHEME) == CURLUE_OK) {
-        curl_url_get(url, CURLUPART_SCHEME, &scheme, 0);
-        curl_url_get(url, CURLUPART_HOST, &name, 0);
-        curl_url_get(url, CURLUPART_PORT, &port, 0);
-    }
-    for (size_t i = 0; scheme && i < sizeof schemes / sizeof *schemes; i++)
-        known = known || strcmp(scheme, schemes[i]) == 0;
-    bool read = known && name && port && strlen(name) < HOST_BYTES && strlen(port) < 6;
-    if (read) {
-        snprintf(host, HOST_BYTES, "%s", name);
-        snprintf(endpoint, HOST_BYTES + 8, "%s:%s", name, port);
-    }
-    curl_free(scheme);
-    curl_free(name);
-    curl_free(port);
-    curl_url_cleanup(url);
-    return read || bf_fail(err, BF_ERR_USAGE,
-                           "\"%.80s\" is no proxy like http://proxy.example:3128 (http, https or "
-                           "socks5h, and a port)",
-                           proxy);
-}
-
 static bool make_proxy(bf_fetcher *fetcher, bf_error *err)
 {
-    char endpoint[HOST_BYTES + 8];
-    const char *const allow = endpoint;
-    if (fetcher->settings->proxy == NULL)
-        return true;
-    if (!read_proxy(fetcher->settings->proxy, fetcher->proxy_host, endpoint, err))
-        return false;
-    fetcher->proxy_guard = bf_guard_new(&allow, 1, err);
-    snprintf(fetcher->proxy_note, sizeof fetcher->proxy_note,
-             "the proxy %.256s looks names up itself: that none leads to a private address relies "
-             "on it",
-             endpoint);
-    return fetcher->proxy_guard != NULL;
+    const char *url = fetcher->settings->proxy;
+    if (url)
+        fetcher->proxy = bf_proxy_new(url, err);
+    return url == NULL || fetcher->proxy != NULL;
 }
 
 static bool make_trust(bf_fetcher *fetcher, bf_error *err)
@@ -280,13 +239,12 @@ static bool may_have_cookies(bf_error *err)
 
 bool bf_fetch_check(const bf_crawl_settings *settings, bf_error *err)
 {
-    char host[HOST_BYTES], endpoint[HOST_BYTES + 8];
     bf_trust *trust = settings->ca_file ? bf_trust_new(settings->ca_file, err) : NULL;
-    bool right = (trust || settings->ca_file == NULL) &&
-                 (settings->proxy == NULL || read_proxy(settings->proxy, host, endpoint, err)) &&
-                 (!settings->cookies || may_have_cookies(err));
+    bf_proxy *proxy =
+        settings->proxy && err->code == BF_OK ? bf_proxy_new(settings->proxy, err) : NULL;
     bf_trust_free(trust);
-    return right;
+    bf_proxy_free(proxy);
+    return err->code == BF_OK && (!settings->cookies || may_have_cookies(err));
 }
 
 /* One jar for all places: in memory, gone with the fetcher. */
@@ -370,7 +328,7 @@ void bf_fetcher_free(bf_fetcher *fetcher)
     if (fetcher->jar)
         curl_share_cleanup(fetcher->jar);
     curl_slist_free_all(fetcher->fields);
-    bf_guard_free(fetcher->proxy_guard);
+    bf_proxy_free(fetcher->proxy);
     bf_trust_free(fetcher->trust);
     free(fetcher->slots);
     free(fetcher);
@@ -378,7 +336,7 @@ void bf_fetcher_free(bf_fetcher *fetcher)
 
 bf_str bf_fetcher_proxy_note(const bf_fetcher *fetcher)
 {
-    return bf_str_of(fetcher->proxy_note);
+    return fetcher->proxy ? bf_proxy_note(fetcher->proxy) : (bf_str){0};
 }
 
 /* --- An exchange begins ----------------------------------------------------------------------- */
@@ -546,7 +504,7 @@ static bool read_url(const bf_fetcher *fetcher, slot *to, bf_str url)
         snprintf(to->words, sizeof to->words, "not a URL that can be fetched: %s", why);
     else
         snprintf(to->host, sizeof to->host, "%s", host);
-    if (why == NULL && fetcher->proxy_guard)
+    if (why == NULL && fetcher->proxy)
         to->refused = !bf_guard_allows_unseen(fetcher->guard, bf_str_of(to->host),
                                               (uint16_t)strtoul(port, NULL, 10), to->words);
     curl_free(host);
@@ -615,6 +573,7 @@ static void describe_failure(slot *used, CURLcode code, uint64_t took_ms, bf_fet
     const bf_failure failure = {.host = bf_str_of(used->host),
                                 .curl_words = used->curl_words,
                                 .end = used->wire.end,
+                                .begun = used->wire.message.length > 0,
                                 .took_ms = took_ms,
                                 .connect_ms = settings->connect_ms,
                                 .idle_ms = settings->idle_ms,
@@ -665,7 +624,7 @@ static void fill_result(slot *used, CURLcode code, bf_fetch_result *out)
         out->failure = bf_str_of(used->words);
         return;
     }
-    if (used->fetcher->proxy_guard == NULL)
+    if (used->fetcher->proxy == NULL)
         curl_easy_getinfo(used->easy, CURLINFO_PRIMARY_IP, &ip);
     snprintf(used->ip, sizeof used->ip, "%s", ip ? ip : "");
     out->ip = bf_str_of(used->ip);

@@ -63,9 +63,10 @@ typedef struct {
 BF_MUST_CHECK bool bf_fetch_check(const bf_crawl_settings *settings, bf_error *err);
 
 /* Makes a fetcher for at most settings->concurrency exchanges at once; `settings` and `guard` are
- * borrowed. To be called before threads and other users of libcurl are: it takes SSLKEYLOGFILE out
- * of the environment, and puts in RES_OPTIONS (resolv.conf(5)), unless it is there, so that a dead
- * name server costs seconds and not half a minute. NULL: as bf_fetch_check(), BF_ERR_NETWORK. */
+ * borrowed. SIGPIPE must be ignored, for OpenSSL raises it. To be called before threads and other
+ * users of libcurl are: it takes SSLKEYLOGFILE out of the environment, and puts in RES_OPTIONS
+ * (resolv.conf(5)), unless it is there, so that a dead name server costs seconds and not half a
+ * minute. NULL: as bf_fetch_check(). */
 bf_fetcher *bf_fetcher_new(const bf_crawl_settings *settings, const bf_guard *guard, bf_error *err);
 
 /* Breaks off what is under way, and frees; NULL is allowed. */

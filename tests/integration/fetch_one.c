@@ -10,6 +10,7 @@
 #include <getopt.h>
 #include <inttypes.h>
 #include <locale.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -182,6 +183,7 @@ int main(int argc, char **argv)
                     .times = 1};
     int option;
     setlocale(LC_CTYPE, "C.UTF-8");
+    signal(SIGPIPE, SIG_IGN);
     job.settings.allow_nets = job.allowed;
     while ((option = getopt_long(argc, argv, "", options, NULL)) != -1)
         if (!read_option(&job, option))
