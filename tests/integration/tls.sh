@@ -45,7 +45,20 @@ expect_refused wrong-host "the certificate is not for localhost"
 expect_refused by-other "the certificate comes from no authority that is trusted here"
 expect_refused self-signed "the certificate is self-signed"
 
+# A file may have more than one; what it has must be whole.
+cat "$TMP/root.pem" "$TMP/other.pem" >"$TMP/two.pem"
+serve_tls by-other "$TMP/site"
+fetch_tls --ca-file "$TMP/two.pem" "https://localhost:$TLS_PORT/"
+expect_stdout_contains "status=200 "
+{ cat "$TMP/root.pem" && sed 3d "$TMP/other.pem"; } >"$TMP/broken.pem"
+for file in broken.pem root.key; do
+    run "$FETCH_ONE" --ca-file "$TMP/$file" "https://localhost:$TLS_PORT/"
+    expect_status 2
+    expect_stderr_contains "$file has no certificate in PEM form, or a broken one"
+done
+
 # The command says so of a seed, and its archive has no page of it.
+serve_tls self-signed "$TMP/site"
 run bonafide crawl --allow-net "localhost:$TLS_PORT" --delay 0 --output "$TMP/out.warc" "https://localhost:$TLS_PORT/"
 expect_status 3
 expect_stderr_contains "https://localhost:$TLS_PORT/: " "TLS: the certificate is self-signed"

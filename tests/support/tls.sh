@@ -27,9 +27,11 @@ make_certificate() {
 # serve_tls NAME FOLDER [LISTEN-WORDS [LINES]]: serves FOLDER with the certificate $TMP/NAME.pem. Sets
 # $TLS_PORT, and what serve sets.
 serve_tls() {
-    local folder=$TMP/tls.$1
+    local folder
+    folder=$(mktemp -d "$TMP/tls.XXXXXX")
     TLS_PORT=$(python3 -c 'import socket; s = socket.create_server(("127.0.0.1", 0)); print(s.getsockname()[1])')
-    cp -R "$2" "$folder"
+    cp -R "$2/." "$folder"
+    chmod 755 "$folder" # nginx's workers are another user where it is started by root
     cat >"$folder/nginx.conf" <<CONF
 listen 127.0.0.1:$TLS_PORT ssl ${3:-};
 ssl_certificate $TMP/$1.pem;

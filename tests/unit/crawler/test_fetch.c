@@ -609,6 +609,29 @@ static void cookies_are_kept_only_when_asked_and_within_one_site(void **state)
     }
 }
 
+static void a_silent_server_holds_up_no_other(void **state)
+{
+    (void)state;
+    fixture with = closed_fixture();
+    server silent = {.hangs = true}, quick = {0};
+    bf_error err = {0};
+    int first, second;
+    start_server(&silent, "");
+    start_server(&quick, OK_HEAD "Content-Length: 2\r\n\r\nhi");
+    open_fixture(&with);
+    bf_fetch_request request = {.url = bf_str_of(url_of(&silent, "127.0.0.1")), .user = &first};
+    assert_true(bf_fetch_start(with.fetcher, &request, &err));
+    request = (bf_fetch_request){.url = bf_str_of(url_of(&quick, "127.0.0.1")), .user = &second};
+    assert_true(bf_fetch_start(with.fetcher, &request, &err));
+    while (!bf_fetch_take(with.fetcher, &with.result))
+        assert_true(bf_fetch_wait(with.fetcher, 1000, &err));
+    assert_ptr_equal(with.result.user, &second);
+    assert_int_equal(with.result.status, 200);
+    assert_int_equal(bf_fetch_running(with.fetcher), 1);
+    end_answer(&with, &quick); /* which breaks the other off */
+    stop_server(&silent);
+}
+
 static void what_is_broken_off_gives_its_user_back(void **state)
 {
     (void)state;
@@ -650,6 +673,7 @@ int main(void)
             a_proxy_that_the_user_names_is_asked_for_names_but_not_for_private_addresses),
         cmocka_unit_test(settings_that_cannot_be_are_told),
         cmocka_unit_test(cookies_are_kept_only_when_asked_and_within_one_site),
+        cmocka_unit_test(a_silent_server_holds_up_no_other),
         cmocka_unit_test(what_is_broken_off_gives_its_user_back),
     };
     setlocale(LC_CTYPE, "C.UTF-8"); /* as the command does: internationalised hosts need it */
