@@ -20,8 +20,7 @@
 #include "common/utf8.h"
 
 enum {
-    RUN_BYTES = 16 * 1024 * 1024, /* lines that are sorted in memory at once */
-    MOST_LINE = 4 * 1024 * 1024,  /* a head of 256 KiB, as WARC readers take, escaped twice over */
+    MOST_LINE = 4 * 1024 * 1024, /* a head of 256 KiB, as WARC readers take, escaped twice over */
     HEAD_ARENA = 4 * 1024 * 1024,
     STAMP_TEXT = 15 /* 14 digits and a NUL */
 };
@@ -96,52 +95,56 @@ static bf_str media_type(bf_str content_type)
     return bf_str_slice(content_type, 0, at);
 }
 
-/* Appends what the record says of itself and its block. */
-static void append_kind(bf_buf *out, const bf_warc_record *record, bf_arena *arena)
+void bf_cdxj_read_head(bf_str response, bool revisit, bf_arena *arena, bf_cdxj_capture *out)
 {
-    bf_http_head head = {0};
+    bf_http_head head;
     bf_error ignored = {0};
-    bool revisit = bf_str_equal_nocase(record->type, BF_STR("revisit"));
-    if (bf_str_equal_nocase(record->type, BF_STR("resource"))) {
-        append_member(out, "mime", media_type(bf_warc_field(record, BF_STR("Content-Type"))));
-        return;
-    }
+    out->mime = revisit ? BF_STR("warc/revisit") : (bf_str){0};
     bf_arena_reset(arena);
-    bool parsed = bf_http_head_parse(record->block, arena, &head, &ignored);
-    bf_str sent = parsed ? bf_http_field_of(&head, BF_STR("Content-Type")) : (bf_str){0};
-    append_member(out, "mime", revisit ? BF_STR("warc/revisit") : media_type(sent));
-    if (parsed)
-        append_number(out, "status", (uint64_t)head.status);
+    if (!bf_http_head_parse(response, arena, &head, &ignored))
+        return;
+    out->status = head.status;
+    if (!revisit)
+        out->mime = media_type(bf_http_field_of(&head, BF_STR("Content-Type")));
 }
 
-static bool is_capture(const bf_warc_record *record)
+void bf_cdxj_append(bf_buf *lines, const bf_cdxj_capture *capture, const char *name)
 {
-    return record->target_uri.length > 0 &&
-           (bf_str_equal_nocase(record->type, BF_STR("response")) ||
-            bf_str_equal_nocase(record->type, BF_STR("revisit")) ||
-            bf_str_equal_nocase(record->type, BF_STR("resource")));
+    char stamp[STAMP_TEXT];
+    format_stamp(capture->date_ms, stamp);
+    bf_surt_append(lines, capture->target_uri);
+    bf_buf_append_format(lines, " %s {", stamp);
+    if (lines->failed)
+        return;
+    append_member(lines, "url", capture->target_uri);
+    append_member(lines, "mime", capture->mime);
+    if (capture->status > 0)
+        append_number(lines, "status", (uint64_t)capture->status);
+    append_member(lines, "digest", capture->payload_digest);
+    append_number(lines, "length", capture->length);
+    append_number(lines, "offset", capture->offset);
+    append_member(lines, "filename", bf_str_of(name));
+    bf_buf_append(lines, BF_STR("}\n"));
 }
 
 /* Appends the line of `record`, where it has one. */
-static void append_line(bf_buf *out, const bf_warc_record *record, const char *name,
-                        bf_arena *arena)
+static void append_record(bf_buf *lines, const bf_warc_record *record, const char *name,
+                          bf_arena *arena)
 {
-    char stamp[STAMP_TEXT];
-    int64_t ms;
-    if (!is_capture(record) || !bf_time_parse(record->date, &ms))
+    bool revisit = bf_str_equal_nocase(record->type, BF_STR("revisit"));
+    bf_cdxj_capture capture = {.target_uri = record->target_uri,
+                               .payload_digest = record->payload_digest,
+                               .offset = record->offset,
+                               .length = record->length};
+    if (record->target_uri.length == 0 || !bf_time_parse(record->date, &capture.date_ms))
         return;
-    format_stamp(ms, stamp);
-    bf_surt_append(out, record->target_uri);
-    bf_buf_append_format(out, " %s {", stamp);
-    if (out->failed)
+    if (revisit || bf_str_equal_nocase(record->type, BF_STR("response")))
+        bf_cdxj_read_head(record->block, revisit, arena, &capture);
+    else if (bf_str_equal_nocase(record->type, BF_STR("resource")))
+        capture.mime = media_type(bf_warc_field(record, BF_STR("Content-Type")));
+    else
         return;
-    append_member(out, "url", record->target_uri);
-    append_kind(out, record, arena);
-    append_member(out, "digest", record->payload_digest);
-    append_number(out, "length", record->length);
-    append_number(out, "offset", record->offset);
-    append_member(out, "filename", bf_str_of(name));
-    bf_buf_append(out, BF_STR("}\n"));
+    bf_cdxj_append(lines, &capture, name);
 }
 
 /* --- The index's file ------------------------------------------------------------------------ */
@@ -197,7 +200,8 @@ static void write_line(merge *job, bf_str line)
     if (job->last.length == line.length && job->last.length > 0 &&
         bf_str_equal(text_of(&job->last), line))
         return;
-    fwrite(line.bytes, 1, line.length, job->out);
+    if (line.length > 0)
+        fwrite(line.bytes, 1, line.length, job->out);
     putc_unlocked('\n', job->out);
     bf_buf_reset(&job->last);
     bf_buf_append(&job->last, line);
@@ -254,7 +258,7 @@ static bool merge_run(const char *folder, const bf_str *run, size_t count, bf_er
     char *path = path_in(folder, BF_CDXJ_NAME), *fresh = path_in(folder, BF_CDXJ_NAME ".new");
     bool merged = false;
     bf_buf_init(&job.line, MOST_LINE);
-    bf_buf_init(&job.last, RUN_BYTES + MOST_LINE);
+    bf_buf_init(&job.last, BF_CDXJ_MOST);
     if (path == NULL || fresh == NULL) {
         bf_fail(err, BF_ERR_MEMORY, "index: no memory");
     } else if ((job.old = fopen(path, "re")) == NULL && errno != ENOENT) {
@@ -280,8 +284,7 @@ static int by_bytes(const void *left, const void *right)
     return bf_str_compare(*a, *b);
 }
 
-/* Sorts the lines gathered so far into the index of `folder`, and forgets them. */
-static bool flush_run(const char *folder, bf_buf *lines, bf_error *err)
+bool bf_cdxj_merge(const char *folder, bf_buf *lines, bf_error *err)
 {
     bf_str rest, line;
     size_t count = 0, at = 0;
@@ -308,19 +311,19 @@ static bool add_records(bf_warc_reader *reader, const char *folder, const char *
     bf_buf lines;
     bf_warc_next next;
     bool added = true;
-    bf_buf_init(&lines, RUN_BYTES + MOST_LINE);
+    bf_buf_init(&lines, BF_CDXJ_MOST);
     do {
         bf_warc_record record;
         bf_error broken = {0}; /* what cannot be read is not indexed, and not lost thereby */
         next = bf_warc_read(reader, &record, &broken);
         if (next == BF_WARC_RECORD)
-            append_line(&lines, &record, name, arena);
+            append_record(&lines, &record, name, arena);
         if (next == BF_WARC_FATAL)
             *err = broken;
-        if (lines.length >= RUN_BYTES)
-            added = flush_run(folder, &lines, err);
+        if (lines.length >= BF_CDXJ_RUN)
+            added = bf_cdxj_merge(folder, &lines, err);
     } while (added && (next == BF_WARC_RECORD || next == BF_WARC_BAD));
-    added = added && next == BF_WARC_END && flush_run(folder, &lines, err);
+    added = added && next == BF_WARC_END && bf_cdxj_merge(folder, &lines, err);
     bf_buf_free(&lines);
     return added;
 }

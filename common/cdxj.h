@@ -6,8 +6,9 @@
 
 #include <stdint.h>
 
+#include "bonafide/arena.h"
 #include "bonafide/error.h"
-#include "bonafide/str.h"
+#include "common/buf.h"
 
 /* The index's name in its folder. A line is
  *
@@ -17,11 +18,40 @@
  * without the break, all values texts, and what is unknown left out. */
 #define BF_CDXJ_NAME "index.cdxj"
 
+enum {
+    BF_CDXJ_RUN = 4 * 1024 * 1024, /* bytes of lines that are best merged at once */
+    BF_CDXJ_MOST = 8 * 1024 * 1024 /* the limit of a buffer of lines: one more fits */
+};
+
+/* What a line says of a capture; empty and 0 is unknown. */
+typedef struct {
+    bf_str target_uri;
+    int64_t date_ms;
+    bf_str mime; /* without parameters, "warc/revisit" of a revisit */
+    int status;  /* HTTP's */
+    bf_str payload_digest;
+    uint64_t offset, length; /* of the record as stored */
+} bf_cdxj_capture;
+
+/* Fills mime and status from the HTTP message `response`, of a revisit record or a full one; their
+ * memory is that of `response` and `arena`, which is reset first. */
+void bf_cdxj_read_head(bf_str response, bool revisit, bf_arena *arena, bf_cdxj_capture *out);
+
+/* Appends the line of `capture`, which stands in a file `name`, to `lines`. A failure is latched.
+ */
+void bf_cdxj_append(bf_buf *lines, const bf_cdxj_capture *capture, const char *name);
+
+/* Sorts what was appended to `lines` into the index in `folder`, and empties them. Lines that are
+ * there already are not added again. The index is replaced by renaming, on the disk before it is
+ * seen, and never held in memory. false: BF_ERR_INPUT, the old index cannot be read; BF_ERR_OUTPUT,
+ * the new one cannot be written; BF_ERR_LIMIT, BF_ERR_MEMORY. The old index then still stands. */
+BF_MUST_CHECK bool bf_cdxj_merge(const char *folder, bf_buf *lines, bf_error *err);
+
 /* Adds the captures in the WARC file `path` to the index in `folder`, as those of a file `name`:
- * response, revisit and resource records with a target and a date. Lines that are there already are
- * not added again. The index is replaced by renaming, on the disk before it is seen, and never held
- * in memory. false: BF_ERR_INPUT, `path` or the old index cannot be read; BF_ERR_OUTPUT, the new
- * one cannot be written; BF_ERR_MEMORY. The old index then still stands. */
+ * response, revisit and resource records with a target and a date. Their lines are those that were
+ * appended when they were written. false: as bf_cdxj_merge(), or BF_ERR_INPUT, `path` cannot be
+ * read.
+ */
 BF_MUST_CHECK bool bf_cdxj_add(const char *folder, const char *path, const char *name,
                                bf_error *err);
 

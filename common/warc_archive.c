@@ -19,6 +19,7 @@
 
 enum {
     MOST_PREFIX = 64,
+    HEAD_ARENA = 4 * 1024 * 1024,
     NAME_TRIES = 8 /* a name that is taken is rarer than a disk that fails */
 };
 
@@ -27,7 +28,10 @@ struct bf_warc_archive {
     unsigned serial; /* of the next file */
     int fd;          /* of the present file; -1: none is open */
     bf_warc_writer *writer;
-    char name[128]; /* of the present file, when it is complete */
+    char name[128];  /* of the present file, when it is complete */
+    bf_buf lines;    /* of the index, for the present file */
+    bool lines_lost; /* some could not be kept: the file is read again for them */
+    bf_arena *arena; /* of one response's head */
 };
 
 /* What is written: an exchange or a failure. */
@@ -63,8 +67,10 @@ static bool sync_folder(const char *folder, bf_error *err)
     return synced;
 }
 
-/* Completes the file `name`, which is whole and open as `fd`. */
-static bool complete(const bf_warc_archive *archive, int fd, const char *name, bf_error *err)
+/* Completes the file `name`, which is whole and open as `fd`. `lines` are those of the index; NULL:
+ * they are not at hand, and the file is read for them. */
+static bool complete(const bf_warc_archive *archive, int fd, const char *name, bf_buf *lines,
+                     bf_error *err)
 {
     bool done = false;
     char *open_path = path_of(archive, name, BF_WARC_OPEN_ENDING, err);
@@ -73,7 +79,8 @@ static bool complete(const bf_warc_archive *archive, int fd, const char *name, b
         done = false;
     else if (fsync(fd) != 0)
         fail_with_errno(open_path, "write", err);
-    else if (bf_cdxj_add(archive->settings.folder, open_path, name, err))
+    else if (lines ? bf_cdxj_merge(archive->settings.folder, lines, err)
+                   : bf_cdxj_add(archive->settings.folder, open_path, name, err))
         done = (rename(open_path, path) == 0 || fail_with_errno(open_path, "rename", err)) &&
                sync_folder(archive->settings.folder, err);
     free(open_path);
@@ -99,7 +106,7 @@ static bool mend(const bf_warc_archive *archive, int fd, const char *path, const
     if (end > 0)
         return (end == (uint64_t)about.st_size || ftruncate(fd, (off_t)end) == 0 ||
                 fail_with_errno(path, "write", err)) &&
-               complete(archive, fd, name, err);
+               complete(archive, fd, name, NULL, err);
     char *broken = path_of(archive, name, ".broken", err);
     bool renamed =
         broken != NULL && (rename(path, broken) == 0 || fail_with_errno(path, "rename", err));
@@ -160,6 +167,13 @@ static bool is_prefix(const char *prefix)
                length;
 }
 
+static void free_archive(bf_warc_archive *archive)
+{
+    bf_arena_free(archive->arena);
+    bf_buf_free(&archive->lines);
+    free(archive);
+}
+
 bf_warc_archive *bf_warc_archive_open(const bf_warc_archive_settings *settings, bf_error *err)
 {
     if (!is_prefix(settings->prefix)) {
@@ -174,11 +188,15 @@ bf_warc_archive *bf_warc_archive_open(const bf_warc_archive_settings *settings, 
     }
     archive->settings = *settings;
     archive->fd = -1;
-    if (mkdir(settings->folder, 0777) != 0 && errno != EEXIST)
+    archive->arena = bf_arena_new(HEAD_ARENA);
+    bf_buf_init(&archive->lines, BF_CDXJ_MOST);
+    if (archive->arena == NULL)
+        bf_fail(err, BF_ERR_MEMORY, "archive: no memory");
+    else if (mkdir(settings->folder, 0777) != 0 && errno != EEXIST)
         fail_with_errno(settings->folder, "make the folder", err);
     else if (recover_all(archive, err))
         return archive;
-    free(archive);
+    free_archive(archive);
     return NULL;
 }
 
@@ -241,6 +259,8 @@ static void forget_file(bf_warc_archive *archive)
 {
     bf_warc_writer_free(archive->writer);
     close(archive->fd);
+    bf_buf_reset(&archive->lines);
+    archive->lines_lost = false;
     archive->writer = NULL;
     archive->fd = -1;
 }
@@ -252,7 +272,8 @@ static bool end_file(bf_warc_archive *archive, bf_error *err)
     if (archive->fd < 0)
         return true;
     if (bf_warc_writer_written(archive->writer) > 0) {
-        done = complete(archive, archive->fd, archive->name, err);
+        done = complete(archive, archive->fd, archive->name,
+                        archive->lines_lost || archive->lines.failed ? NULL : &archive->lines, err);
     } else {
         char *path = path_of(archive, archive->name, BF_WARC_OPEN_ENDING, err);
         done = path != NULL && (unlink(path) == 0 || fail_with_errno(path, "remove", err));
@@ -273,6 +294,26 @@ static bool name_file(const bf_warc_archive *archive, bf_error *err)
                    archive->settings.folder, archive->name, words);
 }
 
+/* Keeps the line of an exchange for the index. Where they grow many they are merged early: a reader
+ * looks for a file that is still written as well. */
+static void note_line(bf_warc_archive *archive, const bf_warc_exchange *exchange,
+                      const bf_warc_place *place)
+{
+    bf_error ignored = {0}; /* then the file is read again, and failing that is told */
+    bf_cdxj_capture capture = {.target_uri = exchange->target_uri,
+                               .date_ms = exchange->date_ms,
+                               .payload_digest = bf_str_of(place->payload_digest),
+                               .offset = place->offset,
+                               .length = place->length};
+    bf_cdxj_read_head(exchange->response, exchange->profile != NULL, archive->arena, &capture);
+    bf_cdxj_append(&archive->lines, &capture, archive->name);
+    if (archive->lines.length >= BF_CDXJ_RUN &&
+        !bf_cdxj_merge(archive->settings.folder, &archive->lines, &ignored)) {
+        archive->lines_lost = true;
+        bf_buf_reset(&archive->lines);
+    }
+}
+
 static bool write_to_file(bf_warc_archive *archive, write_records *write,
                           const bf_warc_exchange *exchange, bf_warc_archive_place *place,
                           bf_error *err)
@@ -287,6 +328,8 @@ static bool write_to_file(bf_warc_archive *archive, write_records *write,
     if (!write(archive->writer, exchange, &made.record, err))
         return err->code == BF_ERR_OUTPUT ? name_file(archive, err) : false;
     memcpy(made.file, archive->name, sizeof made.file);
+    if (write == bf_warc_write_exchange)
+        note_line(archive, exchange, &made.record);
     *place = made;
     return true;
 }
@@ -308,7 +351,7 @@ bool bf_warc_archive_close(bf_warc_archive *archive, bf_error *err)
     if (archive == NULL)
         return true;
     bool done = end_file(archive, err);
-    free(archive);
+    free_archive(archive);
     return done;
 }
 

@@ -20,6 +20,7 @@
 #include <unistd.h>
 
 #include "bonafide/warc.h"
+#include "common/buf.h"
 #include "common/cdxj.h"
 #include "common/input.h"
 #include "common/warc_archive.h"
@@ -167,6 +168,50 @@ static void a_file_is_open_until_it_is_complete_and_indexed(void **state)
         assert_stands(&second, "");
         assert_true(is_indexed(&first) && is_indexed(&second));
         assert_int_equal(count_files(BF_WARC_OPEN_ENDING), 0);
+    }
+}
+
+static bf_buf read_index(void)
+{
+    bf_buf held;
+    FILE *file = fopen(path_of(BF_CDXJ_NAME, ""), "rb");
+    assert_non_null(file);
+    bf_buf_init(&held, 1 << 20);
+    for (int c; (c = getc(file)) != EOF;)
+        bf_buf_append_char(&held, (char)c);
+    fclose(file);
+    return held;
+}
+
+static void the_index_is_the_same_as_if_the_file_were_read_for_it(void **state)
+{
+    (void)state;
+    static const char *const responses[] = {
+        "HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\n\r\nhello",
+        "HTTP/1.1 404 Not Found\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\n\r\n",
+        "HTTP/1.1 304 Not Modified\r\n\r\n",
+        "HTTP/2 200\r\ncontent-type:\r\n\r\n",
+    };
+    for (int gzip = 0; gzip < 2; gzip++) {
+        const bf_warc_archive_settings settings = settings_of(gzip != 0, MANY);
+        bf_warc_archive *archive = open_archive(&settings);
+        bf_warc_archive_place place;
+        bf_error err = {0};
+        for (size_t i = 0; i < sizeof responses / sizeof *responses; i++) {
+            bf_warc_exchange exchange = example();
+            exchange.date_ms += (int64_t)i * 1500;
+            exchange.response = bf_str_of(responses[i]);
+            exchange.refers_to_uri = exchange.target_uri;
+            exchange.profile = i == 2 ? BF_WARC_NOT_MODIFIED : NULL;
+            assert_true(bf_warc_archive_write(archive, &exchange, &place, &err));
+        }
+        close_archive(archive);
+        bf_buf index = read_index(), again;
+        assert_true(bf_cdxj_add(folder, path_of(place.file, ""), place.file, &err));
+        again = read_index();
+        assert_string_equal(again.bytes, index.bytes);
+        bf_buf_free(&index);
+        bf_buf_free(&again);
     }
 }
 
@@ -427,6 +472,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(a_file_is_open_until_it_is_complete_and_indexed),
+        TEST(the_index_is_the_same_as_if_the_file_were_read_for_it),
         TEST(a_name_says_prefix_time_and_serial),
         TEST(an_exchange_behind_the_bound_begins_a_new_file),
         TEST(an_archive_to_which_nothing_is_written_stays_empty),
