@@ -76,19 +76,32 @@ static char *trim(char *line)
     return line + strspn(line, " \t");
 }
 
+/* Says whether a line is one http URL. A tab or CR within a URL is passed over (WHATWG URL, 4.4),
+ * so that a table's columns, or lines that end in CR alone, would make one URL of several. */
+static bool check(const char *line, bf_arena *arena, bf_error *err)
+{
+    bf_url url;
+    if (strpbrk(line, "\t\r"))
+        return bf_fail(err, BF_ERR_USAGE, "no URL: there is a tab or a carriage return in it");
+    if (bf_url_parse(bf_str_of(line), NULL, arena, &url, err))
+        return true;
+    err->code = err->code == BF_ERR_FORMAT ? BF_ERR_USAGE : err->code;
+    return false;
+}
+
 /* Adds the lines of the file's text, each checked here, where its place is known. */
 static bool add_lines(bf_seeds *seeds, const char *path, bf_arena *arena, bf_error *err)
 {
+    static const char mark[] = "\xEF\xBB\xBF"; /* a byte order mark, as some editors leave it */
     char *rest = seeds->text, *line;
-    bf_url url;
+    if (strncmp(rest, mark, strlen(mark)) == 0)
+        rest += strlen(mark);
     for (unsigned number = 1; (line = strsep(&rest, "\n")) != NULL; number++) {
         line = trim(line);
         if (line[0] == '\0' || line[0] == '#')
             continue;
-        if (!bf_url_parse(bf_str_of(line), NULL, arena, &url, err)) {
-            err->code = err->code == BF_ERR_FORMAT ? BF_ERR_USAGE : err->code;
+        if (!check(line, arena, err))
             return bf_fail_at(err, bf_str_of(path), number, 0);
-        }
         bf_arena_reset(arena);
         if (!add(seeds, line, err))
             return false;
