@@ -17,7 +17,10 @@ struct bf_exclusion {
     kept_rules rules[RULES_KEPT];
 };
 
-/* Follows a redirect, also to another host: its rules are the first host's. */
+static const char so[] = "so nothing of this host is fetched";
+
+/* Follows a redirect, also to another host: its rules are the first host's. One to what we cannot
+ * ask is no word that there are no rules, and counts as no answer. */
 static bool read_redirect(const bf_page *page, const bf_url *url, uint32_t redirects,
                           bf_arena *arena, bf_exclusion_answer *out, bf_error *err)
 {
@@ -25,16 +28,20 @@ static bool read_redirect(const bf_page *page, const bf_url *url, uint32_t redir
     bf_str location = bf_page_header(page, BF_STR("Location"));
     if (location.length == 0 || redirects >= BF_EXCLUSION_REDIRECTS)
         return true;
-    if (bf_url_parse(location, url, arena, &out->target, &unread))
+    if (bf_url_parse(location, url, arena, &out->target, &unread)) {
         out->meaning = BF_EXCLUSION_MOVED;
-    else if (unread.code == BF_ERR_MEMORY)
+    } else if (unread.code == BF_ERR_MEMORY) {
         *err = unread;
-    return unread.code != BF_ERR_MEMORY;
+        return false;
+    } else {
+        out->meaning = BF_EXCLUSION_DENIED;
+        snprintf(out->why, sizeof out->why, "robots.txt redirects to what is no http URL, %s", so);
+    }
+    return true;
 }
 
 static void deny(const bf_fetch_result *result, uint32_t redirects, bf_exclusion_answer *out)
 {
-    static const char so[] = "so nothing of this host is fetched";
     out->meaning = BF_EXCLUSION_DENIED;
     if (result->refused && redirects == 0) /* by the guard, whatever would have been asked */
         snprintf(out->why, sizeof out->why, "%.*s", BF_STR_ARG(result->failure));

@@ -14,9 +14,10 @@ enum { BF_EXCLUSION_WORDS = 512, BF_EXCLUSION_REDIRECTS = 5 /* RFC 9309, 2.3.1.2
 /* What an answer for robots.txt means (2.3.1). */
 typedef enum {
     BF_EXCLUSION_RULES,  /* the text's rules hold: 2xx; or there are none: 4xx but 429, a redirect
-                            that leads nowhere, and more than five */
+                            without a target, and more than five */
     BF_EXCLUSION_STILL,  /* those that are kept still hold: 304 */
-    BF_EXCLUSION_DENIED, /* nothing may be fetched: 429, 5xx, a body broken off, no response */
+    BF_EXCLUSION_DENIED, /* nothing may be fetched: 429, 5xx, a body broken off, no response, a
+                            redirect to another scheme */
     BF_EXCLUSION_MOVED   /* ask at `target` */
 } bf_exclusion_meaning;
 
