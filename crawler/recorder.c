@@ -19,7 +19,8 @@
 enum { HEAD_ARENA = 1024 * 1024, MOST_INFO = 4 };
 
 /* How far the files of a state are committed: what stands behind that, a killed run wrote and never
- * told the frontier of. */
+ * told the frontier of. A file of an archive goes by its name, which no other has, and not by its
+ * folder, which a later run may name in another way. */
 static const char schema[] = "CREATE TABLE IF NOT EXISTS written (path TEXT PRIMARY KEY, "
                              "  length INTEGER NOT NULL) WITHOUT ROWID;";
 
@@ -68,8 +69,17 @@ static bool cannot_write(const char *path, bf_error *err)
 /* --- What a killed run left --------------------------------------------------------------------
  */
 
-/* Cuts the open file `name` of the archive back to what is committed of it, which may be nothing.
- */
+/* Says whether nobody but this state writes to its archive: that is in the state's own folder. */
+static bool is_own_archive(const bf_crawl_settings *settings)
+{
+    bf_str dir = bf_str_of(settings->state_dir), folder = bf_str_of(settings->archive_dir);
+    return bf_str_starts(folder, dir) &&
+           bf_str_starts(bf_str_after(folder, dir.length), BF_STR("/"));
+}
+
+/* Cuts the open file `name` of the archive back to what is committed of it. One of which nothing is
+ * goes, in the state's own archive; in a folder that others may have written to it may be theirs,
+ * and rather is a page kept twice than lost. */
 static bool cut_open_file(bf_recorder *recorder, const char *name, bf_error *err)
 {
     char path[PATH_MAX], complete[PATH_MAX];
@@ -79,11 +89,11 @@ static bool cut_open_file(bf_recorder *recorder, const char *name, bf_error *err
     const char *folder = recorder->settings->archive_dir;
     if ((size_t)snprintf(path, sizeof path, "%s/%s", folder, name) >= sizeof path)
         return true; /* no name of ours */
-    snprintf(complete, sizeof complete, "%s/%.*s", folder, (int)stem, name);
+    snprintf(complete, sizeof complete, "%.*s", (int)stem, name);
     if (!length_of(recorder, complete, &length, err))
         return false;
     if (length < 0)
-        return unlink(path) == 0 || cannot_write(path, err);
+        return !is_own_archive(recorder->settings) || unlink(path) == 0 || cannot_write(path, err);
     if (stat(path, &about) == 0 && about.st_size > length && truncate(path, length) != 0)
         return cannot_write(path, err);
     return true;
@@ -255,16 +265,16 @@ bool bf_recorder_is_unchanged(const bf_recorded *what)
  * cut off again. */
 static bool note_lengths(bf_recorder *recorder, const bf_warc_archive_place *place, bf_error *err)
 {
-    char path[PATH_MAX], open_path[PATH_MAX + sizeof BF_WARC_OPEN_ENDING];
+    char path[PATH_MAX + sizeof place->file + sizeof BF_WARC_OPEN_ENDING];
     struct stat about;
     if (recorder->settings->state_dir == NULL)
         return true;
     if (place->file[0] != '\0') {
-        snprintf(path, sizeof path, "%s/%s", recorder->settings->archive_dir, place->file);
-        snprintf(open_path, sizeof open_path, "%s%s", path, BF_WARC_OPEN_ENDING);
-        if (stat(open_path, &about) != 0)
-            return cannot_write(open_path, err);
-        if (!keep_length(recorder, path, about.st_size, err))
+        snprintf(path, sizeof path, "%s/%s" BF_WARC_OPEN_ENDING, recorder->settings->archive_dir,
+                 place->file);
+        if (stat(path, &about) != 0)
+            return cannot_write(path, err);
+        if (!keep_length(recorder, place->file, about.st_size, err))
             return false;
     }
     off_t end = recorder->out_path[0] ? lseek(recorder->settings->out_fd, 0, SEEK_CUR) : -1;
