@@ -10,9 +10,17 @@
 
 #include "cli/progress.h"
 #include "cli/shown.h"
+#include "common/buf.h"
 #include "common/time.h"
+#include "common/utf8.h"
 
-enum { INTERVAL_MS = 100, URL_COLUMNS = 60, URL_BYTES = 4 * URL_COLUMNS, WORDS = 4096 };
+enum {
+    INTERVAL_MS = 100,
+    URL_COLUMNS = 60,
+    URL_BYTES = 4 * URL_COLUMNS,
+    WORDS = 4096,           /* bytes of one text */
+    SHOWN_BYTES = 3 * WORDS /* a byte may become U+FFFD */
+};
 
 bf_telling bf_telling_begin(bf_telling_mode mode, bool quiet)
 {
@@ -43,13 +51,14 @@ static bf_str host_of(bf_str url)
     return bf_str_slice(rest, 0, bf_str_find(rest, BF_STR("/"), 0));
 }
 
-/* Writes as much of `text` as fits into the line's last columns, as a terminal may have it. */
-static size_t shorten(bf_str text, char out[URL_BYTES])
+/* Writes as much of `text` as fits into `most_columns` and `size` bytes, as a terminal may have it;
+ * how many bytes that are. */
+static size_t shorten(bf_str text, size_t most_columns, char *out, size_t size)
 {
     size_t used = 0, column = 0, columns;
     bf_str shown;
-    while (bf_shown_take(&text, &shown, &columns) && column + columns <= URL_COLUMNS &&
-           used + shown.length <= URL_BYTES) {
+    while (bf_shown_take(&text, &shown, &columns) && column + columns <= most_columns &&
+           used + shown.length <= size) {
         memcpy(out + used, shown.bytes, shown.length);
         used += shown.length;
         column += columns;
@@ -61,7 +70,7 @@ static void show_line(bf_telling *telling, const bf_crawl_event *event)
 {
     char host[URL_BYTES];
     const bf_crawl_summary *so_far = event->so_far;
-    size_t length = shorten(host_of(event->url), host);
+    size_t length = shorten(host_of(event->url), URL_COLUMNS, host, sizeof host);
     fprintf(stderr,
             BF_PROGRESS_ERASE "%" PRIu64 " pages, %.1f/s, %" PRIu64 " queued, %" PRIu64
                               " errors, %" PRIu64 " of them 429  %.*s",
@@ -92,11 +101,16 @@ static void add_count(cJSON *object, const char *name, uint64_t count)
     cJSON_AddNumberToObject(object, name, (double)count);
 }
 
+/* JSON is UTF-8 (RFC 8259, 8.1), and what is told may quote bytes that are not. */
 static void add_text(cJSON *object, const char *name, bf_str text)
 {
-    char words[WORDS];
-    snprintf(words, sizeof words, "%.*s", BF_STR_ARG(text));
-    cJSON_AddStringToObject(object, name, words);
+    bf_buf words;
+    bf_buf_init(&words, SHOWN_BYTES + 1);
+    bf_utf8_append_mended(&words, bf_str_slice(text, 0, WORDS));
+    bf_buf_append_char(&words, '\0');
+    if (!words.failed)
+        cJSON_AddStringToObject(object, name, words.bytes);
+    bf_buf_free(&words);
 }
 
 /* What a page, and the end, tell alike. */
@@ -135,6 +149,17 @@ static void print_event(const bf_telling *telling, const bf_crawl_event *event)
     print_object(object);
 }
 
+/* Tells people of a note or a warning, in one write. It may quote a line of a robots.txt or of a
+ * sitemap, whatever bytes these hold. */
+static void say_event(bf_telling *telling, const bf_crawl_event *event)
+{
+    char url[SHOWN_BYTES], why[SHOWN_BYTES];
+    size_t url_length = shorten(bf_str_slice(event->url, 0, WORDS), SIZE_MAX, url, sizeof url);
+    size_t why_length = shorten(bf_str_slice(event->why, 0, WORDS), SIZE_MAX, why, sizeof why);
+    clear_line(telling);
+    fprintf(stderr, "bonafide: %.*s: %.*s\n", (int)url_length, url, (int)why_length, why);
+}
+
 void bf_telling_event(bf_telling *telling, const bf_crawl_event *event)
 {
     int64_t now_ms = bf_time_monotonic_ms();
@@ -148,8 +173,7 @@ void bf_telling_event(bf_telling *telling, const bf_crawl_event *event)
     } else if (page) {
         show_line(telling, event);
     } else if (!telling->quiet) {
-        clear_line(telling);
-        fprintf(stderr, "bonafide: %.*s: %.*s\n", BF_STR_ARG(event->url), BF_STR_ARG(event->why));
+        say_event(telling, event);
     }
 }
 
