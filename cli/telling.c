@@ -10,9 +10,7 @@
 
 #include "cli/progress.h"
 #include "cli/shown.h"
-#include "common/buf.h"
 #include "common/time.h"
-#include "common/utf8.h"
 
 enum {
     INTERVAL_MS = 100,
@@ -101,16 +99,13 @@ static void add_count(cJSON *object, const char *name, uint64_t count)
     cJSON_AddNumberToObject(object, name, (double)count);
 }
 
-/* JSON is UTF-8 (RFC 8259, 8.1), and what is told may quote bytes that are not. */
+/* As people are told it: JSON is UTF-8 (RFC 8259, 8.1), and what is told may quote bytes that are
+ * not. */
 static void add_text(cJSON *object, const char *name, bf_str text)
 {
-    bf_buf words;
-    bf_buf_init(&words, SHOWN_BYTES + 1);
-    bf_utf8_append_mended(&words, bf_str_slice(text, 0, WORDS));
-    bf_buf_append_char(&words, '\0');
-    if (!words.failed)
-        cJSON_AddStringToObject(object, name, words.bytes);
-    bf_buf_free(&words);
+    char words[SHOWN_BYTES + 1];
+    words[shorten(bf_str_slice(text, 0, WORDS), SIZE_MAX, words, SHOWN_BYTES)] = '\0';
+    cJSON_AddStringToObject(object, name, words);
 }
 
 /* What a page, and the end, tell alike. */

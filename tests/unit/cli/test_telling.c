@@ -253,7 +253,10 @@ static void bytes_of_strangers_leave_json_one_valid_line(void **state)
                                           .url = words[i],
                                           .why = words[i],
                                           .so_far = &summary};
-            cJSON_Delete(parse_line(told_of(BF_TELLING_JSON, false, &event)));
+            const char *told = told_of(BF_TELLING_JSON, false, &event);
+            assert_null(strstr(told, "\xc2\x9b"));
+            assert_null(strstr(told, "\xe2\x80\xae"));
+            cJSON_Delete(parse_line(told));
         }
 }
 
