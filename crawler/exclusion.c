@@ -3,6 +3,9 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
+
+#include "common/utf8.h"
 
 enum { RULES_KEPT = 64 /* hosts whose parsed rules are at hand */ };
 
@@ -129,12 +132,31 @@ const bf_robots *bf_exclusion_rules(bf_exclusion *exclusion, int64_t host, bf_er
     return kept->robots;
 }
 
+/* Copies as much of a line as fits into `size` bytes, as UTF-8, whatever its bytes are: what is
+ * told of it may become JSON. */
+static size_t quote(bf_str line, char *out, size_t size)
+{
+    size_t used = 0;
+    uint32_t c;
+    for (bf_str rest = line; rest.length > 0; line = rest) {
+        bf_str taken = bf_utf8_take(&rest, &c) ? bf_str_slice(line, 0, line.length - rest.length)
+                                               : BF_STR("\xEF\xBF\xBD");
+        if (taken.length > size - used)
+            break;
+        memcpy(out + used, taken.bytes, taken.length);
+        used += taken.length;
+    }
+    return used;
+}
+
 /* Names the line that decides, so that a site's owner can be answered. */
 static void explain(const bf_robots_verdict *verdict, char why[BF_EXCLUSION_WORDS])
 {
+    char line[200];
+    size_t length = quote(verdict->rule.text, line, sizeof line);
     if (verdict->reason == BF_ROBOTS_RULE)
         snprintf(why, BF_EXCLUSION_WORDS, "robots.txt keeps us from this page (line %zu: %.*s)",
-                 verdict->rule.number, BF_STR_ARG(bf_str_slice(verdict->rule.text, 0, 200)));
+                 verdict->rule.number, (int)length, line);
     else
         snprintf(why, BF_EXCLUSION_WORDS, "this URL is too long to be judged by robots.txt");
 }

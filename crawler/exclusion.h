@@ -57,7 +57,7 @@ const bf_robots *bf_exclusion_rules(bf_exclusion *exclusion, int64_t host, bf_er
 typedef struct {
     bool allowed;
     bool denied_whole;            /* no: its robots.txt could not be had */
-    char why[BF_EXCLUSION_WORDS]; /* why not, for people, without a full stop */
+    char why[BF_EXCLUSION_WORDS]; /* why not, for people, in UTF-8, without a full stop */
     uint64_t delay_ms;            /* Crawl-delay; 0: none */
     bool delay_capped;            /* it asks for more than that */
 } bf_exclusion_verdict;

@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 
+#include "common/utf8.h"
 #include "crawler/exclusion.h"
 
 static const int64_t NOW = INT64_C(1795464000000);
@@ -320,6 +321,38 @@ static void rules_are_kept_and_the_line_that_decides_is_named(void **state)
     end(&given);
 }
 
+static void the_line_is_told_in_utf_8_whatever_it_holds_and_cut_between_characters(void **state)
+{
+    static const struct {
+        const char *pattern; /* repeated */
+        int times;
+        const char *told; /* of which so many */
+        int count;
+    } cases[] = {
+        {"\xff", 1, "\xEF\xBF\xBD", 1},
+        {"\xc3\xa9", 150, "\xc3\xa9", 94}, /* "Disallow: /x" and 94 of two bytes are 200 */
+        {"\xff", 150, "\xEF\xBF\xBD", 62},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        char rules[1024] = "User-agent: *\nDisallow: /x", target[1024] = "/x";
+        int count = 0;
+        obeying given = begin(*state);
+        for (int k = 0; k < cases[i].times; k++) {
+            strcat(rules, cases[i].pattern);
+            strcat(target, cases[i].pattern);
+        }
+        keep(&given, BF_EXCLUSION_RULES, rules, NOW);
+        bf_exclusion_verdict verdict = judge(&given, target);
+        assert_false(verdict.allowed);
+        assert_true(bf_utf8_valid(bf_str_of(verdict.why)));
+        for (const char *at = verdict.why; (at = strstr(at, cases[i].told)) != NULL; at++)
+            count++;
+        assert_true(bf_str_ends(bf_str_of(verdict.why), BF_STR(")")));
+        assert_int_equal(count, cases[i].count);
+        end(&given);
+    }
+}
+
 static void a_url_that_cannot_be_judged_is_not_fetched(void **state)
 {
     obeying given = begin(*state);
@@ -453,6 +486,7 @@ int main(void)
         TEST(rules_end_where_the_rfc_lets_a_reader_end),
         TEST(words_about_a_failure_end_and_never_overflow),
         TEST(rules_are_kept_and_the_line_that_decides_is_named),
+        TEST(the_line_is_told_in_utf_8_whatever_it_holds_and_cut_between_characters),
         TEST(a_url_that_cannot_be_judged_is_not_fetched),
         TEST(a_delay_over_the_bound_is_held_at_it_and_told),
         TEST(without_an_answer_nothing_is_allowed_and_the_words_come_back),
