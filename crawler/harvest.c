@@ -217,6 +217,19 @@ static bool ask_again(bf_crew *crew, bf_job *job, const bf_url *target)
     return bf_fetch_start(crew->fetcher, &request, crew->err);
 }
 
+/* A later 304 speaks of the last capture. Where the rules that are kept come from another answer (a
+ * 404, another place, a body that was cut), that would be no word of them: the file that was gone
+ * and is there again would leave its host without rules. */
+static bool forget_capture(bf_crew *crew, const bf_job *job, const bf_fetch_result *result,
+                           const bf_exclusion_answer *answer)
+{
+    bool captured = result->status == 200 && result->truncated.length == 0;
+    bool stale = answer->meaning == BF_EXCLUSION_MOVED ||
+                 (answer->meaning == BF_EXCLUSION_RULES && !captured);
+    return !stale || job->last.record_id.length == 0 ||
+           bf_recorder_forget(crew->recorder, job->url.text, crew->err);
+}
+
 static bool end_robots(bf_crew *crew, bf_job *job, const bf_fetch_result *result, bool *again)
 {
     bf_page page;
@@ -231,7 +244,8 @@ static bool end_robots(bf_crew *crew, bf_job *job, const bf_fetch_result *result
              : !bf_recorder_write_failure(crew->recorder, &failed, crew->err))
         return false;
     if (!bf_exclusion_read(result, came ? &page : NULL, &job->url, job->redirects, job->arena,
-                           &answer, crew->err))
+                           &answer, crew->err) ||
+        !forget_capture(crew, job, result, &answer))
         return false;
     if (answer.meaning == BF_EXCLUSION_MOVED) {
         *again = ask_again(crew, job, &answer.target);

@@ -251,6 +251,12 @@ bool bf_recorder_last(bf_recorder *recorder, bf_str url, bf_arena *arena, bf_cap
            bf_captures_find(recorder->captures, url, arena, out, err);
 }
 
+bool bf_recorder_forget(bf_recorder *recorder, bf_str url, bf_error *err)
+{
+    const bf_capture none = {0};
+    return recorder->sink.archive == NULL || bf_captures_keep(recorder->captures, url, &none, err);
+}
+
 bool bf_recorder_is_unchanged(const bf_recorded *what)
 {
     const bf_capture *last = what->last;

@@ -28,6 +28,9 @@ void bf_recorder_free(bf_recorder *recorder);
 BF_MUST_CHECK bool bf_recorder_last(bf_recorder *recorder, bf_str url, bf_arena *arena,
                                     bf_capture *out, bf_error *err);
 
+/* Makes the next request for `url` an unconditional one. false: as bf_captures_keep(). */
+BF_MUST_CHECK bool bf_recorder_forget(bf_recorder *recorder, bf_str url, bf_error *err);
+
 /* What is to be recorded. */
 typedef struct {
     bf_str url; /* that was asked for */

@@ -268,6 +268,25 @@ static void a_304_that_nobody_asked_for_is_kept_as_a_response(void **state)
     assert_int_equal(count_in("warc", ".warc.gz", "^WARC-Type: response"), 1);
 }
 
+static void what_is_forgotten_is_asked_for_unconditionally_and_kept_in_full(void **state)
+{
+    run given;
+    bf_error err = {0};
+    open_run(&given, STATE | ARCHIVE);
+    record(&given, *state, URL, HEAD "one", "");
+    record(&given, *state, URL "other", HEAD "one", "");
+    assert_true(bf_recorder_forget(given.recorder, BF_STR(URL), &err));
+    bf_capture last = last_of(&given, *state, URL);
+    assert_int_equal(last.etag.length + last.modified.length + last.record_id.length, 0);
+    assert_view(last_of(&given, *state, URL "other").etag, "\"a\"");
+    assert_false(record(&given, *state, URL, HEAD "one", ""));
+    assert_view(last_of(&given, *state, URL).etag, "\"a\"");
+    close_run(&given);
+    open_run(&given, STATE | STREAM);
+    assert_true(bf_recorder_forget(given.recorder, BF_STR(URL), &err)); /* nothing to forget */
+    close_run(&given);
+}
+
 static void without_an_archive_nothing_is_asked_conditionally(void **state)
 {
     run given;
@@ -468,6 +487,7 @@ int main(void)
         TEST(what_is_as_it_was_is_a_revisit_and_the_full_one_stays_the_last),
         TEST(what_is_not_as_it_was_is_kept_in_full),
         TEST(a_304_that_nobody_asked_for_is_kept_as_a_response),
+        TEST(what_is_forgotten_is_asked_for_unconditionally_and_kept_in_full),
         TEST(without_an_archive_nothing_is_asked_conditionally),
         TEST(a_failed_fetch_is_told_in_the_archive),
         TEST(archive_and_stream_tell_of_the_same_records),
