@@ -26,7 +26,8 @@ enum {
 struct bf_warc_archive {
     bf_warc_archive_settings settings;
     unsigned serial; /* of the next file */
-    int fd;          /* of the present file; -1: none is open */
+    char mark[9];
+    int fd; /* of the present file; -1: none is open */
     bf_warc_writer *writer;
     char name[128];  /* of the present file, when it is complete */
     bf_buf lines;    /* of the index, for the present file */
@@ -174,6 +175,15 @@ static void free_archive(bf_warc_archive *archive)
     free(archive);
 }
 
+static bool make_mark(bf_warc_archive *archive, bf_error *err)
+{
+    uint32_t random;
+    if (getrandom(&random, sizeof random, 0) != (ssize_t)sizeof random)
+        return bf_fail(err, BF_ERR_OUTPUT, "archive: no random bytes for the names of files");
+    snprintf(archive->mark, sizeof archive->mark, "%08" PRIx32, random);
+    return true;
+}
+
 bf_warc_archive *bf_warc_archive_open(const bf_warc_archive_settings *settings, bf_error *err)
 {
     if (!is_prefix(settings->prefix)) {
@@ -194,37 +204,37 @@ bf_warc_archive *bf_warc_archive_open(const bf_warc_archive_settings *settings, 
         bf_fail(err, BF_ERR_MEMORY, "archive: no memory");
     else if (mkdir(settings->folder, 0777) != 0 && errno != EEXIST)
         fail_with_errno(settings->folder, "make the folder", err);
-    else if (recover_all(archive, err))
+    else if (make_mark(archive, err) && recover_all(archive, err))
         return archive;
     free_archive(archive);
     return NULL;
 }
 
+const char *bf_warc_archive_mark(const bf_warc_archive *archive)
+{
+    return archive->mark;
+}
+
 /* --- The present file ------------------------------------------------------------------------ */
 
 /* Makes the name of the next file. */
-static bool make_name(bf_warc_archive *archive, bf_error *err)
+static void make_name(bf_warc_archive *archive)
 {
-    uint32_t random;
     char date[BF_TIME_TEXT], stamp[16];
-    if (getrandom(&random, sizeof random, 0) != (ssize_t)sizeof random)
-        return bf_fail(err, BF_ERR_OUTPUT, "archive: no random bytes for a file's name");
     bf_time_format(bf_time_now_ms(), date);
     snprintf(stamp, sizeof stamp, "%.4s%.2s%.2s%.2s%.2s%.2s", date, date + 5, date + 8, date + 11,
              date + 14, date + 17);
-    snprintf(archive->name, sizeof archive->name, "%s-%s-%05u-%08" PRIx32 "%s",
-             archive->settings.prefix, stamp, archive->serial, random,
+    snprintf(archive->name, sizeof archive->name, "%s-%s-%05u-%s%s", archive->settings.prefix,
+             stamp, archive->serial++, archive->mark,
              archive->settings.gzip ? ".warc.gz" : ".warc");
-    return true;
 }
 
 /* Creates a file under a new name. */
 static bool create_file(bf_warc_archive *archive, bf_error *err)
 {
     for (int tries = 0; archive->fd < 0; tries++) {
-        char *path = make_name(archive, err)
-                         ? path_of(archive, archive->name, BF_WARC_OPEN_ENDING, err)
-                         : NULL;
+        make_name(archive);
+        char *path = path_of(archive, archive->name, BF_WARC_OPEN_ENDING, err);
         if (path == NULL)
             return false;
         archive->fd = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
@@ -235,7 +245,6 @@ static bool create_file(bf_warc_archive *archive, bf_error *err)
         if (archive->fd < 0 && !again)
             return false;
     }
-    archive->serial++;
     return true;
 }
 
@@ -283,15 +292,22 @@ static bool end_file(bf_warc_archive *archive, bf_error *err)
     return done;
 }
 
-/* Adds to the error of a write which file it is of, and what stands. */
+/* Adds to the error of a write what stands, and what to do. */
+static bool advise(const char *path, bf_error *err)
+{
+    return bf_fail(err, BF_ERR_OUTPUT,
+                   "%s: %s: what was written before is kept; make room or repair, and go on", path,
+                   err->message);
+}
+
+/* Adds which file it is of. */
 static bool name_file(const bf_warc_archive *archive, bf_error *err)
 {
-    char words[sizeof err->message];
-    memcpy(words, err->message, sizeof words);
-    return bf_fail(err, BF_ERR_OUTPUT,
-                   "%s/%s" BF_WARC_OPEN_ENDING
-                   ": %s: what was written before is kept; make room or repair, and go on",
-                   archive->settings.folder, archive->name, words);
+    bf_error unsaid = {0}; /* it says itself why there is no name */
+    char *path = path_of(archive, archive->name, BF_WARC_OPEN_ENDING, &unsaid);
+    advise(path ? path : archive->settings.folder, err);
+    free(path);
+    return false;
 }
 
 /* Keeps the line of an exchange for the index. Where they grow many they are merged early: a reader
@@ -319,10 +335,6 @@ static bool write_to_file(bf_warc_archive *archive, write_records *write,
                           bf_error *err)
 {
     bf_warc_archive_place made = {.date_ms = exchange->date_ms};
-    bool full = archive->writer != NULL &&
-                bf_warc_writer_written(archive->writer) >= archive->settings.max_bytes;
-    if (full && !end_file(archive, err))
-        return false;
     if (archive->writer == NULL && !begin_file(archive, err))
         return false;
     if (!write(archive->writer, exchange, &made.record, err))
@@ -344,6 +356,20 @@ bool bf_warc_archive_write_failure(bf_warc_archive *archive, const bf_warc_excha
                                    bf_warc_archive_place *place, bf_error *err)
 {
     return write_to_file(archive, bf_warc_write_failure, exchange, place, err);
+}
+
+bool bf_warc_archive_rotate(bf_warc_archive *archive, bf_error *err)
+{
+    bool full = archive->writer != NULL &&
+                bf_warc_writer_written(archive->writer) >= archive->settings.max_bytes;
+    return !full || end_file(archive, err);
+}
+
+void bf_warc_archive_abandon(bf_warc_archive *archive)
+{
+    if (archive != NULL && archive->fd >= 0)
+        forget_file(archive);
+    free(archive);
 }
 
 bool bf_warc_archive_close(bf_warc_archive *archive, bf_error *err)
@@ -374,7 +400,8 @@ static bool write_to_sink(const bf_warc_sink *sink, write_records *write,
     if (made.record.payload_digest[0] != '\0') /* not computed twice */
         named.payload_digest = bf_str_of(made.record.payload_digest);
     if (sink->stream != NULL && !write(sink->stream, &named, &streamed, err))
-        return false;
+        return err->code == BF_ERR_OUTPUT && sink->stream_path ? advise(sink->stream_path, err)
+                                                               : false;
     if (sink->archive == NULL && sink->stream != NULL)
         made.record = streamed;
     *place = made;

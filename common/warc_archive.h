@@ -7,7 +7,8 @@
 #include "common/warc_writer.h"
 
 /* A file is written as PREFIX-YYYYMMDDhhmmss-NNNNN-XXXXXXXX.warc.open, or .warc.gz.open, and loses
- * the ending when it is complete: on the disk, and indexed (cdxj.h). */
+ * the ending when it is complete: on the disk, and indexed (cdxj.h). XXXXXXXX is the mark of who
+ * wrote it: one opened archive. */
 #define BF_WARC_OPEN_ENDING ".open"
 
 typedef struct bf_warc_archive bf_warc_archive;
@@ -16,7 +17,7 @@ typedef struct {
     const char *folder; /* made where it is missing, its parent is not */
     const char *prefix; /* of names: letters, digits, "-", "_" and "." */
     bool gzip;
-    uint64_t max_bytes;       /* an exchange that would begin behind these begins a new file */
+    uint64_t max_bytes;       /* a file that has them is full: bf_warc_archive_rotate() */
     const bf_warc_pair *info; /* as bf_warc_writer_new() */
     size_t info_count;
 } bf_warc_archive_settings;
@@ -35,16 +36,28 @@ typedef struct {
  * words, BF_ERR_USAGE for a prefix that makes no file name, BF_ERR_MEMORY. */
 bf_warc_archive *bf_warc_archive_open(const bf_warc_archive_settings *settings, bf_error *err);
 
+/* The mark in the names of all files that `archive` makes: 8 letters and digits. */
+const char *bf_warc_archive_mark(const bf_warc_archive *archive);
+
 /* Writes an exchange, as bf_warc_write_exchange(), or a fetch that failed, as
- * bf_warc_write_failure(), into the present file, or into a new one. When it returns, the bytes are
- * with the kernel; a file is forced to the disk when it is complete. false: as these, or as
- * bf_warc_archive_close() for the file before; BF_ERR_OUTPUT names the file, and says what to do.
- * What was written before stands, and writing may be tried again. */
+ * bf_warc_write_failure(), into the present file, or into a new one where there is none. When it
+ * returns, the bytes are with the kernel; a file is forced to the disk when it is complete. false:
+ * as these; BF_ERR_OUTPUT names the file, and says what to do. What was written before stands, and
+ * writing may be tried again. */
 BF_MUST_CHECK bool bf_warc_archive_write(bf_warc_archive *archive, const bf_warc_exchange *exchange,
                                          bf_warc_archive_place *place, bf_error *err);
 BF_MUST_CHECK bool bf_warc_archive_write_failure(bf_warc_archive *archive,
                                                  const bf_warc_exchange *exchange,
                                                  bf_warc_archive_place *place, bf_error *err);
+
+/* Completes the present file when it is full, so that the next exchange begins a new one. A file
+ * that is complete is not taken back: who may yet disown what was written last calls this when that
+ * is settled. false: as bf_warc_archive_close(), and the next exchange begins a new file all the
+ * same. */
+BF_MUST_CHECK bool bf_warc_archive_rotate(bf_warc_archive *archive, bf_error *err);
+
+/* Frees `archive` as a kill would leave it: the present file stays NAME.open; NULL is allowed. */
+void bf_warc_archive_abandon(bf_warc_archive *archive);
 
 /* Completes the present file and frees `archive`; NULL is allowed. false: BF_ERR_OUTPUT,
  * BF_ERR_INPUT or BF_ERR_MEMORY: the file could not be forced to the disk, indexed or renamed; it
@@ -56,6 +69,7 @@ BF_MUST_CHECK bool bf_warc_archive_close(bf_warc_archive *archive, bf_error *err
 typedef struct {
     bf_warc_archive *archive;
     bf_warc_writer *stream;
+    const char *stream_path; /* for errors; NULL: it has none */
 } bf_warc_sink;
 
 /* Writes an exchange, or a fetch that failed, to where `sink` leads. `place` is that in the

@@ -155,7 +155,9 @@ static bool end_job(bf_crew *crew, const bf_fetch_result *result)
     return ended;
 }
 
-/* Ends every exchange that has ended, then starts what is due, as one step of the state. */
+/* Ends every exchange that has ended, then starts what is due, as one step of the state. A file of
+ * the archive is complete only when that is settled: a kill before would leave in it for good what
+ * the next run fetches once more. */
 static bool take_turn(crawl *run)
 {
     bf_crew *crew = &run->crew;
@@ -170,7 +172,7 @@ static bool take_turn(crawl *run)
         return true;
     run->look_again_ms = INT64_MAX;
     return (began || bf_state_begin(crew->state, crew->err)) && start_due(run) &&
-           bf_state_commit(crew->state, crew->err);
+           bf_state_commit(crew->state, crew->err) && bf_recorder_rotate(crew->recorder, crew->err);
 }
 
 /* Breaks off what is in flight, and puts it back: the next run of this state fetches it again. */

@@ -19,8 +19,9 @@
 enum { HEAD_ARENA = 1024 * 1024, MOST_INFO = 4 };
 
 /* How far the files of a state are committed: what stands behind that, a killed run wrote and never
- * told the frontier of. A file of an archive goes by its name, which no other has, and not by its
- * folder, which a later run may name in another way. */
+ * told the frontier of. A file of the archive goes by its name, wherever the folder stands today; a
+ * stream's by its path; and the marks of the archives that runs of this state opened are here too,
+ * so that a file of which nothing is committed is known as ours. */
 static const char schema[] = "CREATE TABLE IF NOT EXISTS written (path TEXT PRIMARY KEY, "
                              "  length INTEGER NOT NULL) WITHOUT ROWID;";
 
@@ -54,11 +55,10 @@ static bool keep_length(bf_recorder *recorder, const char *path, int64_t length,
 }
 
 /* The committed length of `path`; -1: nothing of it is. */
-static bool length_of(bf_recorder *recorder, const char *path, int64_t *length, bf_error *err)
+static bool length_of(bf_recorder *recorder, bf_str path, int64_t *length, bf_error *err)
 {
     sqlite3_stmt *ask = recorder->statements[LENGTH_OF];
-    return bf_state_ask(recorder->state, ask, bf_state_bind_text(ask, 1, bf_str_of(path)), length,
-                        err);
+    return bf_state_ask(recorder->state, ask, bf_state_bind_text(ask, 1, path), length, err);
 }
 
 static bool cannot_write(const char *path, bf_error *err)
@@ -69,31 +69,34 @@ static bool cannot_write(const char *path, bf_error *err)
 /* --- What a killed run left --------------------------------------------------------------------
  */
 
-/* Says whether nobody but this state writes to its archive: that is in the state's own folder. */
-static bool is_own_archive(const bf_crawl_settings *settings)
+/* The mark in the name of an archive's file, or something that is nobody's. */
+static bf_str mark_of(bf_str name)
 {
-    bf_str dir = bf_str_of(settings->state_dir), folder = bf_str_of(settings->archive_dir);
-    return bf_str_starts(folder, dir) &&
-           bf_str_starts(bf_str_after(folder, dir.length), BF_STR("/"));
+    size_t dash = name.length;
+    while (dash > 0 && name.bytes[dash - 1] != '-')
+        dash--;
+    bf_str rest = bf_str_after(name, dash);
+    return bf_str_slice(rest, 0, bf_str_find(rest, BF_STR("."), 0));
 }
 
-/* Cuts the open file `name` of the archive back to what is committed of it. One of which nothing is
- * goes, in the state's own archive; in a folder that others may have written to it may be theirs,
- * and rather is a page kept twice than lost. */
+/* Cuts the open file `name` of the archive back to what is committed of it, which may be nothing.
+ */
 static bool cut_open_file(bf_recorder *recorder, const char *name, bf_error *err)
 {
-    char path[PATH_MAX], complete[PATH_MAX];
+    char path[PATH_MAX];
     struct stat about;
-    int64_t length;
-    size_t stem = strlen(name) - strlen(BF_WARC_OPEN_ENDING);
+    int64_t length, ours;
+    bf_str complete = bf_str_slice(bf_str_of(name), 0, strlen(name) - strlen(BF_WARC_OPEN_ENDING));
     const char *folder = recorder->settings->archive_dir;
     if ((size_t)snprintf(path, sizeof path, "%s/%s", folder, name) >= sizeof path)
         return true; /* no name of ours */
-    snprintf(complete, sizeof complete, "%.*s", (int)stem, name);
-    if (!length_of(recorder, complete, &length, err))
+    if (!length_of(recorder, complete, &length, err) ||
+        !length_of(recorder, mark_of(complete), &ours, err))
         return false;
+    if (length < 0 && ours < 0)
+        return true; /* of a run without this state, which may count all of it */
     if (length < 0)
-        return !is_own_archive(recorder->settings) || unlink(path) == 0 || cannot_write(path, err);
+        return unlink(path) == 0 || cannot_write(path, err);
     if (stat(path, &about) == 0 && about.st_size > length && truncate(path, length) != 0)
         return cannot_write(path, err);
     return true;
@@ -114,7 +117,8 @@ static bool cut_archive(bf_recorder *recorder, bf_error *err)
 }
 
 /* Cuts the stream's file, whose descriptor stands behind its last whole record, back to what is
- * committed of it; one that the state does not know is left as it is. */
+ * committed of it. One that the state does not know is left as it is, and known from now on: what
+ * the first step writes to it can be cut, too. */
 static bool cut_stream(bf_recorder *recorder, bf_error *err)
 {
     int fd = recorder->settings->out_fd;
@@ -124,10 +128,11 @@ static bool cut_stream(bf_recorder *recorder, bf_error *err)
         recorder->out_path[0] = '\0'; /* a pipe that has a name */
         return true;
     }
-    if (!length_of(recorder, recorder->out_path, &length, err))
+    if (!length_of(recorder, bf_str_of(recorder->out_path), &length, err))
         return false;
-    if (length >= 0 && end > length &&
-        (ftruncate(fd, length) != 0 || lseek(fd, length, SEEK_SET) != length))
+    if (length < 0 || end < length)
+        return keep_length(recorder, recorder->out_path, end, err);
+    if (end > length && (ftruncate(fd, length) != 0 || lseek(fd, length, SEEK_SET) != length))
         return cannot_write(recorder->out_path, err);
     return true;
 }
@@ -178,7 +183,9 @@ static bool open_archive(bf_recorder *recorder, bf_error *err)
         .info = recorder->info,
         .info_count = recorder->info_count};
     recorder->sink.archive = bf_warc_archive_open(&recorder->archive_settings, err);
-    return recorder->sink.archive != NULL;
+    return recorder->sink.archive != NULL &&
+           (settings->state_dir == NULL ||
+            keep_length(recorder, bf_warc_archive_mark(recorder->sink.archive), 0, err));
 }
 
 static bool open_stream(bf_recorder *recorder, bf_error *err)
@@ -192,7 +199,9 @@ static bool open_stream(bf_recorder *recorder, bf_error *err)
         bf_warc_writer_new(settings->out_fd, settings->gzip, recorder->info, recorder->info_count);
     if (recorder->sink.stream == NULL)
         return bf_fail(err, BF_ERR_MEMORY, "crawl: no memory");
-    return bf_warc_write_info(recorder->sink.stream, err);
+    recorder->sink.stream_path = settings->out_path;
+    return bf_warc_write_info(recorder->sink.stream, err) ||
+           bf_fail_at(err, bf_str_of(settings->out_path ? settings->out_path : ""), 0, 0);
 }
 
 bf_recorder *bf_recorder_new(const bf_crawl_settings *settings, bf_state *state, bf_error *err)
@@ -217,6 +226,11 @@ bf_recorder *bf_recorder_new(const bf_crawl_settings *settings, bf_state *state,
     return NULL;
 }
 
+bool bf_recorder_rotate(bf_recorder *recorder, bf_error *err)
+{
+    return recorder->sink.archive == NULL || bf_warc_archive_rotate(recorder->sink.archive, err);
+}
+
 bool bf_recorder_close(bf_recorder *recorder, bf_error *err)
 {
     bf_warc_archive *archive = recorder->sink.archive;
@@ -229,8 +243,10 @@ void bf_recorder_free(bf_recorder *recorder)
     bf_error unsaid = {0}; /* of a run that has failed, and says why */
     if (recorder == NULL)
         return;
-    if (!bf_warc_archive_close(recorder->sink.archive, &unsaid))
-        recorder->sink.archive = NULL; /* it stands, and the next run completes it */
+    if (recorder->settings->state_dir != NULL)
+        bf_warc_archive_abandon(recorder->sink.archive); /* its end may not be committed */
+    else if (!bf_warc_archive_close(recorder->sink.archive, &unsaid))
+        recorder->sink.archive = NULL; /* it stands, and who opens the folder next completes it */
     bf_warc_writer_free(recorder->sink.stream);
     bf_captures_free(recorder->captures);
     bf_state_finalize(recorder->statements, STATEMENTS);

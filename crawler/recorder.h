@@ -16,11 +16,17 @@ typedef struct bf_recorder bf_recorder;
  * BF_ERR_STATE, BF_ERR_MEMORY. */
 bf_recorder *bf_recorder_new(const bf_crawl_settings *settings, bf_state *state, bf_error *err);
 
+/* Completes the archive's file when it is full. What is complete stays: to be called when all that
+ * was recorded is committed. false: as bf_recorder_close(). */
+BF_MUST_CHECK bool bf_recorder_rotate(bf_recorder *recorder, bf_error *err);
+
 /* Completes the archive's file: it gets its name and its lines in the index. false: BF_ERR_OUTPUT;
  * what was recorded stays. */
 BF_MUST_CHECK bool bf_recorder_close(bf_recorder *recorder, bf_error *err);
 
-/* Frees it, and leaves the archive's file as it is unless it was closed; NULL is allowed. */
+/* Frees it; NULL is allowed. One that was not closed leaves its files as a kill would, for the next
+ * run of the state to cut and complete; without a state, the archive's file is completed if it can
+ * be. */
 void bf_recorder_free(bf_recorder *recorder);
 
 /* The last capture of `url`, texts in `arena`, for a conditional request; all empty when none is

@@ -100,6 +100,13 @@ static bf_warc_archive_place write_one(bf_warc_archive *archive)
     return place;
 }
 
+static void rotate(bf_warc_archive *archive)
+{
+    bf_error err = {0};
+    if (!bf_warc_archive_rotate(archive, &err))
+        fail_msg("%s", err.message);
+}
+
 /* How many files of the archive have a name with this ending. */
 static unsigned count_files(const char *ending)
 {
@@ -228,19 +235,24 @@ static void a_name_says_prefix_time_and_serial(void **state)
         bf_warc_archive_place place = write_one(archive);
         assert_int_equal(regexec(&form, place.file, 0, NULL, 0), 0);
         assert_int_equal(place.file[25], '0' + i);
+        assert_memory_equal(place.file + 27, bf_warc_archive_mark(archive), 8);
+        rotate(archive);
     }
     regfree(&form);
     close_archive(archive);
 }
 
-static void an_exchange_behind_the_bound_begins_a_new_file(void **state)
+static void a_full_file_makes_room_for_a_new_one_when_it_is_told_to(void **state)
 {
     (void)state;
     const bf_warc_archive_settings settings = settings_of(true, 3000);
     bf_warc_archive *archive = open_archive(&settings);
     bf_warc_archive_place places[20];
-    for (size_t i = 0; i < 20; i++)
+    for (size_t i = 0; i < 20; i++) {
         places[i] = write_one(archive);
+        assert_stands(&places[i], BF_WARC_OPEN_ENDING); /* full or not, it can still be cut */
+        rotate(archive);
+    }
     close_archive(archive);
     unsigned files = 1;
     for (size_t i = 0; i < 20; i++) {
@@ -254,6 +266,21 @@ static void an_exchange_behind_the_bound_begins_a_new_file(void **state)
     }
     assert_true(files > 2);
     assert_int_equal(count_files(".warc.gz"), files);
+}
+
+static void an_abandoned_file_is_left_open_and_completed_by_the_next(void **state)
+{
+    (void)state;
+    const bf_warc_archive_settings settings = settings_of(true, MANY);
+    bf_warc_archive *archive = open_archive(&settings);
+    bf_warc_archive_place place = write_one(archive);
+    bf_warc_archive_abandon(archive);
+    assert_stands(&place, BF_WARC_OPEN_ENDING);
+    assert_false(is_indexed(&place));
+    bf_warc_archive_abandon(open_archive(&settings)); /* in which nothing is open */
+    bf_warc_archive_abandon(NULL);
+    assert_stands(&place, "");
+    assert_true(is_indexed(&place));
 }
 
 static void an_archive_to_which_nothing_is_written_stays_empty(void **state)
@@ -474,7 +501,8 @@ int main(void)
         TEST(a_file_is_open_until_it_is_complete_and_indexed),
         TEST(the_index_is_the_same_as_if_the_file_were_read_for_it),
         TEST(a_name_says_prefix_time_and_serial),
-        TEST(an_exchange_behind_the_bound_begins_a_new_file),
+        TEST(a_full_file_makes_room_for_a_new_one_when_it_is_told_to),
+        TEST(an_abandoned_file_is_left_open_and_completed_by_the_next),
         TEST(an_archive_to_which_nothing_is_written_stays_empty),
         TEST(a_failed_fetch_is_kept_and_not_indexed),
         TEST(what_a_kill_left_open_is_completed_without_its_torn_end),
