@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "cli/archive.h"
+#include "cli/complain.h"
 #include "cli/signals.h"
 
 enum { COPY_BYTES = 64 * 1024 };
@@ -66,22 +67,37 @@ static bool write_all(int fd, const char *bytes, size_t count)
     return true;
 }
 
+/* The crawl hears of it as a broken pipe, which tells nobody anything. */
+static void tell_and_exit(const char *path)
+{
+    bf_error err = {0};
+    bf_fail(&err, BF_ERR_OUTPUT, "%s: cannot write: %s: make room or repair, and go on", path,
+            strerror(errno));
+    bf_complain(&err);
+    _exit(BF_EXIT_OUTPUT);
+}
+
 /* The process that keeps the stream: file first, so that what was analyzed is kept. */
-static void copy_and_exit(int from, int file, int to)
+static void copy_and_exit(int from, int file, const char *path, int to)
 {
     static char bytes[COPY_BYTES];
     ssize_t got;
     while ((got = read(from, bytes, sizeof bytes)) != 0) {
         if (got < 0 && errno == EINTR)
             continue;
-        if (got < 0 || !write_all(file, bytes, (size_t)got) || !write_all(to, bytes, (size_t)got))
+        if (got > 0 && !write_all(file, bytes, (size_t)got))
+            tell_and_exit(path);
+        if (got < 0 || !write_all(to, bytes, (size_t)got))
             _exit(BF_EXIT_OUTPUT);
     }
-    _exit(close(file) == 0 ? BF_EXIT_DONE : BF_EXIT_OUTPUT);
+    if (close(file) != 0)
+        tell_and_exit(path);
+    _exit(BF_EXIT_DONE);
 }
 
-/* Puts a process between the crawl and us that also writes to `file`, which it takes over. */
-static bool start_copier(int file, bf_pipeline *pipeline, bf_error *err)
+/* Puts a process between the crawl and us that also writes to `file`, which is `path`, and which it
+ * takes over. */
+static bool start_copier(int file, const char *path, bf_pipeline *pipeline, bf_error *err)
 {
     int pair[2] = {-1, -1};
     if (pipe2(pair, O_CLOEXEC) != 0 || (pipeline->copier = fork()) < 0) {
@@ -94,7 +110,7 @@ static bool start_copier(int file, bf_pipeline *pipeline, bf_error *err)
     if (pipeline->copier == 0) {
         setpgid(0, 0); /* ends with the stream, not before */
         close(pair[0]);
-        copy_and_exit(pipeline->warc_fd, file, pair[1]);
+        copy_and_exit(pipeline->warc_fd, file, path, pair[1]);
     }
     close(file);
     close(pair[1]);
@@ -135,7 +151,7 @@ bool bf_pipeline_start(bf_pipeline *pipeline, const char *warc_path, bool go_on,
 {
     if (warc_path) {
         int file = bf_archive_open(warc_path, go_on, err);
-        if (file < 0 || !start_copier(file, pipeline, err))
+        if (file < 0 || !start_copier(file, warc_path, pipeline, err))
             return false;
     }
     bool open = write_all(pipeline->gate, "", 1);

@@ -22,6 +22,7 @@ void bf_signals_catch(void)
     sigaction(SIGINT, &action, NULL);
     sigaction(SIGTERM, &action, NULL);
     signal(SIGPIPE, SIG_IGN);
+    signal(SIGXFSZ, SIG_IGN); /* a file that may not grow is an error of its write, and is told */
 }
 
 void bf_signals_pass_to(pid_t process)

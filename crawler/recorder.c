@@ -188,6 +188,16 @@ static bool open_archive(bf_recorder *recorder, bf_error *err)
             keep_length(recorder, bf_warc_archive_mark(recorder->sink.archive), 0, err));
 }
 
+/* What an error calls the stream; NULL: it is a pipe, whose other end knows better. */
+static const char *path_of_stream(const bf_crawl_settings *settings)
+{
+    struct stat about;
+    if (settings->out_path != NULL)
+        return settings->out_path;
+    return fstat(settings->out_fd, &about) == 0 && S_ISREG(about.st_mode) ? "standard output"
+                                                                          : NULL;
+}
+
 static bool open_stream(bf_recorder *recorder, bf_error *err)
 {
     const bf_crawl_settings *settings = recorder->settings;
@@ -199,9 +209,12 @@ static bool open_stream(bf_recorder *recorder, bf_error *err)
         bf_warc_writer_new(settings->out_fd, settings->gzip, recorder->info, recorder->info_count);
     if (recorder->sink.stream == NULL)
         return bf_fail(err, BF_ERR_MEMORY, "crawl: no memory");
-    recorder->sink.stream_path = settings->out_path;
+    recorder->sink.stream_path = path_of_stream(settings);
     return bf_warc_write_info(recorder->sink.stream, err) ||
-           bf_fail_at(err, bf_str_of(settings->out_path ? settings->out_path : ""), 0, 0);
+           bf_fail_at(err,
+                      recorder->sink.stream_path ? bf_str_of(recorder->sink.stream_path)
+                                                 : (bf_str){0},
+                      0, 0);
 }
 
 bf_recorder *bf_recorder_new(const bf_crawl_settings *settings, bf_state *state, bf_error *err)

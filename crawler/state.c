@@ -15,14 +15,24 @@ enum { FORM = 2, PATH_BYTES = 4096 };
 struct bf_state {
     sqlite3 *db;
     sqlite3_stmt *begin, *commit;
-    int lock; /* descriptor of the folder's lock; -1: none */
+    int lock;              /* descriptor of the folder's lock; -1: none */
+    char path[PATH_BYTES]; /* of the database; empty: a temporary one */
 };
 
 bool bf_state_fail(bf_state *state, bf_error *err)
 {
     if (sqlite3_errcode(state->db) == SQLITE_NOMEM)
         return bf_fail(err, BF_ERR_MEMORY, "state: no memory");
-    return bf_fail(err, BF_ERR_STATE, "state: %s", sqlite3_errmsg(state->db));
+    /* SQLite calls a file over the process's limit an I/O error */
+    int code = sqlite3_errcode(state->db);
+    int reason = code == SQLITE_IOERR ? sqlite3_system_errno(state->db) : 0;
+    const char *advice = code != SQLITE_FULL && code != SQLITE_IOERR ? ""
+                         : state->path[0] == '\0' ? ": make room for temporary files ($TMPDIR)"
+                                                  : ": what was committed is kept; make room or "
+                                                    "repair, and go on";
+    bf_fail(err, BF_ERR_STATE, "state: %s%s%s%s", sqlite3_errmsg(state->db), reason ? ": " : "",
+            reason ? strerror(reason) : "", advice);
+    return bf_fail_at(err, bf_str_of(state->path), 0, 0);
 }
 
 /* Makes the folder, and locks it for as long as the descriptor is open. */
@@ -104,7 +114,6 @@ static bool set_up(bf_state *state, bool temporary, bf_error *err)
 
 bf_state *bf_state_open(const char *dir, bf_error *err)
 {
-    char path[PATH_BYTES] = ""; /* SQLite's temporary file, which spills when it must */
     bf_state *state = calloc(1, sizeof *state);
     if (state == NULL) {
         bf_fail(err, BF_ERR_MEMORY, "state: no memory");
@@ -115,13 +124,13 @@ bf_state *bf_state_open(const char *dir, bf_error *err)
         state->lock = lock_folder(dir, err);
         if (state->lock < 0)
             goto fail;
-        snprintf(path, sizeof path, "%s/frontier.sqlite", dir);
-    }
-    if (sqlite3_open(path, &state->db) != SQLITE_OK)
+        snprintf(state->path, sizeof state->path, "%s/frontier.sqlite", dir);
+    } /* an empty path is SQLite's temporary file, which spills when it must */
+    if (sqlite3_open(state->path, &state->db) != SQLITE_OK)
         bf_state_fail(state, err);
     else if (set_up(state, dir == NULL, err))
         return state;
-    bf_fail_at(err, bf_str_of(path), 0, 0);
+    bf_fail_at(err, bf_str_of(state->path), 0, 0);
 fail:
     bf_state_close(state);
     return NULL;
