@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { MOST_ATTEMPTS = 3, MOST_HOPS = 32 };
+enum { MOST_ATTEMPTS = 3, MOST_KILLS = 6, MOST_HOPS = 32 };
 
 static const int64_t DAY_MS = 86400000;     /* RFC 9309, 2.4: rules are not used for more */
 static const int64_t GRACE_MS = 2592000000; /* 2.3.1.4: and in such failures for 30 days */
@@ -174,14 +174,16 @@ static bool unpend(bf_frontier *frontier, int64_t host, bf_error *err)
     return true;
 }
 
-/* What a killed run had leased is queued again, unless it is what kills. What could not be had is
+/* What a killed run had leased is queued again, and behind all others when it may be what kills: a
+ * kill from outside, three times at the same page, must not lose it. What could not be had is
  * tried anew: hosts whose rules are not known, and seeds, which somebody named once more. Partial
  * indexes find them without a look at the rest. */
 static bool reclaim(bf_frontier *frontier, int64_t now_ms, bf_error *err)
 {
     char clamp[128];
     static const char again[] =
-        "UPDATE url SET state = CASE WHEN attempts < 3 THEN 0 ELSE 3 END WHERE state = 1;"
+        "UPDATE url SET state = CASE WHEN attempts < 6 THEN 0 ELSE 3 END, "
+        "  priority = CASE WHEN attempts < 3 THEN priority ELSE 9 END WHERE state = 1;"
         "UPDATE url SET state = 0, attempts = 0 WHERE state = 4 AND status = 0 "
         "  AND host IN (SELECT id FROM host WHERE robots = 2);"
         "UPDATE url SET state = 0, attempts = 0 WHERE state = 3 AND status IS NOT NULL "
@@ -191,7 +193,7 @@ static bool reclaim(bf_frontier *frontier, int64_t now_ms, bf_error *err)
         "UPDATE host SET pending = "
         "  (SELECT count(*) FROM url WHERE url.host = host.id AND url.state = 0);"
         "UPDATE seed SET named = 0 WHERE named = 1;";
-    static_assert(MOST_ATTEMPTS == 3, "as the statement above has it");
+    static_assert(MOST_ATTEMPTS == 3 && MOST_KILLS == 6, "as the statement above has it");
     snprintf(clamp, sizeof clamp, "UPDATE host SET due_at = %lld WHERE due_at > %lld;",
              (long long)now_ms, (long long)(now_ms + DAY_MS));
     return bf_state_begin(frontier->state, err) && bf_state_execute(frontier->state, again, err) &&

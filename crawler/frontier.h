@@ -31,11 +31,12 @@ typedef enum { BF_FRONTIER_PAGE, BF_FRONTIER_SITEMAP } bf_frontier_kind;
 /* A URL to be added. */
 typedef struct {
     const bf_url *url;
-    bf_str key;         /* of bf_url_key() */
-    int64_t seed;       /* of bf_frontier_add_seed(): what led here */
-    uint32_t depth;     /* links from it; of a sitemap, indexes */
-    uint32_t redirects; /* of this chain */
-    int priority; /* smaller is earlier: 0 sitemaps, 1 seeds, 3 others, 5 what looks endless */
+    bf_str key;          /* of bf_url_key() */
+    int64_t seed;        /* of bf_frontier_add_seed(): what led here */
+    uint32_t depth;      /* links from it; of a sitemap, indexes */
+    uint32_t redirects;  /* of this chain */
+    int priority;        /* smaller is earlier: 0 sitemaps, 1 seeds, 3 others, 5 what looks endless,
+                            9 what may kill us */
     int64_t modified_ms; /* as a sitemap says; 0: unknown. Later is earlier, among equals */
     bf_frontier_kind kind;
     bf_str via;  /* URL of the page that links here, or empty */
@@ -68,10 +69,11 @@ typedef enum {
 typedef struct bf_frontier bf_frontier;
 
 /* Makes the frontier of `state`, which outlives it, at the instant `now_ms` (bf_time_now_ms()).
- * What was leased when a run was killed is queued again, unless that was the third time. So is what
- * an earlier run could not have, for a reason that may be gone: seeds that failed, and URLs of
- * hosts whose robots.txt could not be read. A host that is due more than a day from now is due now:
- * the clock went back. NULL: BF_ERR_STATE with words for people, BF_ERR_MEMORY. */
+ * What was leased when a run was killed is queued again: from the third time on behind all others
+ * of its host, for it may be what kills, and not after the sixth. So is what an earlier run could
+ * not have, for a reason that may be gone: seeds that failed, and URLs of hosts whose robots.txt
+ * could not be read. A host that is due more than a day from now is due now: the clock went back.
+ * NULL: BF_ERR_STATE with words for people, BF_ERR_MEMORY. */
 bf_frontier *bf_frontier_new(bf_state *state, int64_t now_ms, bf_error *err);
 
 /* Frees it; what is committed stays. NULL is allowed. */
