@@ -110,6 +110,24 @@ expect_index "$TMP/killed"
 expect_written
 expect_same_for_warcio "$TMP/killed"
 
+# Memory fails at the n-th time: a documented end, and nothing that was said to be written is lost.
+MALLOC_FAILS=${MALLOC_FAILS:-$ROOT/build/release/tests/malloc_fails.so}
+[ -f "$MALLOC_FAILS" ] || fail "not built: $MALLOC_FAILS"
+run env COUNT_TO="$TMP/count" LD_PRELOAD="$MALLOC_FAILS" "$TMP/warc_folder" write "$TMP/starved" 2000 6
+expect_status 0
+read -r all _ <"$TMP/count"
+for ((n = 1; n <= all; n += 1 + all / 50)); do
+    rm -rf "$TMP/starved"
+    run env FAIL_MALLOC_AT="$n" LD_PRELOAD="$MALLOC_FAILS" "$TMP/warc_folder" write "$TMP/starved" 2000 6
+    expect_status 0 5
+    cp "$TMP/stdout" "$TMP/written"
+    run "$TMP/warc_folder" write "$TMP/starved" 2000 0
+    expect_status 0
+    [ -s "$TMP/written" ] || continue
+    expect_index "$TMP/starved"
+    expect_written
+done
+
 # An unchanged page has the line that it had, but for the time.
 write "$TMP/archive" 5000 40
 run bonafide analyze --all-pages "$TMP/archive"
