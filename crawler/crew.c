@@ -106,6 +106,9 @@ bool bf_crew_open(bf_crew *crew)
     crew->fetcher = bf_fetcher_new(settings, crew->guard, crew->err);
     if (crew->fetcher == NULL || !open_memory(crew) || !open_judges(crew))
         return false;
+    bf_str note = bf_fetcher_proxy_note(crew->fetcher);
+    if (note.length > 0)
+        bf_crew_tell(crew, BF_CRAWL_WARNING, bf_str_of(settings->proxy), 0, false, note);
     crew->recorder = bf_recorder_new(settings, crew->state, crew->err);
     return crew->recorder != NULL && seed_frontier(crew);
 }

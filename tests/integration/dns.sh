@@ -78,7 +78,7 @@ expect_requests /
 names="inside.test=127.0.0.1 alike.test=127.0.0.1"
 with_names "$names" "$FETCH_ONE" --allow-net "inside.test:$PORT" "http://inside.test:$PORT/" "http://alike.test:$PORT/"
 expect_equal "status=200 status=0" "$(cut -d' ' -f1 "$TMP/stdout" | paste -sd' ')" "by name"
-with_names "$names" bonafide crawl --delay 0 --allow-net "inside.test:$PORT" --output "$TMP/out.warc" "http://inside.test:$PORT/"
+with_names "$names" bonafide crawl --sitemaps named --delay 0 --allow-net "inside.test:$PORT" --output "$TMP/out.warc" "http://inside.test:$PORT/"
 expect_status 0
 
 # A second look-up of a name that was good is judged anew (look-ups are kept a minute for a host and
@@ -136,7 +136,7 @@ if grep -q '^0*1 ' /proc/net/if_inet6 2>/dev/null; then
     expect_equal 3 "$(grep -c "^status=0 .* refused=1 " "$TMP/stdout")" "refused"
     expect_requests
     for allowed in ::1 "[::1]:$six" ::/64; do
-        run bonafide crawl --allow-net "$allowed" --delay 0 --output "$TMP/six.warc" "http://[::1]:$six/"
+        run bonafide crawl --sitemaps named --allow-net "$allowed" --delay 0 --output "$TMP/six.warc" "http://[::1]:$six/"
         expect_status 0
         expect_responses "$TMP/six.warc" "/robots.txt 404 -" "/ 200 -"
         grep -aq "^WARC-IP-Address: ::1" "$TMP/six.warc" || fail "the address is not told"

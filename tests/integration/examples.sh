@@ -45,12 +45,12 @@ $ sudo apt-get install bonafide
 ```
 <!-- example: serve demo/site -->
 ```console
-$ bonafide scan --scope=page https://directory.example.com/therapists/ana-example.html | jq -r .url
+$ bonafide scan --quiet --scope=page https://directory.example.com/therapists/ana-example.html | jq -r .url
 https://directory.example.com/therapists/ana-example.html
 ```
   <!-- example: terminal serve demo/site -->
   ```console
-  $ bonafide scan --scope=page https://example.com/therapists/ana-example.html
+  $ bonafide scan --quiet --scope=page https://example.com/therapists/ana-example.html
   LEVEL    CONDUCT …
   low      …
            https://example.com/therapists/ana-example.html

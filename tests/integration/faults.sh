@@ -74,7 +74,7 @@ check_allocations() {
 check_crawl() {
     local all n
     serve robots-elsewhere
-    local crawl=(bonafide crawl --quiet --delay 0 --allow-net 127.0.0.1 --output "$TMP/out.warc" "$SITE/")
+    local crawl=(bonafide crawl --quiet --delay 0 --sitemaps named --allow-net 127.0.0.1 --output "$TMP/out.warc" "$SITE/")
     fails COUNT_TO="$TMP/count"
     run "${with[@]}" "${crawl[@]}"
     expect_status 0

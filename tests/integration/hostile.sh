@@ -31,13 +31,13 @@ expect_one() {
 # Waits for its twenty seconds while the rest runs.
 hostile drip
 began=$SECONDS
-bonafide crawl --allow-net 127.0.0.1 --delay 0 --output "$TMP/drip.warc" "$SITE/" 2>"$TMP/drip.stderr" &
+bonafide crawl --sitemaps named --allow-net 127.0.0.1 --delay 0 --output "$TMP/drip.warc" "$SITE/" 2>"$TMP/drip.stderr" &
 drip=$! drip_site=$SITE
 servers+=("$drip") # ends with the test, whatever becomes of it
 
 # Everything at once, in little memory: 64 MiB of text in 64 KB of gzip among it.
 hostile
-crawl=(bonafide crawl --allow-net 127.0.0.1 --delay 0 --max-bytes 300000)
+crawl=(bonafide crawl --sitemaps named --allow-net 127.0.0.1 --delay 0 --max-bytes 300000)
 in_little_memory() {
     ulimit -v 600000 && "$@"
 }
