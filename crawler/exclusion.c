@@ -58,6 +58,16 @@ static void deny(const bf_fetch_result *result, uint32_t redirects, bf_exclusion
                  so);
 }
 
+/* Says whether an answer is a 304 to a question that had a condition; to another it says nothing.
+ */
+static bool is_unchanged(const bf_fetch_result *result)
+{
+    bool asked =
+        bf_str_find_nocase(result->request, BF_STR("\r\nIf-None-Match:"), 0) != SIZE_MAX ||
+        bf_str_find_nocase(result->request, BF_STR("\r\nIf-Modified-Since:"), 0) != SIZE_MAX;
+    return result->status == 304 && asked;
+}
+
 bool bf_exclusion_read(const bf_fetch_result *result, const bf_page *page, const bf_url *url,
                        uint32_t redirects, bf_arena *arena, bf_exclusion_answer *out, bf_error *err)
 {
@@ -69,8 +79,10 @@ bool bf_exclusion_read(const bf_fetch_result *result, const bf_page *page, const
         deny(result, redirects, out);
     else if (class == 2)
         out->text = bf_str_slice(page->body, 0, BF_ROBOTS_MOST_BYTES);
-    else if (result->status == 304)
+    else if (is_unchanged(result))
         out->meaning = BF_EXCLUSION_STILL;
+    else if (result->status == 304)
+        deny(result, redirects, out);
     else if (class == 3)
         return read_redirect(page, url, redirects, arena, out, err);
     return true;

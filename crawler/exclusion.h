@@ -17,7 +17,7 @@ typedef enum {
                             without a target, and more than five */
     BF_EXCLUSION_STILL,  /* those that are kept still hold: 304 */
     BF_EXCLUSION_DENIED, /* nothing may be fetched: 429, 5xx, a body broken off, no response, a
-                            redirect to another scheme */
+                            redirect to another scheme, a 304 that nobody asked for */
     BF_EXCLUSION_MOVED   /* ask at `target` */
 } bf_exclusion_meaning;
 

@@ -29,7 +29,7 @@ expect_archive() {
         sed -nE "s#^(response|revisit) ([^ ]*) .*#\1 \2 ${file##*/}#p" "$TMP/records" >>"$TMP/all"
         expect_equal 1 "$(grep -c '^warcinfo ' "$TMP/records")" "warcinfo records of $file"
     done
-    expect_equal "$(printf '%s\n' "${files[@]##*/}" index.cdxj | sort)" "$(ls -A "$1" | sort)" "files of $1"
+    expect_equal "$(printf '%s\n' "${files[@]##*/}" index.cdxj | sort)" "$(find "$1" -mindepth 1 -printf '%f\n' | sort)" "files of $1"
     LC_ALL=C sort -c "$1/index.cdxj" 2>"$TMP/difference" || fail "the index is not sorted: $(cat "$TMP/difference")"
     expect_equal "" "$(LC_ALL=C uniq -d "$1/index.cdxj")" "lines that stand twice in the index"
     sed 's/^[^{]*//' "$1/index.cdxj" | jq -r '"\(.url) \(.filename)"' | sort >"$TMP/indexed"
@@ -80,13 +80,13 @@ expect_equal 1 "${#files[@]}" "files"
 expect_equal "$(printf '%s\n' "${all[@]}" | sort)" "$(sort "$TMP/responses")" "responses"
 
 # With a state, the second round is revisits of the first, in its own files.
-for round in first second; do
+for revisits in 0 $((pages + 1)); do
     run "${crawl[@]}" --state "$TMP/state" --output "$TMP/rounds/" "$SITE/"
     expect_status 0
     expect_archive "$TMP/rounds"
     expect_sizes "$TMP/rounds"
+    expect_equal "$revisits" "$(grep -c '^revisit ' "$TMP/all")" "revisits"
 done
-expect_equal $((pages + 1)) "$(grep -c '^revisit ' "$TMP/all")" "revisits"
 [ ! -e "$TMP/state/warc" ] || fail "there is a second archive"
 
 # From a pipe, with a state: both are written, and tell of the same pages.
@@ -105,7 +105,7 @@ expect_stdout_empty
 expect_responses "$TMP/out.warc.gz" "${all[@]}"
 expect_archive "$TMP/into-a-file/warc"
 
-# Two runs at once: the second is refused, whatever is its own, and harms nothing.
+# Two runs at once: the second is refused, with a state of its own too, and harms nothing.
 "${crawl[@]}" --delay 0.2 --output "$TMP/busy/" "$SITE/" 2>"$TMP/stderr.first" &
 process=$!
 for ((i = 0; i < 200; i++)); do
@@ -149,6 +149,7 @@ for folder in "$TMP/no/such/" /dev/null/warc/ "$TMP/site/1.html/"; do
     expect_equal 1 "$(wc -l <"$TMP/stderr")" "lines of standard error"
     expect_stderr_contains "bonafide: $folder: cannot write: "
 done
+# shellcheck disable=SC2119 # none
 expect_requests
 
 # scan keeps its evidence in the same way.

@@ -55,6 +55,7 @@ expect_answer 200 / /open.html
 
 # Somewhere else for a day, and back.
 mv "$TMP/site/robots.txt" "$TMP/kept.txt"
+# shellcheck disable=SC2016 # nginx expands it
 echo 'location = /robots.txt { if (-f $document_root/moved) { return 302 /other.txt; } }' >"$TMP/site/nginx.conf"
 touch "$TMP/site/moved"
 rm -r "$TMP/state"
