@@ -9,9 +9,20 @@ static const char schema[] =
     "CREATE TABLE IF NOT EXISTS capture (id INTEGER PRIMARY KEY, url_hash INTEGER NOT NULL, "
     "  url TEXT NOT NULL, etag TEXT, modified TEXT, digest TEXT, record TEXT, date INTEGER, "
     "  file INTEGER, place INTEGER);"
-    "CREATE INDEX IF NOT EXISTS capture_url ON capture (url_hash);";
+    "CREATE INDEX IF NOT EXISTS capture_url ON capture (url_hash);"
+    "CREATE TABLE IF NOT EXISTS capture_basis (one INTEGER PRIMARY KEY, basis INTEGER NOT NULL);";
 
-typedef enum { FIND, FIND_ID, ADD_FILE, FIND_FILE, KEEP, STATEMENTS } statement;
+typedef enum {
+    FIND,
+    FIND_ID,
+    ADD_FILE,
+    FIND_FILE,
+    KEEP,
+    HAS_BASIS,
+    SET_BASIS,
+    FORGET,
+    STATEMENTS
+} statement;
 
 static const char *const sql[STATEMENTS] = {
     [FIND] = "SELECT etag, modified, digest, record, date, capture_file.name, place FROM capture "
@@ -22,6 +33,9 @@ static const char *const sql[STATEMENTS] = {
     [FIND_FILE] = "SELECT id FROM capture_file WHERE name = ?1",
     [KEEP] = "INSERT OR REPLACE INTO capture (id, url_hash, url, etag, modified, digest, record, "
              "date, file, place) VALUES (nullif(?1, -1), ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+    [HAS_BASIS] = "SELECT count(*) FROM capture_basis WHERE basis = ?1",
+    [SET_BASIS] = "INSERT OR REPLACE INTO capture_basis (one, basis) VALUES (1, ?1)",
+    [FORGET] = "DELETE FROM capture",
 };
 
 struct bf_captures {
@@ -105,4 +119,14 @@ bool bf_captures_keep(bf_captures *captures, bf_str url, const bf_capture *captu
     for (int i = 0; i < 5; i++)
         bound = bound && bf_state_bind_text(keep, 3 + i, texts[i]);
     return bf_state_run(captures->state, keep, bound, err);
+}
+
+bool bf_captures_rest_on(bf_captures *captures, int64_t basis, bf_error *err)
+{
+    sqlite3_stmt *has = captures->statements[HAS_BASIS], *set = captures->statements[SET_BASIS];
+    int64_t same;
+    return bf_state_ask(captures->state, has, bf_state_bind_int(has, 1, basis), &same, err) &&
+           (same > 0 ||
+            (bf_state_run(captures->state, captures->statements[FORGET], true, err) &&
+             bf_state_run(captures->state, set, bf_state_bind_int(set, 1, basis), err)));
 }

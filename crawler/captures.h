@@ -34,4 +34,8 @@ BF_MUST_CHECK bool bf_captures_find(bf_captures *captures, bf_str url, bf_arena 
 BF_MUST_CHECK bool bf_captures_keep(bf_captures *captures, bf_str url, const bf_capture *capture,
                                     bf_error *err);
 
+/* Forgets them all unless the last call was with the same `basis`, a hash of what decides which
+ * links are taken: who takes others has to see each page again, though it be as it was. */
+BF_MUST_CHECK bool bf_captures_rest_on(bf_captures *captures, int64_t basis, bf_error *err);
+
 #endif

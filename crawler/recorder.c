@@ -13,6 +13,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "common/buf.h"
 #include "common/http.h"
 #include "common/warc_archive.h"
 
@@ -217,6 +218,30 @@ static bool open_stream(bf_recorder *recorder, bf_error *err)
                       0, 0);
 }
 
+static void append_patterns(bf_buf *out, char kind, const char *const *patterns, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        bf_buf_append_format(out, "\n%c%s", kind, patterns[i]);
+}
+
+/* A page that is as it was is not read for links, so a run that takes others than the one before
+ * has to ask for each page whole, or it would find nothing new. */
+static bool open_captures(bf_recorder *recorder, bf_error *err)
+{
+    const bf_crawl_settings *settings = recorder->settings;
+    bf_buf text;
+    bf_str basis;
+    recorder->captures = bf_captures_new(recorder->state, err);
+    bf_buf_init(&text, SIZE_MAX / 2);
+    bf_buf_append_format(&text, "%d %" PRIu64, (int)settings->scope, settings->depth);
+    append_patterns(&text, '+', settings->includes, settings->include_count);
+    append_patterns(&text, '-', settings->excludes, settings->exclude_count);
+    bool opened = recorder->captures && bf_buf_view(&text, "patterns", &basis, err) &&
+                  bf_captures_rest_on(recorder->captures, bf_state_hash(basis), err);
+    bf_buf_free(&text);
+    return opened;
+}
+
 bf_recorder *bf_recorder_new(const bf_crawl_settings *settings, bf_state *state, bf_error *err)
 {
     bf_recorder *recorder = calloc(1, sizeof *recorder);
@@ -231,7 +256,7 @@ bf_recorder *bf_recorder_new(const bf_crawl_settings *settings, bf_state *state,
     fill_info(recorder);
     if (recorder->arena == NULL)
         bf_fail(err, BF_ERR_MEMORY, "crawl: no memory");
-    else if ((recorder->captures = bf_captures_new(state, err)) != NULL &&
+    else if (open_captures(recorder, err) &&
              bf_state_prepare(state, schema, sql, STATEMENTS, recorder->statements, err) &&
              open_archive(recorder, err) && open_stream(recorder, err))
         return recorder;

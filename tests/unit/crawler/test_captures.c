@@ -82,6 +82,25 @@ static void a_later_capture_takes_the_place_of_the_one_before(void **state)
     close_captures(captures);
 }
 
+static void captures_are_forgotten_when_they_rest_on_something_else(void **state)
+{
+    bf_error err = {0};
+    bf_captures *captures = open_captures();
+    const bf_capture one = first();
+    assert_true(bf_captures_rest_on(captures, -1, &err));
+    assert_true(bf_captures_keep(captures, BF_STR("http://a.example/"), &one, &err));
+    assert_true(bf_captures_rest_on(captures, -1, &err));
+    assert_capture(captures, *state, "http://a.example/", &one);
+    assert_true(bf_captures_rest_on(captures, 7, &err));
+    assert_capture(captures, *state, "http://a.example/", &(bf_capture){0});
+    assert_true(bf_captures_keep(captures, BF_STR("http://a.example/"), &one, &err));
+    assert_true(bf_captures_rest_on(captures, 7, &err));
+    assert_capture(captures, *state, "http://a.example/", &one);
+    assert_true(bf_captures_rest_on(captures, -1, &err)); /* nor is the one before remembered */
+    assert_capture(captures, *state, "http://a.example/", &(bf_capture){0});
+    close_captures(captures);
+}
+
 static void nothing_is_left_to_free(void **state)
 {
     (void)state;
@@ -105,6 +124,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_was_kept_is_found_by_its_url_alone),
         cmocka_unit_test(a_later_capture_takes_the_place_of_the_one_before),
+        cmocka_unit_test(captures_are_forgotten_when_they_rest_on_something_else),
         cmocka_unit_test(nothing_is_left_to_free),
     };
     return cmocka_run_group_tests(tests, make_arena, free_arena);
