@@ -7,8 +7,8 @@ PREFIX ?= /usr/local
 BONAFIDE = build/release/bonafide
 MINUTES ?= 1
 .DEFAULT_GOAL := help
-.PHONY: help setup build debug demo test lint bench bench-pages bench-crawl fuzz install accept \
-	tour new-rule explain why-blocked clean
+.PHONY: help setup build debug demo test lint bench bench-pages bench-crawl fuzz soak install \
+	accept tour new-rule explain why-blocked clean
 
 help: ## this list
 	@echo "bonafide: credential scam detector for therapy listings"
@@ -36,6 +36,10 @@ demo: ## see it work: serve demo/site on loopback, scan it, show the table
 test: ## all tests; one: ONE=warc_reader, ONE=warc_reader/BEHAVIOUR, ONE=folder/NAME
 	@scripts/setup
 	@scripts/run-tests $(ONE)
+
+soak: ## long tests: a crawl killed and interrupted at random, and a disk that fills; one: ONE=kills
+	@scripts/setup
+	@scripts/soak $(ONE)
 
 lint: ## format, warnings of both compilers, arrows, contracts, symbols, shell, YAML; one: CHECK=arrows
 	@scripts/setup

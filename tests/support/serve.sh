@@ -13,6 +13,14 @@ stop_servers() {
     servers=()
 }
 
+# listens PORT: where the server listens: on each of $ADDRESSES, or on 127.0.0.1.
+listens() {
+    local address
+    for address in ${ADDRESSES:-127.0.0.1}; do
+        echo "        listen $address:$1;"
+    done
+}
+
 # One location more for a site: files named nginx.conf in its folder are put into its server block.
 write_server_config() { # PREFIX FOLDER PORT
     local extra=
@@ -44,7 +52,7 @@ http {
     uwsgi_temp_path $1/uwsgi;
     scgi_temp_path $1/scgi;
     server {
-        listen 127.0.0.1:$3;
+$(listens "$3")
         server_name _;
         root $2;
         absolute_redirect off;
