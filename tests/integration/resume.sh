@@ -76,7 +76,8 @@ rm -rf "$TMP/state" "$TMP/out.warc.gz"
 start --delay 0 --max-pages 5
 await
 expect_status 4
-head -c 700 "$TMP/out.warc.gz" | tail -c 300 >>"$TMP/out.warc.gz"
+head -c 700 "$TMP/out.warc.gz" | tail -c 300 >"$TMP/torn"
+cat "$TMP/torn" >>"$TMP/out.warc.gz"
 start --delay 0
 await
 expect_status 0

@@ -135,6 +135,13 @@ on out,err bonafide scan --allow-net=127.0.0.0/8 --delay=0 "$SITE/therapists/"
 expect_table
 expect_only_our_sequences
 expect_stdout_contains " queued, "
+
+# A crawl's line tells how many pages, how fast, what is queued and wrong, and which host it is at.
+on err bonafide crawl --allow-net=127.0.0.0/8 --delay=0 --output "$TMP/out.warc" "$SITE/therapists/"
+expect_status 0
+sed 's/\r/\n/g' "$TMP/stdout" | grep -qE "[1-9][0-9]* pages, [0-9]+\.[0-9]/s, [0-9]+ queued, [0-9]+ errors, .*  127\.0\.0\.1:$PORT\$" ||
+    fail "no line of progress: $(sed 's/\r/\n/g' "$TMP/stdout" | head -n 5)"
+[[ "$(seen)" =~ ^"bonafide: crawl done: "[0-9]+" pages" ]] || fail "seen in the end: $(seen)"
 # shellcheck disable=SC2016
 on err sh -c 'bonafide scan --quiet --allow-net=127.0.0.0/8 --delay=0 "$1" >"$2"' sh "$SITE/therapists/" "$TMP/lines"
 expect_stdout_empty
