@@ -52,3 +52,29 @@ expect_equal 7 "$(requests | wc -l)" "requests to the other host"
 last=$(awk 'END { print $NF }' "$ACCESS_LOG")
 answered=$(awk '$2 == "/" { print $NF }' "$slow_log")
 awk -v last="$last" -v answered="$answered" 'BEGIN { exit last >= answered }' || fail "the other host waited: $last, $answered"
+
+# Fifty hosts with two pages each, a second apart, are asked side by side: what the hosts took one by one
+# is many times what all of them took. One after another it would be the same.
+hosts=50
+mkdir "$TMP/many"
+seeds=()
+for ((i = 1; i <= hosts; i++)); do
+    mkdir "$TMP/many/$i"
+    echo "<!DOCTYPE html><title>Host $i</title><a href=two.html>two</a>" >"$TMP/many/$i/index.html"
+    echo "<!DOCTYPE html><title>Host $i, two</title>" >"$TMP/many/$i/two.html"
+done
+ADDRESSES=$(seq -f '127.0.0.%g' "$hosts") serve "$TMP/many"
+for ((i = 1; i <= hosts; i++)); do
+    seeds+=("http://127.0.0.$i:$PORT/$i/")
+done
+run bonafide crawl --sitemaps none --allow-net 127.0.0.0/24 --scope path --delay 1 --output "$TMP/out.warc" "${seeds[@]}"
+expect_status 0
+wait_for_requests $((3 * hosts))
+expect_equal "$hosts" "$(requests | grep -c '^/robots.txt$')" "robots.txt"
+# "HOST MILLISECONDS" of each page, in their order; then how long each host took, and all of them.
+awk '$2 ~ /^\/[0-9]+\// { split($2, part, "/"); printf "%s %.0f\n", part[2], $NF * 1000 }' "$ACCESS_LOG" >"$TMP/pages"
+expect_equal $((2 * hosts)) "$(wc -l <"$TMP/pages")" "pages"
+awk '{ if ($1 in first) { gap = $2 - first[$1]; sum += gap; if (gap < 980) soon = soon " " $1 ":" gap } else first[$1] = $2
+       begin = NR == 1 ? $2 : begin; end = $2 }
+     END { printf "%d %d%s\n", sum, end - begin, soon; exit soon != "" || sum < 5 * (end - begin) }' "$TMP/pages" >"$TMP/took" ||
+    fail "one by one, and all, in milliseconds; and who was asked too soon: $(cat "$TMP/took")"
