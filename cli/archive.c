@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -12,6 +13,23 @@
 static bool cannot_write(const char *path, bf_error *err)
 {
     return bf_fail(err, BF_ERR_OUTPUT, "%s: cannot write: %s", path, strerror(errno));
+}
+
+/* Locks a regular file for as long as it is open, where the file system can: a second run would cut
+ * what the first is writing. */
+static bool lock_file(int fd, const char *path, bf_error *err)
+{
+    struct stat about;
+    if (fstat(fd, &about) != 0)
+        return cannot_write(path, err);
+    return !S_ISREG(about.st_mode) || flock(fd, LOCK_EX | LOCK_NB) == 0 || errno != EWOULDBLOCK ||
+           bf_fail(err, BF_ERR_OUTPUT, "%s: another run writes to this file", path);
+}
+
+/* Empties a file; what is none has nothing to lose. */
+static bool empty_file(int fd, const char *path, bf_error *err)
+{
+    return ftruncate(fd, 0) == 0 || errno == EINVAL || cannot_write(path, err);
 }
 
 /* Puts the descriptor behind the last whole record, and cuts what stands after it. */
@@ -36,12 +54,12 @@ static bool go_to_end(int fd, const char *path, bf_error *err)
 
 int bf_archive_open(const char *path, bool go_on, bf_error *err)
 {
-    int fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC | (go_on ? 0 : O_TRUNC), 0666);
+    int fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0666);
     if (fd < 0) {
         cannot_write(path, err);
         return -1;
     }
-    if (!go_on || go_to_end(fd, path, err))
+    if (lock_file(fd, path, err) && (go_on ? go_to_end(fd, path, err) : empty_file(fd, path, err)))
         return fd;
     close(fd);
     return -1;

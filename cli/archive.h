@@ -7,8 +7,9 @@
 
 /* Opens the file `path` for writing: emptied or, with `go_on`, behind the last whole record that an
  * earlier run of the same state left in it, what a kill tore off being cut. The descriptor is the
- * caller's. -1: BF_ERR_OUTPUT with the system's words, or for a file that is to be gone on with and
- * holds something else than WARC records; BF_ERR_MEMORY. */
+ * caller's, and while it is open no other run gets the file. -1: BF_ERR_OUTPUT with the system's
+ * words, for a file that another run writes to, or for one that is to be gone on with and holds
+ * something else than WARC records; BF_ERR_MEMORY. */
 int bf_archive_open(const char *path, bool go_on, bf_error *err);
 
 /* Says whether the records in the file `path` are gzipped: its name ends in .gz. NULL: no. */

@@ -111,5 +111,12 @@ wait_for_requests 1
 run bonafide crawl --sitemaps named --allow-net 127.0.0.1 --state "$TMP/state" "$SITE/"
 expect_status 5
 expect_stderr_contains "another run uses this folder"
+size=$(wc -c <"$TMP/out.warc.gz")
+for way in "--state $TMP/other-state" ""; do # shellcheck disable=SC2086 # two words or none
+    run bonafide crawl --sitemaps named --allow-net 127.0.0.1 $way --output "$TMP/out.warc.gz" "$SITE/"
+    expect_status 5
+    expect_stderr_contains "$TMP/out.warc.gz: another run writes to this file"
+    [ "$(wc -c <"$TMP/out.warc.gz")" -ge "$size" ] || fail "the file of another run was cut"
+done
 kill -INT "$crawl"
 await
