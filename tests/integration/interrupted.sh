@@ -3,12 +3,12 @@
 # ends it at once, whatever the server does. Here it sends one byte a second, and never ends.
 . "$(dirname "$0")/lib.sh"
 
-# hostile [ROBOTS]: as serve, the server that means harm.
+# hostile: as serve, the server that means harm.
 hostile() {
     local prefix i
     prefix=$(mktemp -d "$TMP/server.XXXXXX")
     : >"$prefix/access.log"
-    "$ROOT/tests/support/hostile_server" "$prefix/port" "$prefix/access.log" "$@" 2>"$prefix/stderr" &
+    "$ROOT/tests/support/hostile_server" "$prefix/port" "$prefix/access.log" 2>"$prefix/stderr" &
     servers+=($!)
     for ((i = 0; i < 100; i++)); do
         [ ! -s "$prefix/port" ] || break
@@ -25,14 +25,13 @@ start() {
     process=$!
 }
 
-# await SECONDS: until it has ended, in so many at most; $status is how, $took the tenths of a second.
+# await SECONDS: until it has ended, in so many at most; $status is how.
 await() {
     local i
     for ((i = 0; i < $1 * 10; i++)); do
         kill -0 "$process" 2>/dev/null || break
         sleep 0.1
     done
-    took=$i
     ! kill -0 "$process" 2>/dev/null || fail "still running after $1 s: $ran"
     status=0
     { wait "$process" || status=$?; } 2>/dev/null
@@ -69,7 +68,9 @@ for command in crawl scan; do
         expect_status "$number"
         nobody_left
 
-        [ "$ran" != "crawl, SIGTERM" ] && [ "$ran" != "scan, SIGINT" ] || continue # five seconds each
+        case $ran in
+        "crawl, SIGTERM" | "scan, SIGINT") continue ;; # the others take five seconds each
+        esac
 
         # Once: the page that never ends is put back after a while, and what came before it is kept. The
         # run before was as good as killed, and took nothing from this one.
