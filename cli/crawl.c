@@ -74,7 +74,7 @@ bf_exit bf_crawl_command(int argc, char **argv)
     bf_fetching_options_at(offsetof(crawl_settings, fetching), fetching);
     const bf_command command = {
         .name = "crawl",
-        .synopsis = "[OPTION]... URL...",
+        .synopsis = "[OPTION]... [URL]...",
         .about =
             "Fetches pages, following links in scope, and writes every exchange as WARC/1.1 to\n"
             "standard output or a file. Obeys robots.txt, asks one host one thing at a time, and\n"

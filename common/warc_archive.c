@@ -367,9 +367,11 @@ bool bf_warc_archive_rotate(bf_warc_archive *archive, bf_error *err)
 
 void bf_warc_archive_abandon(bf_warc_archive *archive)
 {
-    if (archive != NULL && archive->fd >= 0)
+    if (archive == NULL)
+        return;
+    if (archive->fd >= 0)
         forget_file(archive);
-    free(archive);
+    free_archive(archive);
 }
 
 bool bf_warc_archive_close(bf_warc_archive *archive, bf_error *err)

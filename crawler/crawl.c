@@ -32,7 +32,7 @@ bf_crawl_settings bf_crawl_defaults(void)
     return (bf_crawl_settings){
         .scope = BF_SCOPE_DOMAIN,
         .sitemaps = BF_SITEMAPS_GUESS,
-        .depth = 16,
+        .depth = 100,
         .max_pages = 500,
         .max_body_bytes = 16 * 1024 * 1024,
         .delay_ms = 1000,

@@ -83,11 +83,11 @@ void bf_frontier_free(bf_frontier *frontier);
 BF_MUST_CHECK bool bf_frontier_add_seed(bf_frontier *frontier, bf_str url, int64_t *seed,
                                         bf_error *err);
 
-/* Begins the next round of each seed that this run names and that has nothing left in the queue: its
- * own URL and all that came of it are queued again, also what could not be had, since a page that
- * did not change is not read for links. Not so what is gone for good (410), of a type that is not
- * read, or brought the program down: that comes again when a page links to it. `*renewed`: how many
- * URLs. */
+/* Begins the next round of each seed that this run names and that has nothing left in the queue:
+ * its own URL and all that came of it are queued again, also what could not be had, since a page
+ * that did not change is not read for links. Not so what is gone for good (410), of a type that is
+ * not read, or brought the program down: that comes again when a page links to it. `*renewed`: how
+ * many URLs. */
 BF_MUST_CHECK bool bf_frontier_renew(bf_frontier *frontier, uint64_t *renewed, bf_error *err);
 
 /* Adds a URL unless its key is known, or queues a known one that its seed's round has not come to.

@@ -297,12 +297,30 @@ void bf_recorder_free(bf_recorder *recorder)
 /* --- Recording ---------------------------------------------------------------------------------
  */
 
+/* Says whether the archive still has a file: what somebody took away is no capture any more. */
+static bool has_file(const bf_recorder *recorder, bf_str name)
+{
+    char path[PATH_MAX];
+    static const char *const endings[] = {"", BF_WARC_OPEN_ENDING};
+    for (size_t i = 0; i < sizeof endings / sizeof *endings; i++)
+        if ((size_t)snprintf(path, sizeof path, "%s/%.*s%s", recorder->settings->archive_dir,
+                             BF_STR_ARG(name), endings[i]) < sizeof path &&
+            access(path, F_OK) == 0)
+            return true;
+    return false;
+}
+
 bool bf_recorder_last(bf_recorder *recorder, bf_str url, bf_arena *arena, bf_capture *out,
                       bf_error *err)
 {
     *out = (bf_capture){0};
-    return recorder->sink.archive == NULL ||
-           bf_captures_find(recorder->captures, url, arena, out, err);
+    if (recorder->sink.archive == NULL)
+        return true;
+    if (!bf_captures_find(recorder->captures, url, arena, out, err))
+        return false;
+    if (out->record_id.length > 0 && !has_file(recorder, out->file))
+        *out = (bf_capture){0};
+    return true;
 }
 
 bool bf_recorder_forget(bf_recorder *recorder, bf_str url, bf_error *err)

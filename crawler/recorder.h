@@ -30,7 +30,7 @@ BF_MUST_CHECK bool bf_recorder_close(bf_recorder *recorder, bf_error *err);
 void bf_recorder_free(bf_recorder *recorder);
 
 /* The last capture of `url`, texts in `arena`, for a conditional request; all empty when none is
- * kept, or no archive is. false: as bf_captures_find(). */
+ * kept, its file is gone, or there is no archive. false: as bf_captures_find(). */
 BF_MUST_CHECK bool bf_recorder_last(bf_recorder *recorder, bf_str url, bf_arena *arena,
                                     bf_capture *out, bf_error *err);
 

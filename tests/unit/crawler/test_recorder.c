@@ -287,6 +287,23 @@ static void what_is_forgotten_is_asked_for_unconditionally_and_kept_in_full(void
     close_run(&given);
 }
 
+static void what_was_taken_out_of_the_archive_is_kept_in_full_again(void **state)
+{
+    run given;
+    char command[128];
+    open_run(&given, STATE | ARCHIVE);
+    record(&given, *state, URL, HEAD "one", "");
+    commit(&given);
+    close_run(&given);
+    snprintf(command, sizeof command, "rm %s/warc/*.warc*", root);
+    assert_int_equal(system(command), 0);
+    open_run(&given, STATE | ARCHIVE);
+    assert_int_equal(last_of(&given, *state, URL).record_id.length, 0);
+    assert_false(record(&given, *state, URL, HEAD "one", ""));
+    assert_int_not_equal(last_of(&given, *state, URL).record_id.length, 0); /* still written */
+    close_run(&given);
+}
+
 static void without_an_archive_nothing_is_asked_conditionally(void **state)
 {
     run given;
@@ -488,6 +505,7 @@ int main(void)
         TEST(what_is_not_as_it_was_is_kept_in_full),
         TEST(a_304_that_nobody_asked_for_is_kept_as_a_response),
         TEST(what_is_forgotten_is_asked_for_unconditionally_and_kept_in_full),
+        TEST(what_was_taken_out_of_the_archive_is_kept_in_full_again),
         TEST(without_an_archive_nothing_is_asked_conditionally),
         TEST(a_failed_fetch_is_told_in_the_archive),
         TEST(archive_and_stream_tell_of_the_same_records),

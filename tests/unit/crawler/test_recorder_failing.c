@@ -1,5 +1,5 @@
-/* test_recorder_failing.c: what is kept as evidence is what the state has committed, whatever ended the run
- * before. */
+/* test_recorder_failing.c: what is kept as evidence is what the state has committed, whatever ended
+ * the run before. */
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
