@@ -111,6 +111,8 @@ void bf_cdxj_read_head(bf_str response, bool revisit, bf_arena *arena, bf_cdxj_c
 void bf_cdxj_append(bf_buf *lines, const bf_cdxj_capture *capture, const char *name)
 {
     char stamp[STAMP_TEXT];
+    if (capture->status == 304 && bf_str_equal(capture->mime, BF_STR("warc/revisit")))
+        return; /* pywb 2.10 would show it as an empty page, and finds the full one without it */
     format_stamp(capture->date_ms, stamp);
     bf_surt_append(lines, capture->target_uri);
     bf_buf_append_format(lines, " %s {", stamp);

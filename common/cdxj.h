@@ -37,8 +37,9 @@ typedef struct {
  * memory is that of `response` and `arena`, which is reset first. */
 void bf_cdxj_read_head(bf_str response, bool revisit, bf_arena *arena, bf_cdxj_capture *out);
 
-/* Appends the line of `capture`, which stands in a file `name`, to `lines`. A failure is latched.
- */
+/* Appends the line of `capture`, which stands in a file `name`, to `lines`; a revisit by a 304 has
+ * none: who asks for its day is to find the full capture, which is what the page was. A failure is
+ * latched. */
 void bf_cdxj_append(bf_buf *lines, const bf_cdxj_capture *capture, const char *name);
 
 /* Sorts what was appended to `lines` into the index in `folder`, and empties them. Lines that are

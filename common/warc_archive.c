@@ -310,12 +310,10 @@ static bool name_file(const bf_warc_archive *archive, bf_error *err)
     return false;
 }
 
-/* Keeps the line of an exchange for the index. Where they grow many they are merged early: a reader
- * looks for a file that is still written as well. */
+/* Keeps the line of an exchange for the index. */
 static void note_line(bf_warc_archive *archive, const bf_warc_exchange *exchange,
                       const bf_warc_place *place)
 {
-    bf_error ignored = {0}; /* then the file is read again, and failing that is told */
     bf_cdxj_capture capture = {.target_uri = exchange->target_uri,
                                .date_ms = exchange->date_ms,
                                .payload_digest = bf_str_of(place->payload_digest),
@@ -323,11 +321,6 @@ static void note_line(bf_warc_archive *archive, const bf_warc_exchange *exchange
                                .length = place->length};
     bf_cdxj_read_head(exchange->response, exchange->profile != NULL, archive->arena, &capture);
     bf_cdxj_append(&archive->lines, &capture, archive->name);
-    if (archive->lines.length >= BF_CDXJ_RUN &&
-        !bf_cdxj_merge(archive->settings.folder, &archive->lines, &ignored)) {
-        archive->lines_lost = true;
-        bf_buf_reset(&archive->lines);
-    }
 }
 
 static bool write_to_file(bf_warc_archive *archive, write_records *write,
@@ -358,11 +351,26 @@ bool bf_warc_archive_write_failure(bf_warc_archive *archive, const bf_warc_excha
     return write_to_file(archive, bf_warc_write_failure, exchange, place, err);
 }
 
+/* Merges lines that have grown many before their file is complete: a reader looks for a file that
+ * is still written as well. */
+static void merge_early(bf_warc_archive *archive)
+{
+    bf_error ignored = {0}; /* then the file is read again, and failing that is told */
+    if (archive->lines.length >= BF_CDXJ_RUN &&
+        !bf_cdxj_merge(archive->settings.folder, &archive->lines, &ignored)) {
+        archive->lines_lost = true;
+        bf_buf_reset(&archive->lines);
+    }
+}
+
 bool bf_warc_archive_rotate(bf_warc_archive *archive, bf_error *err)
 {
     bool full = archive->writer != NULL &&
                 bf_warc_writer_written(archive->writer) >= archive->settings.max_bytes;
-    return !full || end_file(archive, err);
+    if (full)
+        return end_file(archive, err);
+    merge_early(archive);
+    return true;
 }
 
 void bf_warc_archive_abandon(bf_warc_archive *archive)

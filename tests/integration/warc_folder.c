@@ -59,7 +59,8 @@ static int write_pages(const bf_warc_archive_settings *settings, unsigned count)
                                            .response = bf_str_of(response),
                                            .metadata = &via,
                                            .metadata_count = i % 2};
-        if (!bf_warc_archive_write(archive, &exchange, &place, &err))
+        if (!bf_warc_archive_write(archive, &exchange, &place, &err) ||
+            !bf_warc_archive_rotate(archive, &err))
             die(&err);
         print_place(&place, url);
     }

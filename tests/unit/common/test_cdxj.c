@@ -94,21 +94,24 @@ static bf_warc_exchange page(const char *url, int64_t date_ms)
 static void a_line_says_what_pywb_reads_and_lines_are_sorted(void **state)
 {
     (void)state;
-    bf_warc_place places[3];
+    bf_warc_place places[4];
     char expected[4096];
     bf_warc_exchange exchanges[] = {page("http://b.test/Z\"\xc3\xa9\xf0\x9f\x98\x80", NOON),
                                     page("http://a.test/", NOON + 1000),
-                                    page("https://www.a.test/", NOON)};
-    exchanges[2].profile = BF_WARC_NOT_MODIFIED;
-    exchanges[2].response = BF_STR("HTTP/1.1 304 Not Modified\r\n\r\n");
+                                    page("https://www.a.test/", NOON),
+                                    page("http://c.test/", NOON)};
+    exchanges[2].profile = BF_WARC_SAME_PAYLOAD;
     exchanges[2].refers_to_uri = BF_STR("https://www.a.test/");
-    write_warc("one.warc.gz", exchanges, 3, places);
+    exchanges[3].profile = BF_WARC_NOT_MODIFIED; /* which has no line */
+    exchanges[3].response = BF_STR("HTTP/1.1 304 Not Modified\r\n\r\n");
+    exchanges[3].refers_to_uri = BF_STR("http://c.test/");
+    write_warc("one.warc.gz", exchanges, 4, places);
     add("one.warc.gz");
     bf_buf index = read_index();
     snprintf(expected, sizeof expected,
              "test,a)/ 20261123120000 {\"url\": \"https://www.a.test/\", \"mime\": "
-             "\"warc/revisit\", \"status\": \"304\", \"length\": \"%u\", \"offset\": \"%u\", "
-             "\"filename\": \"one.warc.gz\"}\n"
+             "\"warc/revisit\", \"status\": \"200\", \"digest\": \"%s\", \"length\": \"%u\", "
+             "\"offset\": \"%u\", \"filename\": \"one.warc.gz\"}\n"
              "test,a)/ 20261123120001 {\"url\": \"http://a.test/\", \"mime\": \"text/html\", "
              "\"status\": \"200\", \"digest\": \"%s\", \"length\": \"%u\", \"offset\": \"%u\", "
              "\"filename\": \"one.warc.gz\"}\n"
@@ -116,9 +119,9 @@ static void a_line_says_what_pywb_reads_and_lines_are_sorted(void **state)
              "\"http://b.test/Z\\\"\\u00e9\\ud83d\\ude00\", \"mime\": \"text/html\", \"status\": "
              "\"200\", \"digest\": \"%s\", \"length\": \"%u\", \"offset\": \"%u\", \"filename\": "
              "\"one.warc.gz\"}\n",
-             (unsigned)places[2].length, (unsigned)places[2].offset, places[1].payload_digest,
-             (unsigned)places[1].length, (unsigned)places[1].offset, places[0].payload_digest,
-             (unsigned)places[0].length, (unsigned)places[0].offset);
+             places[2].payload_digest, (unsigned)places[2].length, (unsigned)places[2].offset,
+             places[1].payload_digest, (unsigned)places[1].length, (unsigned)places[1].offset,
+             places[0].payload_digest, (unsigned)places[0].length, (unsigned)places[0].offset);
     assert_string_equal(index.bytes, expected);
     bf_buf_free(&index);
 }
