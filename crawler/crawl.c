@@ -76,17 +76,25 @@ static bool exclude(bf_crew *crew, const bf_job *job, const bf_exclusion_verdict
            bf_frontier_release(crew->frontier, job->host, 0, crew->err);
 }
 
-/* Starts `job`, asking only whether it changed where a capture of it is kept; but of a sitemap
- * whose dates decide what is asked for, those are wanted each time. */
+/* Says whether it is enough to know that `job` did not change: what it leads to is known then. Not
+ * where it was captured as something else, a page that robots.txt calls a sitemap; and not of a
+ * sitemap whose dates decide what is asked for. */
+static bool may_be_unchanged(const bf_crew *crew, const bf_job *job)
+{
+    return job->id == 0 || (job->status == 200 &&
+                            !(job->kind == BF_FRONTIER_SITEMAP && crew->settings->trust_lastmod));
+}
+
+/* Starts `job`, asking only whether it changed where a capture of it is kept. */
 static bool start_job(bf_crew *crew, bf_job *job)
 {
-    bool dates = job->kind == BF_FRONTIER_SITEMAP && crew->settings->trust_lastmod;
+    bool known = may_be_unchanged(crew, job);
     if (!bf_recorder_last(crew->recorder, job->url.text, job->arena, &job->last, crew->err))
         return false;
     const bf_fetch_request request = {.url = job->url.text,
                                       .kind = bf_job_fetch_kind(job),
-                                      .if_none_match = dates ? (bf_str){0} : job->last.etag,
-                                      .if_modified_since = dates ? (bf_str){0} : job->last.modified,
+                                      .if_none_match = known ? job->last.etag : (bf_str){0},
+                                      .if_modified_since = known ? job->last.modified : (bf_str){0},
                                       .user = job};
     if (!bf_fetch_start(crew->fetcher, &request, crew->err))
         return false;

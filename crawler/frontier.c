@@ -93,8 +93,9 @@ static const char *const sql[STATEMENTS] = {
     [DUE_HOST] = "SELECT id, origin, due_at, robots, robots_at FROM host "
                  "WHERE pending > 0 AND leased = 0 ORDER BY due_at LIMIT 1",
     [HEAD] = "SELECT id, url, depth, redirects, attempts, via, hops, seed, "
-             "  (SELECT seed.url FROM seed WHERE seed.id = url.seed), kind FROM url "
-             "WHERE host = ?1 AND state = 0 ORDER BY priority, depth, modified DESC, id LIMIT 1",
+             "  (SELECT seed.url FROM seed WHERE seed.id = url.seed), kind, "
+             "  status FROM url WHERE host = ?1 AND state = 0 ORDER BY priority, depth, modified "
+             "DESC, id LIMIT 1",
     [LEASE_URL] = "UPDATE url SET state = 1, attempts = attempts + 1 WHERE id = ?1",
     [LEASE_HOST] = "UPDATE host SET leased = 1 WHERE id = ?1",
     [STATE_OF] = "SELECT state, attempts, host FROM url WHERE id = ?1",
@@ -397,6 +398,7 @@ static bool read_head(bf_frontier *frontier, bf_frontier_item *item, bf_error *e
     item->seed = sqlite3_column_int64(head, 7);
     item->seed_url = bf_state_text(head, 8);
     item->kind = (bf_frontier_kind)sqlite3_column_int(head, 9);
+    item->status = sqlite3_column_int(head, 10);
     return true;
 }
 

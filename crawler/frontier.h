@@ -55,6 +55,7 @@ typedef struct {
     bf_str seed_url; /* in its fetch form */
     uint32_t depth, redirects;
     unsigned attempts; /* this one included */
+    int status;        /* of its last answer; 0: none yet, or none came */
     bf_str via, hops;
     bf_frontier_robots robots;
 } bf_frontier_item;

@@ -37,6 +37,7 @@ bf_job *bf_job_new(const bf_frontier_item *item, bf_error *err)
         job->depth = item->depth;
         job->redirects = item->redirects;
         job->attempts = item->attempts;
+        job->status = item->status;
     }
     if (read_urls(item, job, err) && copy_texts(item, job, err))
         return job;

@@ -18,7 +18,8 @@ typedef struct {
     unsigned attempts;
     bf_str via, hops;
     uint64_t robots_delay_ms;
-    bf_capture last; /* of `url`, for a conditional request */
+    int status;      /* of its last answer as what it is now; 0: none */
+    bf_capture last; /* of `url`, whatever it was read as */
     bf_arena *arena; /* holds the texts, and the job itself */
 } bf_job;
 

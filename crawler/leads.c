@@ -134,25 +134,30 @@ static bool read_target(bf_crew *crew, const bf_job *job, const bf_page *page, b
     return true;
 }
 
+/* A key of its own, for what may stand beside another URL with this one. */
+static bool mark_key(bf_crew *crew, const char *mark, bf_str key, bf_str *out)
+{
+    bf_buf text;
+    bf_str marked;
+    bf_buf_init(&text, SIZE_MAX / 2);
+    bf_buf_append_format(&text, "%s %.*s", mark, BF_STR_ARG(key));
+    bool made = bf_buf_view(&text, "URL", &marked, crew->err) &&
+                (bf_arena_copy(crew->arena, marked, out) ||
+                 bf_fail(crew->err, BF_ERR_MEMORY, "crawl: no memory"));
+    bf_buf_free(&text);
+    return made;
+}
+
 /* The key of a redirect's target. Where it is that of the page itself (a tracking parameter or a
  * session was taken off), the target has a key of its own, or it would count as known and be lost.
  */
 static bool key_of_target(bf_crew *crew, const bf_job *job, const bf_url *target, bf_str *key)
 {
     bf_str own;
-    bf_buf text;
-    if (!bf_url_key(&job->url, crew->arena, &own, crew->err) ||
-        !bf_url_key(target, crew->arena, key, crew->err))
-        return false;
-    if (!bf_str_equal(own, *key))
-        return true;
-    bf_buf_init(&text, SIZE_MAX / 2);
-    bf_buf_append_format(&text, "redirect %.*s", BF_STR_ARG(target->text));
-    bool made = bf_buf_view(&text, "URL", &own, crew->err) &&
-                (bf_arena_copy(crew->arena, own, key) ||
-                 bf_fail(crew->err, BF_ERR_MEMORY, "crawl: no memory"));
-    bf_buf_free(&text);
-    return made;
+    return bf_url_key(&job->url, crew->arena, &own, crew->err) &&
+           bf_url_key(target, crew->arena, key, crew->err) &&
+           (!bf_str_equal(own, *key) || mark_key(crew, "redirect", target->text, key)) &&
+           (job->kind != BF_FRONTIER_SITEMAP || mark_key(crew, "sitemap", *key, key));
 }
 
 static bool admit_target(bf_crew *crew, const bf_job *job, const bf_url *target,
@@ -163,7 +168,9 @@ static bool admit_target(bf_crew *crew, const bf_job *job, const bf_url *target,
                                .seed = job->seed,
                                .depth = job->depth,
                                .redirects = job->redirects + 1,
-                               .priority = job->depth == 0 ? PRIORITY_SEED : PRIORITY_LINK,
+                               .priority = job->kind == BF_FRONTIER_SITEMAP ? PRIORITY_SITEMAP
+                                           : job->depth == 0                ? PRIORITY_SEED
+                                                                            : PRIORITY_LINK,
                                .kind = job->kind,
                                .via = job->url.text};
     return more_hops(crew, job->hops, "R", &entry.hops) &&
@@ -246,33 +253,25 @@ typedef struct {
 static bool admit_sitemap(bf_crew *crew, const bf_job *job, const bf_url *url, uint32_t depth)
 {
     int64_t bucket = bf_state_hash(BF_STR("sitemaps")), count;
-    bf_str key, own;
-    bf_buf text;
     bf_admission_source list;
     bf_admission_outcome outcome;
+    bf_frontier_entry entry = {.url = url,
+                               .seed = job->seed,
+                               .depth = depth,
+                               .priority = PRIORITY_SITEMAP,
+                               .kind = BF_FRONTIER_SITEMAP,
+                               .via = job->url.text,
+                               .hops = BF_STR("M")};
     if (!bf_frontier_tally(crew->frontier, url->origin, bucket, &count, crew->err) ||
-        !bf_url_key(url, crew->arena, &key, crew->err))
+        !bf_url_key(url, crew->arena, &entry.key, crew->err) ||
+        !mark_key(crew, "sitemap", entry.key, &entry.key)) /* it may be a page as well */
         return false;
-    bf_buf_init(&text, SIZE_MAX / 2); /* the same URL may be a page as well */
-    bf_buf_append_format(&text, "sitemap %.*s", BF_STR_ARG(key));
-    bool made = bf_buf_view(&text, "URL", &own, crew->err);
-    const bf_frontier_entry entry = {.url = url,
-                                     .key = own,
-                                     .seed = job->seed,
-                                     .depth = depth,
-                                     .priority = PRIORITY_SITEMAP,
-                                     .kind = BF_FRONTIER_SITEMAP,
-                                     .via = job->url.text,
-                                     .hops = BF_STR("M")};
-    made = made &&
-           (count >= MOST_SITEMAPS ||
-            (bf_admission_begin(crew->admission, NULL, &list, crew->err) &&
-             bf_admit(crew->admission, &list, &entry, &job->seed_url, BF_SCOPE_LINK, crew->arena,
-                      &outcome, crew->err) &&
-             (outcome.verdict != BF_ADMITTED ||
-              bf_frontier_set_tally(crew->frontier, url->origin, bucket, count + 1, crew->err))));
-    bf_buf_free(&text);
-    return made;
+    return count >= MOST_SITEMAPS ||
+           (bf_admission_begin(crew->admission, NULL, &list, crew->err) &&
+            bf_admit(crew->admission, &list, &entry, &job->seed_url, BF_SCOPE_LINK, crew->arena,
+                     &outcome, crew->err) &&
+            (outcome.verdict != BF_ADMITTED ||
+             bf_frontier_set_tally(crew->frontier, url->origin, bucket, count + 1, crew->err)));
 }
 
 /* The seed in whose scope a listed URL is: that which led to the list, or another of the host. */
