@@ -121,12 +121,13 @@ bool bf_captures_keep(bf_captures *captures, bf_str url, const bf_capture *captu
     return bf_state_run(captures->state, keep, bound, err);
 }
 
-bool bf_captures_rest_on(bf_captures *captures, int64_t basis, bf_error *err)
+bool bf_captures_rest_on(bf_captures *captures, int64_t basis, bool *same, bf_error *err)
 {
     sqlite3_stmt *has = captures->statements[HAS_BASIS], *set = captures->statements[SET_BASIS];
-    int64_t same;
-    return bf_state_ask(captures->state, has, bf_state_bind_int(has, 1, basis), &same, err) &&
-           (same > 0 ||
-            (bf_state_run(captures->state, captures->statements[FORGET], true, err) &&
-             bf_state_run(captures->state, set, bf_state_bind_int(set, 1, basis), err)));
+    int64_t count;
+    if (!bf_state_ask(captures->state, has, bf_state_bind_int(has, 1, basis), &count, err))
+        return false;
+    *same = count > 0;
+    return *same || (bf_state_run(captures->state, captures->statements[FORGET], true, err) &&
+                     bf_state_run(captures->state, set, bf_state_bind_int(set, 1, basis), err));
 }

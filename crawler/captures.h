@@ -35,7 +35,9 @@ BF_MUST_CHECK bool bf_captures_keep(bf_captures *captures, bf_str url, const bf_
                                     bf_error *err);
 
 /* Forgets them all unless the last call was with the same `basis`, a hash of what decides which
- * links are taken: who takes others has to see each page again, though it be as it was. */
-BF_MUST_CHECK bool bf_captures_rest_on(bf_captures *captures, int64_t basis, bf_error *err);
+ * links are taken: who takes others has to see each page again, though it be as it was. `*same`
+ * says that it was. */
+BF_MUST_CHECK bool bf_captures_rest_on(bf_captures *captures, int64_t basis, bool *same,
+                                       bf_error *err);
 
 #endif

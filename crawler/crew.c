@@ -63,11 +63,19 @@ static bool admit_seeds(bf_crew *crew)
     return true;
 }
 
+/* Who takes other links than the run before wants the lists of URLs again, too. */
+static bool look_for_sitemaps(bf_crew *crew)
+{
+    return crew->settings->sitemaps == BF_SITEMAPS_NONE ||
+           !bf_recorder_takes_other_links(crew->recorder) ||
+           bf_frontier_ask_robots_again(crew->frontier, crew->err);
+}
+
 /* Seeds whose round is complete begin the next one before they are admitted, or they would count as
  * left in the queue. */
 static bool seed_frontier(bf_crew *crew)
 {
-    return bf_state_begin(crew->state, crew->err) && name_seeds(crew) &&
+    return bf_state_begin(crew->state, crew->err) && name_seeds(crew) && look_for_sitemaps(crew) &&
            bf_frontier_renew(crew->frontier, &crew->summary->renewed, crew->err) &&
            admit_seeds(crew) && bf_state_commit(crew->state, crew->err);
 }

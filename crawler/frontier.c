@@ -31,8 +31,8 @@ static const char schema[] =
     "  modified INTEGER NOT NULL, attempts INTEGER NOT NULL DEFAULT 0, via TEXT, hops TEXT, "
     "  status INTEGER, target INTEGER);"
     "CREATE INDEX IF NOT EXISTS url_key ON url (key_hash);"
-    "CREATE INDEX IF NOT EXISTS url_queue ON url (host, priority, depth, modified DESC, id) "
-    "  WHERE state = 0;"
+    "CREATE INDEX IF NOT EXISTS url_queue ON url (host, priority, round, depth, "
+    "  modified DESC, id) WHERE state = 0;"
     "CREATE INDEX IF NOT EXISTS url_leased ON url (id) WHERE state = 1;"
     "CREATE INDEX IF NOT EXISTS url_failed ON url (id) WHERE state = 3;"
     "CREATE INDEX IF NOT EXISTS url_excluded ON url (host) WHERE state = 4;"
@@ -48,6 +48,7 @@ typedef enum {
     ADD_URL,
     REQUEUE,
     ADVANCE,
+    TAKE_OVER,
     PEND,
     DUE_HOST,
     HEAD,
@@ -74,11 +75,12 @@ typedef enum {
 } statement;
 
 static const char *const sql[STATEMENTS] = {
-    [ADD_SEED] = "INSERT INTO seed (url, named) VALUES (?1, 1) "
+    [ADD_SEED] = "INSERT INTO seed (url, round, named) "
+                 "SELECT ?1, ifnull(max(round), 1), 1 FROM seed WHERE true "
                  "ON CONFLICT (url) DO UPDATE SET named = 1",
     [FIND_SEED] = "SELECT id FROM seed WHERE url = ?1",
-    [FIND_KEY] = "SELECT url.id, url.state > 1 AND url.round < seed.round, url.host, "
-                 "url.state = 0 AND url.priority > ?3 FROM url "
+    [FIND_KEY] = "SELECT url.id, url.host, url.state, url.round < seed.round, "
+                 "  seed.named = 0 AND seed.id <> ?3, url.priority < 9 AND (url.priority > ?4 OR url.depth > ?5) FROM url "
                  "JOIN seed ON seed.id = url.seed WHERE key_hash = ?1 AND key = ?2",
     [ADD_HOST] = "INSERT INTO host (origin) VALUES (?1) ON CONFLICT (origin) DO NOTHING",
     [FIND_HOST] = "SELECT id FROM host WHERE origin = ?1",
@@ -88,14 +90,21 @@ static const char *const sql[STATEMENTS] = {
                 "RETURNING id",
     [REQUEUE] = "UPDATE url SET state = 0, attempts = 0, "
                 "round = (SELECT round FROM seed WHERE seed.id = url.seed) WHERE id = ?1",
-    [ADVANCE] = "UPDATE url SET priority = ?2 WHERE id = ?1",
+    [ADVANCE] = "UPDATE url SET priority = min(priority, ?2), depth = min(depth, ?3), "
+                "redirects = CASE WHEN depth > ?3 THEN ?4 ELSE redirects END, "
+                "via = CASE WHEN depth > ?3 THEN ?5 ELSE via END, "
+                "hops = CASE WHEN depth > ?3 THEN ?6 ELSE hops END WHERE id = ?1",
+    [TAKE_OVER] = "UPDATE url SET priority = ?2, depth = ?3, redirects = ?4, via = ?5, hops = ?6, "
+                  "seed = ?7, round = (SELECT round FROM seed WHERE id = ?7), "
+                  "attempts = CASE WHEN state = 0 THEN attempts ELSE 0 END, state = 0 "
+                  "WHERE id = ?1",
     [PEND] = "UPDATE host SET pending = pending + 1 WHERE id = ?1",
     [DUE_HOST] = "SELECT id, origin, due_at, robots, robots_at FROM host "
                  "WHERE pending > 0 AND leased = 0 ORDER BY due_at LIMIT 1",
     [HEAD] = "SELECT id, url, depth, redirects, attempts, via, hops, seed, "
-             "  (SELECT seed.url FROM seed WHERE seed.id = url.seed), kind, "
-             "  status FROM url WHERE host = ?1 AND state = 0 ORDER BY priority, depth, modified "
-             "DESC, id LIMIT 1",
+             "  (SELECT seed.url FROM seed WHERE seed.id = url.seed), kind, status FROM url "
+             "WHERE host = ?1 AND state = 0 "
+             "ORDER BY priority, round, depth, modified DESC, id LIMIT 1",
     [LEASE_URL] = "UPDATE url SET state = 1, attempts = attempts + 1 WHERE id = ?1",
     [LEASE_HOST] = "UPDATE host SET leased = 1 WHERE id = ?1",
     [STATE_OF] = "SELECT state, attempts, host FROM url WHERE id = ?1",
@@ -184,6 +193,7 @@ static bool reclaim(bf_frontier *frontier, int64_t now_ms, bf_error *err)
     char clamp[128];
     static const char again[] =
         "UPDATE url SET state = CASE WHEN attempts < 6 THEN 0 ELSE 3 END, "
+        "  status = CASE WHEN attempts < 6 THEN status END, "
         "  priority = CASE WHEN attempts < 3 THEN priority ELSE 9 END WHERE state = 1;"
         "UPDATE url SET state = 0, attempts = 0 WHERE state = 4 AND status = 0 "
         "  AND host IN (SELECT id FROM host WHERE robots = 2);"
@@ -246,7 +256,7 @@ bool bf_frontier_renew(bf_frontier *frontier, uint64_t *renewed, bf_error *err)
 {
     uint64_t before = frontier->waiting;
     static const char rounds[] =
-        "UPDATE seed SET round = round + 1 WHERE named = 1 "
+        "UPDATE seed SET round = (SELECT max(round) FROM seed) + 1 WHERE named = 1 "
         "  AND id NOT IN (SELECT seed FROM url WHERE state = 0) "
         "  AND id IN (SELECT seed FROM url WHERE state > 1);"
         "UPDATE url SET state = 0, attempts = 0, "
@@ -266,24 +276,30 @@ bool bf_frontier_renew(bf_frontier *frontier, uint64_t *renewed, bf_error *err)
 typedef struct {
     int64_t id; /* 0: nothing */
     int64_t host;
-    bool left;  /* its seed's round has not come to it */
-    bool later; /* it is queued, behind what is asked for now */
+    bf_frontier_state state;
+    bool behind;    /* its seed's round has not come to it */
+    bool abandoned; /* it belongs to a seed that this run does not name */
+    bool worse;     /* it comes later, or is further from a seed, than what is asked for now */
 } known_url;
 
-static bool find_key(bf_frontier *frontier, bf_str key, int priority, known_url *known,
+static bool find_key(bf_frontier *frontier, const bf_frontier_entry *entry, known_url *known,
                      bf_error *err)
 {
     sqlite3_stmt *find = frontier->statements[FIND_KEY];
-    bool bound = bf_state_bind_int(find, 1, bf_state_hash(key)) &&
-                 bf_state_bind_text(find, 2, key) && bf_state_bind_int(find, 3, priority);
+    bool bound =
+        bf_state_bind_int(find, 1, bf_state_hash(entry->key)) &&
+        bf_state_bind_text(find, 2, entry->key) && bf_state_bind_int(find, 3, entry->seed) &&
+        bf_state_bind_int(find, 4, entry->priority) && bf_state_bind_int(find, 5, entry->depth);
     int code = bound ? sqlite3_step(find) : SQLITE_ERROR;
     bool found = code == SQLITE_ROW || code == SQLITE_DONE;
     *known = (known_url){0};
     if (code == SQLITE_ROW)
         *known = (known_url){.id = sqlite3_column_int64(find, 0),
-                             .left = sqlite3_column_int(find, 1) != 0,
-                             .later = sqlite3_column_int(find, 3) != 0,
-                             .host = sqlite3_column_int64(find, 2)};
+                             .host = sqlite3_column_int64(find, 1),
+                             .state = (bf_frontier_state)sqlite3_column_int(find, 2),
+                             .behind = sqlite3_column_int(find, 3) != 0,
+                             .abandoned = sqlite3_column_int(find, 4) != 0,
+                             .worse = sqlite3_column_int(find, 5) != 0};
     if (!found)
         bf_state_fail(frontier->state, err);
     bf_state_settle(find);
@@ -316,12 +332,34 @@ static bool insert(bf_frontier *frontier, const bf_frontier_entry *entry, int64_
     return ask(frontier, ADD_URL, bound, id, err);
 }
 
-/* Moves a queued URL up, to which something better leads than what led to it first. */
-static bool advance(bf_frontier *frontier, int64_t id, int priority, bf_error *err)
+/* Changes how a known URL is come by: ADVANCE, as far as `entry` is better than what led to it
+ * before, or TAKE_OVER. */
+static bool reenter(bf_frontier *frontier, statement how, int64_t id,
+                    const bf_frontier_entry *entry, bf_error *err)
 {
-    sqlite3_stmt *to = frontier->statements[ADVANCE];
-    return run(frontier, ADVANCE,
-               bf_state_bind_int(to, 1, id) && bf_state_bind_int(to, 2, priority), err);
+    sqlite3_stmt *to = frontier->statements[how];
+    bool bound = bf_state_bind_int(to, 1, id) && bf_state_bind_int(to, 2, entry->priority) &&
+                 bf_state_bind_int(to, 3, entry->depth) &&
+                 bf_state_bind_int(to, 4, entry->redirects) &&
+                 bf_state_bind_text(to, 5, entry->via) && bf_state_bind_text(to, 6, entry->hops) &&
+                 (how != TAKE_OVER || bf_state_bind_int(to, 7, entry->seed));
+    return run(frontier, how, bound, err);
+}
+
+/* Adds what is known already, where it is not in this round yet. What belongs to a seed that nobody
+ * names any more would never be, whoever leads to it: it goes over to the seed that does. */
+static bool add_known(bf_frontier *frontier, const known_url *known, const bf_frontier_entry *entry,
+                      bool *added, bf_error *err)
+{
+    bool queued = known->state == BF_FRONTIER_QUEUED;
+    if (known->state == BF_FRONTIER_LEASED)
+        return true;
+    if (known->abandoned ? !reenter(frontier, TAKE_OVER, known->id, entry, err)
+        : queued         ? known->worse && !reenter(frontier, ADVANCE, known->id, entry, err)
+                         : known->behind && !run_for(frontier, REQUEUE, known->id, err))
+        return false;
+    *added = !queued && (known->abandoned || known->behind);
+    return !*added || pend(frontier, known->host, err);
 }
 
 bool bf_frontier_add(bf_frontier *frontier, const bf_frontier_entry *entry, bool *added,
@@ -330,16 +368,12 @@ bool bf_frontier_add(bf_frontier *frontier, const bf_frontier_entry *entry, bool
     int64_t number, host;
     known_url known;
     *added = false;
-    if (!find_key(frontier, entry->key, entry->priority, &known, err))
+    if (!find_key(frontier, entry, &known, err))
         return false;
     if (id)
         *id = known.id;
-    if (known.id != 0 && !known.left)
-        return !known.later || advance(frontier, known.id, entry->priority, err);
-    if (known.id != 0) {
-        *added = run_for(frontier, REQUEUE, known.id, err) && pend(frontier, known.host, err);
-        return *added;
-    }
+    if (known.id != 0)
+        return add_known(frontier, &known, entry, added, err);
     *added = host_of(frontier, entry->url->origin, &host, err) &&
              insert(frontier, entry, host, &number, err) && pend(frontier, host, err);
     if (*added && id)
@@ -542,6 +576,11 @@ bool bf_frontier_confirm_robots(bf_frontier *frontier, int64_t host, int64_t now
              (long long)now_ms, (long long)host);
     return bf_state_execute(frontier->state, confirm, err) &&
            mark_robots(frontier, host, BF_FRONTIER_ROBOTS_TEXT, now_ms, err);
+}
+
+bool bf_frontier_ask_robots_again(bf_frontier *frontier, bf_error *err)
+{
+    return bf_state_execute(frontier->state, "UPDATE host SET robots = 0 WHERE robots <> 0", err);
 }
 
 bool bf_frontier_robots_text(bf_frontier *frontier, int64_t host, bf_str *text, bf_error *err)

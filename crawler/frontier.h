@@ -92,9 +92,10 @@ BF_MUST_CHECK bool bf_frontier_add_seed(bf_frontier *frontier, bf_str url, int64
 BF_MUST_CHECK bool bf_frontier_renew(bf_frontier *frontier, uint64_t *renewed, bf_error *err);
 
 /* Adds a URL unless its key is known, or queues a known one that its seed's round has not come to.
- * One that is queued already moves up when this priority is an earlier one.
- * `*added` says whether it is queued by this; `*id` (NULL is allowed) is its number, known or new.
- */
+ * One that is queued already moves up when this priority is an earlier one, and is then as near to
+ * a seed as the nearest way to it. One of a seed that this run does not name goes over to the
+ * entry's, and is queued. `*added` says whether it is queued by this; `*id` (NULL is allowed) is
+ * its number, known or new. */
 BF_MUST_CHECK bool bf_frontier_add(bf_frontier *frontier, const bf_frontier_entry *entry,
                                    bool *added, int64_t *id, bf_error *err);
 
@@ -104,7 +105,8 @@ BF_MUST_CHECK bool bf_frontier_redirect(bf_frontier *frontier, int64_t from, int
                                         bool *circle, bf_error *err);
 
 /* Leases what is due first at `now_ms` (bf_time_now_ms()): hosts by due time, URLs of a host by
- * priority, depth, what a sitemap says of their change, and age. */
+ * priority, age of their round, depth, what a sitemap says of their change, and age. A list that is
+ * longer than a run may fetch is so had in full, run after run, before its head is had again. */
 BF_MUST_CHECK bf_frontier_next_kind bf_frontier_next(bf_frontier *frontier, int64_t now_ms,
                                                      bf_frontier_item *item, int64_t *due_ms,
                                                      bf_error *err);
@@ -137,6 +139,9 @@ BF_MUST_CHECK bool bf_frontier_set_robots(bf_frontier *frontier, int64_t host,
 /* Says that the rules of `host` which are kept still hold at `now_ms` (a 304). */
 BF_MUST_CHECK bool bf_frontier_confirm_robots(bf_frontier *frontier, int64_t host, int64_t now_ms,
                                               bf_error *err);
+
+/* Has the robots.txt of each host asked for again, for the sake of the sitemaps that it names. */
+BF_MUST_CHECK bool bf_frontier_ask_robots_again(bf_frontier *frontier, bf_error *err);
 
 /* The rules of `host`, or why they could not be had; the view lives until the next call on the
  * frontier. */

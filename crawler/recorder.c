@@ -38,7 +38,8 @@ struct bf_recorder {
     bf_state *state;
     sqlite3_stmt *statements[STATEMENTS];
     bf_captures *captures;
-    int lock; /* descriptor of the archive's folder; -1: none */
+    bool same_links; /* as the run before */
+    int lock;        /* descriptor of the archive's folder; -1: none */
     bf_warc_pair info[MOST_INFO];
     size_t info_count;
     bf_warc_archive_settings archive_settings;
@@ -224,6 +225,20 @@ static void append_patterns(bf_buf *out, char kind, const char *const *patterns,
         bf_buf_append_format(out, "\n%c%s", kind, patterns[i]);
 }
 
+/* What decides which links are taken. Who names other seeds takes others: what a page, or a
+ * sitemap, leads to may be in the scope of the new one alone. */
+static void append_basis(const bf_crawl_settings *settings, bf_buf *out)
+{
+    uint64_t seeds = 0; /* in whatever order */
+    bool linked = settings->scope != BF_SCOPE_PAGE && settings->scope != BF_SCOPE_LIST;
+    for (size_t i = 0; i < settings->seed_count && linked; i++)
+        seeds += (uint64_t)bf_state_hash(bf_str_of(settings->seeds[i]));
+    bf_buf_append_format(out, "%d %" PRIu64 " %d %" PRIu64, (int)settings->scope, settings->depth,
+                         (int)settings->sitemaps, seeds);
+    append_patterns(out, '+', settings->includes, settings->include_count);
+    append_patterns(out, '-', settings->excludes, settings->exclude_count);
+}
+
 /* A page that is as it was is not read for links, so a run that takes others than the one before
  * has to ask for each page whole, or it would find nothing new. */
 static bool open_captures(bf_recorder *recorder, bf_error *err)
@@ -233,11 +248,10 @@ static bool open_captures(bf_recorder *recorder, bf_error *err)
     bf_str basis;
     recorder->captures = bf_captures_new(recorder->state, err);
     bf_buf_init(&text, SIZE_MAX / 2);
-    bf_buf_append_format(&text, "%d %" PRIu64, (int)settings->scope, settings->depth);
-    append_patterns(&text, '+', settings->includes, settings->include_count);
-    append_patterns(&text, '-', settings->excludes, settings->exclude_count);
-    bool opened = recorder->captures && bf_buf_view(&text, "patterns", &basis, err) &&
-                  bf_captures_rest_on(recorder->captures, bf_state_hash(basis), err);
+    append_basis(settings, &text);
+    bool opened =
+        recorder->captures && bf_buf_view(&text, "patterns", &basis, err) &&
+        bf_captures_rest_on(recorder->captures, bf_state_hash(basis), &recorder->same_links, err);
     bf_buf_free(&text);
     return opened;
 }
@@ -262,6 +276,11 @@ bf_recorder *bf_recorder_new(const bf_crawl_settings *settings, bf_state *state,
         return recorder;
     bf_recorder_free(recorder);
     return NULL;
+}
+
+bool bf_recorder_takes_other_links(const bf_recorder *recorder)
+{
+    return !recorder->same_links;
 }
 
 bool bf_recorder_rotate(bf_recorder *recorder, bf_error *err)

@@ -16,6 +16,10 @@ typedef struct bf_recorder bf_recorder;
  * BF_ERR_STATE, BF_ERR_MEMORY. */
 bf_recorder *bf_recorder_new(const bf_crawl_settings *settings, bf_state *state, bf_error *err);
 
+/* Says whether this run takes other links than the one before: no capture counts then, so that each
+ * page is read for them. */
+bool bf_recorder_takes_other_links(const bf_recorder *recorder);
+
 /* Completes the archive's file when it is full. What is complete stays: to be called when all that
  * was recorded is committed. false: as bf_recorder_close(). */
 BF_MUST_CHECK bool bf_recorder_rotate(bf_recorder *recorder, bf_error *err);

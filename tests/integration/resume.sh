@@ -101,7 +101,7 @@ run bonafide crawl --sitemaps named --allow-net 127.0.0.1 --delay 0 --scope host
 expect_status 4
 run bonafide crawl --sitemaps named --allow-net 127.0.0.1 --delay 0 --scope host --state "$TMP/state" --output "$TMP/two.warc" "$SITE/"
 expect_status 0
-ACCESS_LOG=$first_log expect_requests /robots.txt / "${all[@]}"
+ACCESS_LOG=$first_log expect_requests /robots.txt /robots.txt / "${all[@]}"
 
 # Two runs of one folder.
 rm -rf "$TMP/state"

@@ -87,16 +87,20 @@ static void captures_are_forgotten_when_they_rest_on_something_else(void **state
     bf_error err = {0};
     bf_captures *captures = open_captures();
     const bf_capture one = first();
-    assert_true(bf_captures_rest_on(captures, -1, &err));
+    bool same;
+    assert_true(bf_captures_rest_on(captures, -1, &same, &err));
+    assert_false(same);
     assert_true(bf_captures_keep(captures, BF_STR("http://a.example/"), &one, &err));
-    assert_true(bf_captures_rest_on(captures, -1, &err));
+    assert_true(bf_captures_rest_on(captures, -1, &same, &err));
+    assert_true(same);
     assert_capture(captures, *state, "http://a.example/", &one);
-    assert_true(bf_captures_rest_on(captures, 7, &err));
+    assert_true(bf_captures_rest_on(captures, 7, &same, &err));
     assert_capture(captures, *state, "http://a.example/", &(bf_capture){0});
     assert_true(bf_captures_keep(captures, BF_STR("http://a.example/"), &one, &err));
-    assert_true(bf_captures_rest_on(captures, 7, &err));
+    assert_true(bf_captures_rest_on(captures, 7, &same, &err));
     assert_capture(captures, *state, "http://a.example/", &one);
-    assert_true(bf_captures_rest_on(captures, -1, &err)); /* nor is the one before remembered */
+    assert_true(
+        bf_captures_rest_on(captures, -1, &same, &err)); /* nor is the one before remembered */
     assert_capture(captures, *state, "http://a.example/", &(bf_capture){0});
     close_captures(captures);
 }

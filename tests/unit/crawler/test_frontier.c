@@ -159,6 +159,22 @@ static uint64_t count(bf_frontier *frontier, bf_frontier_state state)
     return found;
 }
 
+static uint64_t renew(bf_frontier *frontier)
+{
+    bf_error err = {0};
+    uint64_t renewed;
+    assert_true(bf_frontier_renew(frontier, &renewed, &err));
+    return renewed;
+}
+
+static int64_t name_seed(bf_frontier *frontier, const char *url)
+{
+    bf_error err = {0};
+    int64_t seed;
+    assert_true(bf_frontier_add_seed(frontier, bf_str_of(url), &seed, &err));
+    return seed;
+}
+
 static void a_url_is_added_once_whatever_tracks_it(void **state)
 {
     bf_frontier *frontier = open_state();
@@ -274,6 +290,23 @@ static void a_url_moves_up_when_something_better_leads_to_it(void **state)
     assert_false(add(frontier, *state, "http://a.example/1", (bf_frontier_entry){.priority = 5}));
     lease_and_end(frontier, "http://a.example/1", 200);
     lease_and_end(frontier, "http://a.example/2", 200);
+    close_state(frontier);
+}
+
+static void a_url_is_as_near_to_a_seed_as_the_nearest_way_to_it(void **state)
+{
+    bf_frontier *frontier = open_state();
+    const bf_frontier_entry far = {
+        .depth = 4, .via = BF_STR("http://a.example/3"), .hops = BF_STR("LLLL")};
+    const bf_frontier_entry near = {
+        .depth = 1, .via = BF_STR("http://a.example/"), .hops = BF_STR("L")};
+    add(frontier, *state, "http://a.example/1", far);
+    assert_false(add(frontier, *state, "http://a.example/1", near));
+    assert_false(add(frontier, *state, "http://a.example/1", far));
+    bf_frontier_item item = lease(frontier, "http://a.example/1");
+    assert_int_equal(item.depth, 1);
+    assert_int_equal(item.hops.length, 1);
+    assert_int_equal(item.via.length, strlen("http://a.example/"));
     close_state(frontier);
 }
 
@@ -437,11 +470,29 @@ static void a_url_that_was_leased_in_three_killed_runs_comes_last(void **state)
     close_state(frontier);
 }
 
+static void what_may_kill_stays_last_whoever_links_to_it(void **state)
+{
+    bf_frontier *frontier = open_state();
+    add(frontier, *state, "http://a.example/1", (bf_frontier_entry){.priority = 1});
+    add(frontier, *state, "http://a.example/2", (bf_frontier_entry){.priority = 5});
+    for (int run = 0; run < 3; run++) {
+        lease(frontier, "http://a.example/1");
+        close_state(frontier);
+        frontier = open_state();
+    }
+    assert_false(add(frontier, *state, "http://a.example/1", (bf_frontier_entry){.priority = 1}));
+    lease_and_end(frontier, "http://a.example/2", 200);
+    lease_and_end(frontier, "http://a.example/1", 200);
+    close_state(frontier);
+}
+
 static void a_url_that_kills_six_runs_is_given_up(void **state)
 {
     bf_frontier *frontier = open_state();
     bf_frontier_item item;
     add(frontier, *state, "http://a.example/1", (bf_frontier_entry){.priority = 1});
+    lease_and_end(frontier, "http://a.example/1", 200); /* it did not, in the round before */
+    assert_int_equal(renew(frontier), 1);
     for (int run = 0; run < 6; run++) {
         lease(frontier, "http://a.example/1");
         close_state(frontier);
@@ -519,22 +570,6 @@ static void keys_of_one_hash_are_told_apart_by_their_text(void **state)
     close_state(frontier);
 }
 
-static uint64_t renew(bf_frontier *frontier)
-{
-    bf_error err = {0};
-    uint64_t renewed;
-    assert_true(bf_frontier_renew(frontier, &renewed, &err));
-    return renewed;
-}
-
-static int64_t name_seed(bf_frontier *frontier, const char *url)
-{
-    bf_error err = {0};
-    int64_t seed;
-    assert_true(bf_frontier_add_seed(frontier, bf_str_of(url), &seed, &err));
-    return seed;
-}
-
 static void a_round_that_is_complete_is_followed_by_one_of_what_was_there(void **state)
 {
     bf_frontier *frontier = open_state();
@@ -589,6 +624,62 @@ static void a_seed_that_is_not_named_again_has_no_next_round(void **state)
     name_seed(frontier, "http://b.example/");
     assert_int_equal(renew(frontier), 1);
     lease_and_end(frontier, "http://b.example/", 200);
+    close_state(frontier);
+}
+
+static void what_is_left_in_a_round_comes_before_what_begins_another(void **state)
+{
+    static const char *const list[] = {"http://a.example/1", "http://a.example/2",
+                                       "http://a.example/3"};
+    bf_frontier *frontier = open_state();
+    for (int i = 0; i < 3; i++)
+        add(frontier, *state, list[i],
+            (bf_frontier_entry){.priority = 1, .seed = name_seed(frontier, list[i])});
+    lease_and_end(frontier, list[0], 200);
+    lease_and_end(frontier, list[1], 200);
+    close_state(frontier);
+    frontier = open_state();
+    for (int i = 0; i < 3; i++)
+        name_seed(frontier, list[i]);
+    assert_int_equal(renew(frontier), 2);
+    lease_and_end(frontier, list[2], 200);
+    lease_and_end(frontier, list[0], 200);
+    lease_and_end(frontier, list[1], 200);
+    close_state(frontier);
+}
+
+static void what_came_of_a_seed_that_nobody_names_goes_over_to_one_that_leads_there(void **state)
+{
+    bf_frontier *frontier = open_state();
+    bf_frontier_item item;
+    add(frontier, *state, "http://a.example/", (bf_frontier_entry){.priority = 1});
+    add_plain(frontier, *state, "http://a.example/1");
+    add_plain(frontier, *state, "http://a.example/2");
+    add_plain(frontier, *state, "http://a.example/3");
+    lease_and_end(frontier, "http://a.example/", 200);
+    lease_and_end(frontier, "http://a.example/1", 200);
+    lease_and_end(frontier, "http://a.example/2", 200);
+    close_state(frontier);
+    frontier = open_state();
+    bf_frontier_entry of_1 = {.priority = 1, .seed = name_seed(frontier, "http://a.example/1")};
+    assert_int_equal(renew(frontier), 0);
+    assert_true(add(frontier, *state, "http://a.example/1", of_1));
+    assert_false(add(frontier, *state, "http://a.example/1", of_1));
+    item = lease(frontier, "http://a.example/1");
+    assert_int_equal(item.seed, of_1.seed);
+    assert_int_equal(item.depth, 0);
+    of_1.priority = 2;
+    of_1.depth = 1;
+    assert_true(add(frontier, *state, "http://a.example/2", of_1));
+    assert_false(add(frontier, *state, "http://a.example/3", of_1)); /* it is queued still */
+    end(frontier, &item, BF_FRONTIER_DONE, 200, 0);
+    for (int i = 2; i <= 3; i++) {
+        assert_int_equal(next(frontier, NOW, &item), BF_FRONTIER_ITEM);
+        assert_int_equal(item.seed, of_1.seed);
+        end(frontier, &item, BF_FRONTIER_DONE, 200, 0);
+    }
+    assert_false(add(frontier, *state, "http://a.example/2", of_1)); /* once a round */
+    assert_int_equal(bf_frontier_waiting(frontier), 0);
     close_state(frontier);
 }
 
@@ -761,6 +852,7 @@ int main(void)
         TEST(rules_are_asked_for_again_after_a_day),
         TEST(urls_of_a_host_come_by_priority_then_depth_then_age),
         TEST(a_url_moves_up_when_something_better_leads_to_it),
+        TEST(a_url_is_as_near_to_a_seed_as_the_nearest_way_to_it),
         TEST(hosts_take_turns_by_their_due_time),
         TEST(a_leased_host_is_not_asked_for_anything_else),
         TEST(nothing_is_given_before_it_is_due_and_the_time_is_told),
@@ -772,11 +864,14 @@ int main(void)
         TEST(a_lease_that_a_kill_left_is_queued_again),
         TEST(a_url_that_was_leased_in_three_killed_runs_comes_last),
         TEST(a_url_that_kills_six_runs_is_given_up),
+        TEST(what_may_kill_stays_last_whoever_links_to_it),
         TEST(a_seed_that_failed_is_asked_again_by_the_next_run_and_a_link_is_not),
         TEST(a_host_whose_rules_could_not_be_read_is_asked_anew_by_the_next_run),
         TEST(keys_of_one_hash_are_told_apart_by_their_text),
         TEST(a_round_that_is_complete_is_followed_by_one_of_what_was_there),
         TEST(a_seed_that_is_not_named_again_has_no_next_round),
+        TEST(what_came_of_a_seed_that_nobody_names_goes_over_to_one_that_leads_there),
+        TEST(what_is_left_in_a_round_comes_before_what_begins_another),
         TEST(a_url_that_a_sitemap_calls_unchanged_is_skipped_for_this_round),
         TEST(redirects_that_lead_back_are_told_from_those_that_meet),
         TEST(a_sitemap_comes_first_and_what_it_says_changed_last_before_the_rest),
