@@ -11,6 +11,7 @@ enum {
     MOST_REDIRECTS = 20,  /* of one chain */
     MOST_SITEMAPS = 500,  /* of one host */
     MOST_INDEX_DEPTH = 3, /* an index of indexes of indexes */
+    ENTRY_ARENA = 1024 * 1024,
     PRIORITY_SITEMAP = 0,
     PRIORITY_SEED = 1,
     PRIORITY_LINK = 3
@@ -242,7 +243,7 @@ bool bf_leads_of_page(bf_crew *crew, const bf_job *job, const bf_page *page, bf_
 
 /* What a sitemap's entries are added as. */
 typedef struct {
-    bf_crew *crew;
+    bf_crew *crew; /* its arena is that of one entry */
     const bf_job *job;
     bf_admission_source list;
     bf_str hops;
@@ -345,6 +346,7 @@ static bool admit_entry(const bf_sitemap_entry *entry, void *user)
 {
     sitemap_walk *walk = user;
     bf_crew *crew = walk->crew;
+    bf_arena_reset(crew->arena); /* the entry before */
     const bf_url *own = &walk->job->url;
     bf_url url;
     bf_error unread = {0};
@@ -368,30 +370,48 @@ static bool pass_over(const bf_sitemap_entry *entry, void *user)
     return true;
 }
 
-/* First once without adding anything, where its dates are to be believed. */
-bool bf_leads_of_sitemap(bf_crew *crew, const bf_job *job, const bf_page *page)
+/* Tells what is odd in a sitemap. */
+static void warn_of(bf_crew *crew, const bf_job *job, const bf_sitemap_outcome *outcome)
 {
-    sitemap_walk walk = {.crew = crew, .job = job};
+    char why[sizeof outcome->warning.message + 64];
+    if (outcome->warning.code != BF_OK) {
+        bf_error_format(&outcome->warning, why, sizeof why);
+        bf_crew_tell(crew, BF_CRAWL_WARNING, job->url.text, 200, false, bf_str_of(why));
+    }
+    if (outcome->cut)
+        bf_crew_tell(crew, BF_CRAWL_WARNING, job->url.text, 200, false, bf_str_of(outcome->cut));
+}
+
+/* First once without adding anything, where its dates are to be believed. */
+static bool read_sitemap(const bf_page *page, sitemap_walk *walk)
+{
+    bf_crew *crew = walk->crew;
     bf_sitemap_outcome outcome;
     int64_t now_ms = bf_time_now_ms();
     if (crew->settings->trust_lastmod) {
         if (!bf_sitemap_read(page->body, now_ms, pass_over, NULL, &outcome, crew->err))
             return false;
-        walk.dated = !outcome.distrust;
+        walk->dated = !outcome.distrust;
     }
-    if (!more_hops(crew, job->hops, "L", &walk.hops) ||
-        !bf_admission_begin(crew->admission, NULL, &walk.list, crew->err) ||
-        !bf_sitemap_read(page->body, now_ms, admit_entry, &walk, &outcome, crew->err))
+    if (!bf_admission_begin(crew->admission, NULL, &walk->list, crew->err) ||
+        !bf_sitemap_read(page->body, now_ms, admit_entry, walk, &outcome, crew->err))
         return false;
-    char why[sizeof outcome.warning.message + 64];
-    if (outcome.warning.code != BF_OK) {
-        bf_error_format(&outcome.warning, why, sizeof why);
-        bf_crew_tell(crew, BF_CRAWL_WARNING, job->url.text, 200, false, bf_str_of(why));
-    }
-    if (outcome.cut)
-        bf_crew_tell(crew, BF_CRAWL_WARNING, job->url.text, 200, false, bf_str_of(outcome.cut));
+    warn_of(crew, walk->job, &outcome);
     crew->summary->sitemaps += outcome.kind != BF_SITEMAP_NONE;
     return true;
+}
+
+bool bf_leads_of_sitemap(bf_crew *crew, const bf_job *job, const bf_page *page)
+{
+    bf_crew within = *crew; /* 50,000 long URLs would not fit beside the file that lists them */
+    sitemap_walk walk = {.crew = &within, .job = job};
+    if (!more_hops(crew, job->hops, "L", &walk.hops))
+        return false;
+    within.arena = bf_arena_new(ENTRY_ARENA);
+    bool read = within.arena ? read_sitemap(page, &walk)
+                             : bf_fail(crew->err, BF_ERR_MEMORY, "crawl: no memory");
+    bf_arena_free(within.arena);
+    return read;
 }
 
 /* Says whether lists of URLs are wanted at all: where links are followed. */

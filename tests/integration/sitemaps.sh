@@ -78,3 +78,13 @@ seq 1 50010 | sed "s|.*|<url><loc>$SITE/many/&.html</loc></url>|" | urlset >"$si
 run "${crawl[@]}" --max-pages 3 "$SITE/"
 expect_status 4
 expect_stderr_contains "sitemap.xml: " "limited"
+
+# The memory of an entry goes with it, however long the URL that all of them are read against.
+long=$(for i in a b c d e f g h; do printf "$i%.0s" {1..120}; printf /; done)
+echo 'location ^~ /long/ { rewrite .* /long.xml break; }' >"$site/nginx.conf"
+seq 1 50000 | sed 's|.*|<url><loc>&</loc></url>|' | urlset >"$site/long.xml"
+serve "$site"
+printf 'Sitemap: %s/long/%sx.xml\n' "$SITE" "$long" >"$site/robots.txt"
+run bash -c 'ulimit -v 160000; exec "$@"' bash "${crawl[@]}" --max-pages 1 "$SITE/"
+expect_status 4
+expect_stderr_contains "50000 queued"
