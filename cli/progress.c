@@ -45,8 +45,9 @@ void bf_progress_show(bf_progress *progress, const bf_report_counts *so_far, bf_
         used += shown.length;
         column += columns;
     }
-    fprintf(stderr, BF_PROGRESS_ERASE "%" PRIu64 " pages, %" PRIu64 " listings  %.*s",
-            so_far->pages, so_far->listings, (int)used, line);
+    fprintf(stderr, BF_PROGRESS_ERASE "%" PRIu64 " page%s, %" PRIu64 " listing%s  %.*s",
+            so_far->pages, bf_shown_plural(so_far->pages), so_far->listings,
+            bf_shown_plural(so_far->listings), (int)used, line);
     progress->standing = true;
     progress->next_ms = now + INTERVAL_MS;
 }

@@ -29,6 +29,11 @@ bool bf_shown_take(bf_str *rest, bf_str *shown, size_t *columns)
     return true;
 }
 
+const char *bf_shown_plural(uint64_t count)
+{
+    return count == 1 ? "" : "s";
+}
+
 size_t bf_shown_columns(bf_str text)
 {
     size_t sum = 0, columns;

@@ -3,6 +3,8 @@
 #ifndef BF_CLI_SHOWN_H
 #define BF_CLI_SHOWN_H
 
+#include <stdint.h>
+
 #include "bonafide/str.h"
 
 /* Takes the first character off `*rest` into `shown`, a view of what may be written for it, and
@@ -11,6 +13,9 @@
  * becomes a blank; bytes that are no UTF-8 become U+FFFD. The view is one into `*rest`, or lives
  * for ever. false when nothing is left. */
 bool bf_shown_take(bf_str *rest, bf_str *shown, size_t *columns);
+
+/* The ending of a noun behind the number `count`: "1 page", "2 pages". */
+const char *bf_shown_plural(uint64_t count);
 
 /* The columns that all of `text` takes. */
 size_t bf_shown_columns(bf_str text);

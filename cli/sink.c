@@ -8,6 +8,7 @@
 
 #include "cli/output.h"
 #include "cli/progress.h"
+#include "cli/shown.h"
 #include "cli/table.h"
 #include "common/time.h"
 
@@ -119,12 +120,14 @@ static bool write_counts(bf_sink *sink, bf_error *err)
 {
     const bf_report_counts *counts = &sink->counts;
     begin_text(sink);
-    bf_buf_append_format(&sink->text, "\n%" PRIu64 " pages, %" PRIu64 " listings:", counts->pages,
-                         counts->listings);
+    bf_buf_append_format(&sink->text, "\n%" PRIu64 " page%s, %" PRIu64 " listing%s:", counts->pages,
+                         bf_shown_plural(counts->pages), counts->listings,
+                         bf_shown_plural(counts->listings));
     for (int level = BF_LEVEL_COUNT - 1; level >= 0; level--)
         bf_buf_append_format(&sink->text, " %" PRIu64 " %s%s", counts->by_level[level],
                              bf_level_name((bf_level)level), level ? "," : "");
-    bf_buf_append_format(&sink->text, "; %" PRIu64 " errors\n", counts->errors);
+    bf_buf_append_format(&sink->text, "; %" PRIu64 " error%s\n", counts->errors,
+                         bf_shown_plural(counts->errors));
     return flush_text(sink, err);
 }
 

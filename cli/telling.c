@@ -68,12 +68,13 @@ static void show_line(bf_telling *telling, const bf_crawl_event *event)
 {
     char host[URL_BYTES];
     const bf_crawl_summary *so_far = event->so_far;
+    uint64_t errors = errors_of(so_far);
     size_t length = shorten(host_of(event->url), URL_COLUMNS, host, sizeof host);
     fprintf(stderr,
-            BF_PROGRESS_ERASE "%" PRIu64 " pages, %.1f/s, %" PRIu64 " queued, %" PRIu64
-                              " errors, %" PRIu64 " of them 429  %.*s",
-            so_far->pages, rate_of(telling, so_far->pages), so_far->queued, errors_of(so_far),
-            so_far->too_many, (int)length, host);
+            BF_PROGRESS_ERASE "%" PRIu64 " page%s, %.1f/s, %" PRIu64 " queued, %" PRIu64
+                              " error%s, %" PRIu64 " answered 429  %.*s",
+            so_far->pages, bf_shown_plural(so_far->pages), rate_of(telling, so_far->pages),
+            so_far->queued, errors, bf_shown_plural(errors), so_far->too_many, (int)length, host);
     telling->standing = true;
 }
 
@@ -183,9 +184,9 @@ static void print_summary(const bf_telling *telling, const bf_crawl_summary *sum
     add_count(object, "renewed", summary->renewed);
     cJSON *left = cJSON_AddObjectToObject(object, "left");
     for (int i = 0; i < BF_CRAWL_SKIPS; i++)
-        add_count(left, bf_crawl_skip_words((bf_crawl_skip)i), summary->skipped[i]);
+        add_count(left, bf_crawl_skip_key((bf_crawl_skip)i), summary->skipped[i]);
     for (int i = BF_TRAP_NONE + 1; i < BF_TRAP_KINDS; i++)
-        add_count(left, bf_trap_words((bf_trap_kind)i), summary->trapped[i]);
+        add_count(left, bf_trap_key((bf_trap_kind)i), summary->trapped[i]);
     print_object(object);
 }
 
@@ -201,10 +202,12 @@ static void say_left(uint64_t count, const char *words, bool *any)
 static void say_summary(const bf_crawl_summary *summary, const char *ended)
 {
     bool any = false;
-    fprintf(stderr, "bonafide: crawl %s: %" PRIu64 " pages", ended, summary->pages);
+    uint64_t errors = errors_of(summary);
+    fprintf(stderr, "bonafide: crawl %s: %" PRIu64 " page%s", ended, summary->pages,
+            bf_shown_plural(summary->pages));
     if (summary->unchanged > 0)
         fprintf(stderr, " (%" PRIu64 " unchanged)", summary->unchanged);
-    fprintf(stderr, ", %" PRIu64 " errors, %" PRIu64 " queued", errors_of(summary),
+    fprintf(stderr, ", %" PRIu64 " error%s, %" PRIu64 " queued", errors, bf_shown_plural(errors),
             summary->queued);
     for (int i = 0; i < BF_CRAWL_SKIPS; i++)
         say_left(summary->skipped[i], bf_crawl_skip_words((bf_crawl_skip)i), &any);

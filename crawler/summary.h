@@ -22,7 +22,10 @@ typedef enum {
     BF_CRAWL_SKIPS
 } bf_crawl_skip;
 
-/* The reason in words for a summary, as in "3 out of scope". */
+/* The reason's name for programs: "out_of_scope"; unlike those of bf_trap_key(). */
+const char *bf_crawl_skip_key(bf_crawl_skip skip);
+
+/* The reason in words that follow a number, be it 1 or more: "3 out of scope". */
 const char *bf_crawl_skip_words(bf_crawl_skip skip);
 
 /* Counts of a run. */

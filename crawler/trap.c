@@ -19,23 +19,31 @@ enum {
     TOKEN_BYTES = 16 /* hex digits at least of a generated id */
 };
 
-static const char *const kind_words[] = {
-    "",
-    "URL over 2,048 bytes",
-    "path over 20 segments",
-    "ever-growing path",
-    "too many query parameters",
-    "session ids",
-    "calendar",
-    "query permutations",
-    "numbers that lead on without end",
-    "soft 404",
+/* What programs are told is never renamed; what people are told may be. */
+static const struct {
+    const char *key, *words;
+} kinds[] = {
+    [BF_TRAP_NONE] = {"", ""},
+    [BF_TRAP_LONG] = {"long_url", "with a URL over 2,048 bytes"},
+    [BF_TRAP_DEEP] = {"deep_path", "with a path over 20 segments"},
+    [BF_TRAP_REPEATING] = {"growing_path", "with an ever-growing path"},
+    [BF_TRAP_PARAMETERS] = {"query_parameters", "with too many query parameters"},
+    [BF_TRAP_SESSION] = {"session", "with session ids"},
+    [BF_TRAP_CALENDAR] = {"calendar", "in a calendar"},
+    [BF_TRAP_PERMUTATIONS] = {"query_permutations", "in query permutations"},
+    [BF_TRAP_NUMBERS] = {"numbers", "in numbers that lead on without end"},
+    [BF_TRAP_SOFT_404] = {"soft_404", "answered with a soft 404"},
 };
-static_assert(sizeof kind_words / sizeof *kind_words == BF_TRAP_KINDS, "each kind has words");
+static_assert(sizeof kinds / sizeof *kinds == BF_TRAP_KINDS, "each kind has its names");
+
+const char *bf_trap_key(bf_trap_kind kind)
+{
+    return kind < BF_TRAP_KINDS ? kinds[kind].key : "";
+}
 
 const char *bf_trap_words(bf_trap_kind kind)
 {
-    return kind < BF_TRAP_KINDS ? kind_words[kind] : "";
+    return kind < BF_TRAP_KINDS ? kinds[kind].words : "";
 }
 
 /* --- Parts of a URL -----------------------------------------------------------------------------

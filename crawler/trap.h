@@ -45,7 +45,10 @@ typedef enum {
     BF_TRAP_KINDS
 } bf_trap_kind;
 
-/* A kind's name in a summary: "ever-growing path", "calendar", … */
+/* A kind's name for programs: "growing_path", "calendar", … */
+const char *bf_trap_key(bf_trap_kind kind);
+
+/* A kind in words that follow a number, be it 1 or more: "4 in a calendar". */
 const char *bf_trap_words(bf_trap_kind kind);
 
 /* Why the shape of a URL alone shows that it is none to follow, or BF_TRAP_NONE:

@@ -37,9 +37,9 @@ expect_crawl() {
 
 # A seed is fetched whatever the patterns say; they are for what is found.
 expect_crawl --include /profile/ "$SITE/" -- / /profile/ana.html /profile/bo.html '/profile/bo.html?print=1'
-expect_stderr_contains "left: 2 links left out by a pattern" # /Profile/: case counts
+expect_stderr_contains "left: 2 left out by a pattern" # /Profile/: case counts
 expect_crawl --exclude 'print=' "$SITE/" -- / /profile/ana.html /profile/bo.html /news/one.html /profile/cy.html /Profile/no.html
-expect_stderr_contains "1 links left out by a pattern"
+expect_stderr_contains "1 left out by a pattern"
 expect_crawl --include /profile/ --exclude 'print=' --exclude '/ana\.' "$SITE/" -- / /profile/bo.html # an exclusion wins
 expect_crawl --include '/profile/(?!bo)' --include /news/ "$SITE/" -- / /profile/ana.html /news/one.html /profile/cy.html
 expect_crawl --include '(?i)/PROFILE/no' "$SITE/" -- / /Profile/no.html
@@ -137,7 +137,7 @@ named() {
 twins=http://patterns.test:$PORT
 named --scope host --include twins --include ana --include /bo "$twins/twins.html"
 expect_requests /robots.txt /twins.html /robots.txt /profile/ana.html
-expect_stderr_contains "1 links out of scope"
+expect_stderr_contains "1 out of scope"
 named --scope domain --include twins --include ana --include /bo "$twins/twins.html"
 expect_requests /robots.txt /twins.html /robots.txt /profile/ana.html /robots.txt /profile/bo.html
 named --scope list "$twins/away"

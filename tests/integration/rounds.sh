@@ -100,4 +100,4 @@ expect_requests /robots.txt /sitemap.xml /1.html /2.html /3.html /4.html
 : >"$ACCESS_LOG"
 run "${dated[@]}" --trust-lastmod "$SITE/1.html"
 expect_requests /sitemap.xml /1.html /3.html /4.html
-expect_stderr_contains "1 unchanged, as the sitemap says"
+expect_stderr_contains "1 unchanged as a sitemap says"

@@ -27,7 +27,7 @@ XML
 run "${crawl[@]}" "$SITE/"
 expect_status 0
 expect_requests_in_order /robots.txt /sitemap.xml / /2.html /3.html /1.html
-expect_stderr_contains "1 links out of scope"
+expect_stderr_contains "1 out of scope"
 expect_whole "$TMP/out.warc"
 grep -qx '/sitemap.xml 200 -' "$TMP/responses" || fail "the sitemap is not kept"
 expect_equal "" "$(bonafide analyze --all-pages "$TMP/out.warc" | jq -r .url | grep sitemap)" "sitemaps that count as pages"

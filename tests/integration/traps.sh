@@ -55,4 +55,4 @@ expect_directory
 run "${crawl[@]}" --max-pages 400 "$SITE/maze/deeper/deeper/deeper/deeper/"
 expect_status 0
 expect_requests /robots.txt /maze/deeper/deeper/deeper/deeper/
-expect_stderr_contains "1 ever-growing path"
+expect_stderr_contains "1 with an ever-growing path"

@@ -156,6 +156,14 @@ static void a_note_and_a_warning_say_of_what_and_why(void **state)
     }
 }
 
+/* A key is a word that needs no quotes in jq, and none other has it. */
+static void assert_count_of(const cJSON *left, const char *key, int count)
+{
+    assert_int_equal(strspn(key, "abcdefghijklmnopqrstuvwxyz_0123456789"), strlen(key));
+    assert_true(key[0] >= 'a' && key[0] <= 'z');
+    assert_number(left, key, count);
+}
+
 static void the_end_is_one_line_of_json_with_all_that_was_left(void **state)
 {
     const bf_crawl_summary summary = counted();
@@ -170,9 +178,9 @@ static void the_end_is_one_line_of_json_with_all_that_was_left(void **state)
     assert_number(object, "renewed", 34);
     const cJSON *left = cJSON_GetObjectItemCaseSensitive(object, "left");
     for (int i = 0; i < BF_CRAWL_SKIPS; i++)
-        assert_number(left, bf_crawl_skip_words((bf_crawl_skip)i), 100 + i);
+        assert_count_of(left, bf_crawl_skip_key((bf_crawl_skip)i), 100 + i);
     for (int i = BF_TRAP_NONE + 1; i < BF_TRAP_KINDS; i++)
-        assert_number(left, bf_trap_words((bf_trap_kind)i), 200 + i);
+        assert_count_of(left, bf_trap_key((bf_trap_kind)i), 200 + i);
     assert_int_equal(cJSON_GetArraySize(left), BF_CRAWL_SKIPS + BF_TRAP_KINDS - 1);
     cJSON_Delete(object);
 }
@@ -194,8 +202,14 @@ static void the_end_is_one_line_for_people_with_every_reason_that_is_not_none(vo
     assert_string_equal(told_at_end(BF_TELLING_NONE, true, &summary), "");
     summary = (bf_crawl_summary){.pages = 1};
     assert_string_equal(told_at_end(BF_TELLING_LINE, false, &summary),
-                        "bonafide: crawl done: 1 pages, 0 errors, 0 queued\n");
-    summary.pages = 0; /* something else says why there is nothing */
+                        "bonafide: crawl done: 1 page, 0 errors, 0 queued\n");
+    summary = (bf_crawl_summary){.pages = 2, .seeds_failed = 1, .queued = 1};
+    summary.skipped[BF_CRAWL_SKIP_SCOPE] = 1;
+    summary.trapped[BF_TRAP_CALENDAR] = 4;
+    assert_string_equal(told_at_end(BF_TELLING_NONE, false, &summary),
+                        "bonafide: crawl done: 2 pages, 1 error, 1 queued; left: 1 out of scope, "
+                        "4 in a calendar\n");
+    summary = (bf_crawl_summary){.pages = 0}; /* something else says why there is nothing */
     assert_string_equal(told_at_end(BF_TELLING_NONE, false, &summary), "");
 }
 
@@ -285,7 +299,7 @@ static void the_line_is_shown_at_most_ten_times_a_second_and_erased_before_a_not
     for (const char *at = told; (at = strstr(at, " pages, ")) != NULL; at++)
         lines++;
     assert_int_equal(lines, 1);
-    assert_non_null(strstr(told, "4 queued, 5 errors, 2 of them 429  a.example\r\033[K"
+    assert_non_null(strstr(told, "4 queued, 5 errors, 2 answered 429  a.example\r\033[K"
                                  "bonafide: http://a.example/x: gone\n"
                                  "bonafide: http://a.example/x: gone\n"));
 }

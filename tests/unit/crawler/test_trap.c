@@ -340,8 +340,10 @@ static void each_kind_has_a_name_of_its_own(void **state)
 {
     (void)state;
     for (int i = 0; i < BF_TRAP_KINDS; i++)
-        for (int k = 0; k < i; k++)
+        for (int k = 0; k < i; k++) {
             assert_string_not_equal(bf_trap_words((bf_trap_kind)i), bf_trap_words((bf_trap_kind)k));
+            assert_string_not_equal(bf_trap_key((bf_trap_kind)i), bf_trap_key((bf_trap_kind)k));
+        }
 }
 
 /* --- Whole sites, crawled in memory as the header says
