@@ -21,6 +21,7 @@ static bf_command analyze_command(void)
         .examples = "Examples:\n"
                     "  bonafide analyze crawl.warc.gz > report.jsonl\n"
                     "  bonafide crawl https://example.com/ | bonafide analyze - | jq .risk.level",
+        .exits = bf_exit_help,
     };
 }
 

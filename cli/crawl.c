@@ -18,13 +18,18 @@ typedef struct {
 
 static const bf_option own_options[] = {
     {"output", 'o', BF_OPTION_TEXT, offsetof(crawl_settings, output), "FILE|DIR",
-     "write to FILE, gzipped for .gz (with --state, behind what is there), or files that rotate to "
-     "the folder DIR/; - is standard output (default)",
+     "write to FILE, gzipped when it ends in .gz (with --state, behind what is there), or to files "
+     "that rotate in the folder DIR/ (with --state, in place of its archive); - is standard output "
+     "(default, with --state as well, unless that is a terminal)",
      NULL},
     {"explain-robots", 0, BF_OPTION_FLAG, offsetof(crawl_settings, explain_robots), NULL,
-     "fetch nothing but robots.txt, and say which of its lines decides on each URL", NULL},
+     "fetch nothing but robots.txt, and print for each URL which of its lines decides (default: "
+     "crawl)",
+     NULL},
     {"quiet", 'q', BF_OPTION_FLAG, offsetof(crawl_settings, fetching.quiet), NULL,
-     "say nothing on standard error but what ends the run", NULL},
+     "say nothing on standard error but what ends the run (default: also what gave no page, and a "
+     "summary)",
+     NULL},
 };
 
 /* Finds where the records go. A crawl with a state has its archive, and need have no other place.
@@ -83,7 +88,10 @@ bf_exit bf_crawl_command(int argc, char **argv)
         .counts = {sizeof own_options / sizeof *own_options, BF_FETCHING_OPTIONS},
         .examples = "Examples:\n"
                     "  bonafide crawl --output=site.warc.gz https://example.com/therapists/\n"
+                    "  bonafide crawl --quiet --state=weekly --output=/dev/null "
+                    "https://example.com/\n"
                     "  bonafide crawl --explain-robots https://example.com/therapists/",
+        .exits = bf_exit_help,
     };
     crawl_settings settings = {.fetching = bf_fetching_defaults()};
     bf_error err = {0};
@@ -95,6 +103,10 @@ bf_exit bf_crawl_command(int argc, char **argv)
     bool read = end == BF_OPTIONS_READ &&
                 bf_seeds_read(settings.fetching.seeds_file, (const char *const *)argv + operand,
                               (size_t)(argc - operand), &seeds, &err);
+    if (read && settings.explain_robots && settings.output)
+        read = bf_fail(&err, BF_ERR_USAGE,
+                       "crawl: --explain-robots prints to standard output, and --output is for a "
+                       "crawl: give one of them");
     if (read && seeds.count == 0)
         read = bf_fail(&err, BF_ERR_USAGE, "crawl: which URL? (see bonafide crawl --help)");
     bf_exit status = bf_exit_of_error(err.code);

@@ -14,6 +14,18 @@ static size_t order_of(bf_exit status)
     return order_of(BF_EXIT_OUTPUT);
 }
 
+const char bf_exit_help[] =
+    "Exit status:\n"
+    "  0         done\n"
+    "  1         done, and a listing has a level of --fail-on (scan, analyze)\n"
+    "  2         the command line or the rules are wrong: nothing was fetched or read\n"
+    "  3         done, but a source that you named could not be read; with --strict also\n"
+    "            for any dead link\n"
+    "  4         stopped by --max-pages or --max-time; with --state the next run goes on\n"
+    "  5         output or state could not be written; what was written is whole\n"
+    "  130, 143  interrupted; what was written is whole\n"
+    "Where several apply, the order is 2, 5, 1, 3, 4.";
+
 bf_exit bf_exit_graver(bf_exit a, bf_exit b)
 {
     size_t of_a = order_of(a), of_b = order_of(b);

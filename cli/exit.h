@@ -15,6 +15,9 @@ typedef enum {
     BF_EXIT_TERMINATED = 143
 } bf_exit;
 
+/* The statuses in words, as lines for the end of --help. */
+extern const char bf_exit_help[];
+
 /* The one of `a` and `b` that counts: an interruption, then 2, 5, 1, 3, 4, 0. A status that is none
  * of these, as a process that died may have, counts as 5. */
 bf_exit bf_exit_graver(bf_exit a, bf_exit b);

@@ -1,6 +1,7 @@
 /* fetching.c: what the subcommands that fetch share. */
 #include "cli/fetching.h"
 
+#include <assert.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -15,66 +16,90 @@ static const char *const scopes[] = {"page", "path", "host", "domain", "list", N
 static const char *const sitemaps[] = {"none", "named", "guess", NULL};
 static const char *const progresses[] = {"auto", "line", "json", "none", NULL};
 
+#define AT(member) offsetof(bf_fetching_settings, member)
+static const bf_option shared_options[] = {
+    {"seeds", 'i', BF_OPTION_TEXT, AT(seeds_file), "FILE",
+     "also begin with the URLs in FILE, one a line, those with # left out; - is standard input "
+     "(default: none)",
+     NULL},
+    {"scope", 0, BF_OPTION_CHOICE, AT(scope), "SCOPE",
+     "which links to follow: domain (also to its other hosts; default), host, path (below the "
+     "folder that you named), page (none), list (none, but redirects within the domain)",
+     scopes},
+    {"include", 0, BF_OPTION_TEXTS, AT(includes), "REGEX",
+     "follow only links that match (PCRE2, anywhere in the URL); may be repeated (default: "
+     "all)",
+     NULL},
+    {"exclude", 0, BF_OPTION_TEXTS, AT(excludes), "REGEX",
+     "follow no links that match; counts before --include; may be repeated (default: none)", NULL},
+    {"sitemaps", 0, BF_OPTION_CHOICE, AT(sitemaps), "WHICH",
+     "which sitemaps to read: none, named (by robots.txt), or guess (/sitemap.xml where none "
+     "is named; default)",
+     sitemaps},
+    {"trust-lastmod", 0, BF_OPTION_FLAG, AT(trust_lastmod), NULL,
+     "with --state, leave out pages that a sitemap calls unchanged (default: ask for each)", NULL},
+    {"depth", 'd', BF_OPTION_COUNT, AT(depth), "N",
+     "follow links up to N steps from what you named (default 100; 0: none)", NULL},
+    {"max-pages", 'n', BF_OPTION_COUNT, AT(max_pages), "N",
+     "stop after N pages (default 500; 0: no bound)", NULL},
+    {"max-time", 't', BF_OPTION_SECONDS, AT(max_time_ms), "SECONDS",
+     "stop after SECONDS (default 0: no bound)", NULL},
+    {"max-bytes", 0, BF_OPTION_BYTES, AT(max_bytes), "BYTES",
+     "cut a page off after BYTES, as 512K or 1G (default 16M)", NULL},
+    {"delay", 'w', BF_OPTION_SECONDS, AT(delay_ms), "SECONDS",
+     "wait SECONDS between two requests to one host, and longer when it is slow or asks for it "
+     "(default 1)",
+     NULL},
+    {"concurrency", 'c', BF_OPTION_COUNT, AT(concurrency), "N",
+     "hosts asked at once, each over one connection (default 16)", NULL},
+    {"connect-timeout", 0, BF_OPTION_SECONDS, AT(connect_ms), "SECONDS",
+     "give up a connection after SECONDS (default 10)", NULL},
+    {"idle-timeout", 0, BF_OPTION_SECONDS, AT(idle_ms), "SECONDS",
+     "give up a transfer without a byte for SECONDS (default 20)", NULL},
+    {"timeout", 0, BF_OPTION_SECONDS, AT(fetch_ms), "SECONDS",
+     "give up a transfer after SECONDS (default 120)", NULL},
+    {"contact", 0, BF_OPTION_TEXT, AT(contact), "WHERE",
+     "a URL or mail address that site owners can reach you at, sent with each request "
+     "(default: none)",
+     NULL},
+    {"allow-net", 0, BF_OPTION_TEXTS, AT(allow_nets), "NET",
+     "connect to NET although it is loopback, private or reserved: 10.0.0.0/8, 127.0.0.1, "
+     "ADDRESS:PORT or HOST:PORT; may be repeated (default: none)",
+     NULL},
+    {"http2", 0, BF_OPTION_FLAG, AT(http2), NULL,
+     "HTTP/2 over TLS where it is offered (default: HTTP/1.1, so that a record is the wire)", NULL},
+    {"cookies", 0, BF_OPTION_FLAG, AT(cookies), NULL,
+     "keep cookies for the run, in memory (default: none)", NULL},
+    {"proxy", 0, BF_OPTION_TEXT, AT(proxy), "URL",
+     "fetch through this proxy, as http://proxy.example:3128 (default: none, whatever the "
+     "environment says)",
+     NULL},
+    {"ca-file", 0, BF_OPTION_TEXT, AT(ca_file), "FILE",
+     "also trust the authorities in FILE, in PEM form (default: the system's)", NULL},
+    {"state", 0, BF_OPTION_TEXT, AT(state_dir), "DIR",
+     "keep what is to be done, and an archive of WARC files (DIR/warc), in the folder DIR: "
+     "where a run was stopped the next goes on; after one that was done, it asks what changed "
+     "(default: nothing is kept)",
+     NULL},
+    {"rotate", 0, BF_OPTION_BYTES, AT(rotate_bytes), "BYTES",
+     "begin a new WARC file in a folder after BYTES (default 1G; 0: no bound)", NULL},
+    {"progress", 0, BF_OPTION_CHOICE, AT(progress), "HOW",
+     "on standard error: line, json (for programs, also with --quiet), none, or auto: a line "
+     "on a terminal (default)",
+     progresses},
+    {"strict", 0, BF_OPTION_FLAG, AT(strict), NULL,
+     "exit with 3 for any dead link (default: for what you named)", NULL},
+};
+#undef AT
+static_assert(sizeof shared_options / sizeof *shared_options == BF_FETCHING_OPTIONS,
+              "each has its room");
+
 void bf_fetching_options_at(size_t offset, bf_option options[BF_FETCHING_OPTIONS])
 {
-#define AT(member) offset + offsetof(bf_fetching_settings, member)
-    const bf_option table[BF_FETCHING_OPTIONS] = {
-        {"seeds", 'i', BF_OPTION_TEXT, AT(seeds_file), "FILE",
-         "also begin with the URLs in FILE, one a line; - is standard input", NULL},
-        {"scope", 0, BF_OPTION_CHOICE, AT(scope), "SCOPE",
-         "which links to follow: page (none), path, host, domain (default), list (none; redirects "
-         "within the domain)",
-         scopes},
-        {"include", 0, BF_OPTION_TEXTS, AT(includes), "REGEX",
-         "only links that match (PCRE2, anywhere in the URL); may be repeated", NULL},
-        {"exclude", 0, BF_OPTION_TEXTS, AT(excludes), "REGEX",
-         "no links that match; counts before --include; may be repeated", NULL},
-        {"sitemaps", 0, BF_OPTION_CHOICE, AT(sitemaps), "WHICH",
-         "read none, those that robots.txt names, or guess /sitemap.xml too (default)", sitemaps},
-        {"trust-lastmod", 0, BF_OPTION_FLAG, AT(trust_lastmod), NULL,
-         "with --state, leave out pages that a sitemap calls unchanged", NULL},
-        {"depth", 'd', BF_OPTION_COUNT, AT(depth), "N", "links from a seed (default 100)", NULL},
-        {"max-pages", 'n', BF_OPTION_COUNT, AT(max_pages), "N",
-         "stop after N pages (default 500; 0: no bound)", NULL},
-        {"max-time", 't', BF_OPTION_SECONDS, AT(max_time_ms), "SECONDS",
-         "stop after SECONDS (default: no bound)", NULL},
-        {"max-bytes", 0, BF_OPTION_BYTES, AT(max_bytes), "BYTES",
-         "cut a page off after BYTES (default 16M)", NULL},
-        {"delay", 'w', BF_OPTION_SECONDS, AT(delay_ms), "SECONDS",
-         "wait between requests to one host (default 1)", NULL},
-        {"concurrency", 'c', BF_OPTION_COUNT, AT(concurrency), "N",
-         "hosts asked at once, each over one connection (default 16)", NULL},
-        {"connect-timeout", 0, BF_OPTION_SECONDS, AT(connect_ms), "SECONDS",
-         "give up a connection after SECONDS (default 10)", NULL},
-        {"idle-timeout", 0, BF_OPTION_SECONDS, AT(idle_ms), "SECONDS",
-         "give up a transfer without a byte for SECONDS (default 20)", NULL},
-        {"timeout", 0, BF_OPTION_SECONDS, AT(fetch_ms), "SECONDS",
-         "give up a transfer after SECONDS (default 120)", NULL},
-        {"contact", 0, BF_OPTION_TEXT, AT(contact), "WHERE",
-         "a URL or mail address that site owners can reach you at (default: none)", NULL},
-        {"allow-net", 0, BF_OPTION_TEXTS, AT(allow_nets), "NET",
-         "also connect to this network, address, ADDRESS:PORT or HOST:PORT; may be repeated", NULL},
-        {"http2", 0, BF_OPTION_FLAG, AT(http2), NULL,
-         "HTTP/2 over TLS where it is offered (default: HTTP/1.1, so that a record is the wire)",
-         NULL},
-        {"cookies", 0, BF_OPTION_FLAG, AT(cookies), NULL,
-         "keep cookies for the run, in memory (default: none)", NULL},
-        {"proxy", 0, BF_OPTION_TEXT, AT(proxy), "URL",
-         "fetch through this proxy (default: none, whatever the environment says)", NULL},
-        {"ca-file", 0, BF_OPTION_TEXT, AT(ca_file), "FILE",
-         "also trust the authorities in FILE (PEM)", NULL},
-        {"state", 0, BF_OPTION_TEXT, AT(state_dir), "DIR",
-         "keep frontier and archive in DIR: a stopped crawl goes on, a done one asks what changed",
-         NULL},
-        {"rotate", 0, BF_OPTION_BYTES, AT(rotate_bytes), "BYTES",
-         "begin a new file of an archive after BYTES (default 1G)", NULL},
-        {"progress", 0, BF_OPTION_CHOICE, AT(progress), "HOW",
-         "on standard error: line, json, none, or auto: a line on a terminal (default)",
-         progresses},
-        {"strict", 0, BF_OPTION_FLAG, AT(strict), NULL, "exit with 3 for any dead link", NULL},
-    };
-#undef AT
-    memcpy(options, table, sizeof table);
+    for (size_t i = 0; i < BF_FETCHING_OPTIONS; i++) {
+        options[i] = shared_options[i];
+        options[i].at += offset;
+    }
 }
 
 bf_fetching_settings bf_fetching_defaults(void)
@@ -183,11 +208,42 @@ static bf_crawl_settings crawl_settings_of(const bf_fetching_settings *settings,
     return crawl;
 }
 
+/* With 0 of these nothing would ever be fetched, or one server could keep us for ever. */
+static bool check_numbers(const bf_fetching_settings *settings, bf_error *err)
+{
+    const struct {
+        const char *name;
+        uint64_t value;
+    } numbers[] = {
+        {"max-bytes", settings->max_bytes},        {"concurrency", settings->concurrency},
+        {"connect-timeout", settings->connect_ms}, {"idle-timeout", settings->idle_ms},
+        {"timeout", settings->fetch_ms},
+    };
+    for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)
+        if (numbers[i].value == 0)
+            return bf_fail(err, BF_ERR_USAGE, "--%s: it has to be more than 0", numbers[i].name);
+    return true;
+}
+
+/* It becomes part of a header field: no blank, bracket or control may stand in it. */
+static bool check_contact(const char *contact, bf_error *err)
+{
+    static const char url[] = "http", not_in_it[] = " ()<>\"\\";
+    bool right = contact == NULL || strncmp(contact, url, strlen(url)) == 0 || strchr(contact, '@');
+    for (const char *at = contact; right && at && *at; at++)
+        right = *at > ' ' && *at < 0x7F && strchr(not_in_it, *at) == NULL;
+    return right || bf_fail(err, BF_ERR_USAGE,
+                            "--contact: \"%.80s\" is neither a URL like https://example.org/us nor "
+                            "a mail address like us@example.org",
+                            contact);
+}
+
 bool bf_fetching_check(const bf_fetching_settings *settings, const char *const *seeds, size_t count,
                        bf_error *err)
 {
     const bf_crawl_settings crawl = crawl_settings_of(settings, seeds, count);
-    return bf_crawl_check(&crawl, err);
+    return check_numbers(settings, err) && check_contact(settings->contact, err) &&
+           bf_crawl_check(&crawl, err);
 }
 
 const char *bf_fetching_archive(const bf_fetching_settings *settings, const char *folder,
@@ -272,6 +328,11 @@ bf_exit bf_fetching_explain_robots(const bf_fetching_settings *settings, const c
 {
     const bf_crawl_settings crawl = crawl_settings_of(settings, urls, count);
     bf_exit status = BF_EXIT_DONE;
+    bf_error wrong = {0};
+    if (!bf_fetching_check(settings, NULL, 0, &wrong)) { /* the URLs each in its turn */
+        bf_complain(&wrong);
+        return bf_exit_of_error(wrong.code);
+    }
     for (size_t i = 0; i < count; i++) {
         bf_inquiry inquiry;
         bf_error err = {0};

@@ -111,6 +111,9 @@ static bool put_value(const bf_command *command, const bf_option *option, const 
     void *place = (char *)settings + option->at;
     bf_option_texts *texts = place;
     bool right = true;
+    if (value && value[0] == '\0') /* as a variable of a script is that was never set */
+        return bf_fail(err, BF_ERR_USAGE, "%s: --%s: the value is empty (see bonafide %s --help)",
+                       command->name, option->name, command->name);
     switch (option->kind) {
     case BF_OPTION_FLAG:
         *(bool *)place = true;
@@ -289,4 +292,6 @@ void bf_options_help(const bf_command *command, FILE *out)
     help_line(&help, out);
     if (command->examples)
         fprintf(out, "\n%s\n", command->examples);
+    if (command->exits)
+        fprintf(out, "\n%s\n", command->exits);
 }

@@ -46,6 +46,7 @@ typedef struct {
     const bf_option *groups[4];
     size_t counts[4];
     const char *examples; /* lines for the end of --help */
+    const char *exits;    /* the same, after them; NULL: none */
 } bf_command;
 
 typedef enum {

@@ -18,25 +18,30 @@ static const char *const levels[] = {"low", "unknown", "medium", "high", NULL};
 
 const bf_option bf_run_options[] = {
     {"output", 'o', BF_OPTION_TEXT, offsetof(bf_run_settings, output), "FILE",
-     "write JSON Lines to FILE, and only a table to a terminal", NULL},
+     "write JSON Lines to FILE; a terminal still shows the table (default: standard output)", NULL},
     {"format", 'f', BF_OPTION_CHOICE, offsetof(bf_run_settings, format), "FORMAT",
-     "jsonl, table, or auto: a table on a terminal, else jsonl", formats},
+     "jsonl, table, or auto: a table on a terminal, else jsonl (default)", formats},
     {"rules", 'r', BF_OPTION_TEXT, offsetof(bf_run_settings, rules_dir), "DIR",
-     "add to, or override by id, the shipped rules", NULL},
+     "rules of your own: they add to the shipped ones, or override them by id (default: none)",
+     NULL},
     {"fail-on", 0, BF_OPTION_CHOICES, offsetof(bf_run_settings, fail_on), "LEVELS",
-     "exit with 1 when a listing has one of these levels: high,medium", levels},
+     "exit with 1 when a listing has one of these levels, as high,medium (default: none)", levels},
     {"all-pages", 'a', BF_OPTION_FLAG, offsetof(bf_run_settings, all_pages), NULL,
-     "a line also for pages without a listing", NULL},
+     "a line also for pages without a listing (default: for listings and errors)", NULL},
     {"summary", 's', BF_OPTION_FLAG, offsetof(bf_run_settings, summary), NULL,
-     "a last line with counts", NULL},
+     "a last JSON line with counts (default: none)", NULL},
     {"base-url", 0, BF_OPTION_TEXT, offsetof(bf_run_settings, base_url), "URL",
-     "the address that HTML files came from", NULL},
+     "the address that HTML files came from (default: file://, and their path)", NULL},
     {"archive", 0, BF_OPTION_TEXT, offsetof(bf_run_settings, archive_dir), "DIR",
-     "read unchanged pages (revisit records) from the WARC files in DIR", NULL},
+     "read unchanged pages (revisit records) from the WARC files in DIR (default: where FILE "
+     "lies; for scan, its own archive)",
+     NULL},
     {"interpret", 0, BF_OPTION_FLAG, offsetof(bf_run_settings, interpret), NULL,
-     "match without compiling patterns to machine code", NULL},
+     "match without compiling patterns to machine code (slower; default: compile)", NULL},
     {"quiet", 'q', BF_OPTION_FLAG, offsetof(bf_run_settings, quiet), NULL,
-     "say nothing on standard error but what ends the run", NULL},
+     "say nothing on standard error but what ends the run (default: also what went wrong, and a "
+     "progress line on a terminal)",
+     NULL},
 };
 const size_t bf_run_option_count = sizeof bf_run_options / sizeof *bf_run_options;
 

@@ -1,7 +1,9 @@
 /* scan.c: bonafide scan: fetch and analyze in one command. */
 #include "cli/scan.h"
 
+#include <errno.h>
 #include <limits.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "cli/archive.h"
@@ -18,16 +20,29 @@ typedef struct {
 
 static const bf_option own_options[] = {
     {"warc", 0, BF_OPTION_TEXT, offsetof(scan_settings, warc), "FILE|DIR",
-     "keep what was fetched in FILE, gzipped for .gz (with --state, behind what is there), or in "
-     "files that rotate in the folder DIR/",
+     "keep what was fetched in FILE, gzipped when it ends in .gz (with --state, behind what is "
+     "there), or in files that rotate in the folder DIR/ (with --state, in place of its archive; "
+     "default: that archive, or nowhere)",
      NULL},
 };
 
 static bool is_url(const char *operand)
 {
     bf_str text = bf_str_of(operand);
-    return bf_str_starts_nocase(text, BF_STR("http://")) ||
-           bf_str_starts_nocase(text, BF_STR("https://"));
+    return bf_str_starts_nocase(text, BF_STR("http:")) ||
+           bf_str_starts_nocase(text, BF_STR("https:"));
+}
+
+/* Before hours of a crawl: who means a URL and leaves its scheme out has named no file. */
+static bool check_files(char *const *files, size_t count, bf_error *err)
+{
+    for (size_t i = 0; i < count; i++)
+        if (strcmp(files[i], "-") != 0 && access(files[i], F_OK) != 0 && errno == ENOENT)
+            return bf_fail(err, BF_ERR_USAGE,
+                           "\"%s\": no such file, and no URL: one begins with http:// or "
+                           "https://",
+                           files[i]);
+    return true;
 }
 
 static void report_failed_seed(bf_str url, bf_str why, void *user)
@@ -87,7 +102,7 @@ static bf_exit scan_sources(scan_settings *settings, const bf_seeds *seeds, char
     bf_pipeline pipeline;
     settings->fetching.quiet = settings->run.quiet;
     bool piped =
-        seeds->count > 0 &&
+        check_files(files, count, err) && seeds->count > 0 &&
         bf_fetching_check(&settings->fetching, seeds->items, seeds->count, err) &&
         bf_pipeline_make(&settings->fetching, seeds->items, seeds->count, warc_folder(settings),
                          bf_archive_is_gzip(warc_file(settings)), &pipeline, err);
@@ -137,6 +152,7 @@ bf_exit bf_scan_command(int argc, char **argv)
             "Examples:\n"
             "  bonafide scan https://example.com/therapists/\n"
             "  bonafide scan --warc=evidence.warc.gz --output=report.jsonl https://example.com/",
+        .exits = bf_exit_help,
     };
     scan_settings settings = {.fetching = bf_fetching_defaults()};
     bf_error err = {0};

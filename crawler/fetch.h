@@ -59,7 +59,7 @@ typedef struct {
 } bf_fetch_result;
 
 /* Says whether what `settings` has of proxy, ca_file and cookies can be. false: BF_ERR_USAGE with
- * words for people, BF_ERR_INPUT for a file that cannot be read, BF_ERR_MEMORY. */
+ * words for people, BF_ERR_MEMORY. */
 BF_MUST_CHECK bool bf_fetch_check(const bf_crawl_settings *settings, bf_error *err);
 
 /* Makes a fetcher for at most settings->concurrency exchanges at once; `settings` and `guard` are

@@ -202,12 +202,12 @@ static bool read_entry(const char *entry, opening *out, bf_error *err)
     if (fits && read_text(text, out, err))
         return true;
     return err->code != BF_ERR_MEMORY &&
-           bf_fail(
-               err, BF_ERR_USAGE,
-               "\"%.80s\" is no network like 127.0.0.0/8, no address like 127.0.0.1, no address "
-               "with a port like 127.0.0.1:8080 or [::1]:8080, and no host with a port like "
-               "localhost:8080",
-               entry);
+           bf_fail(err, BF_ERR_USAGE,
+                   "--allow-net: \"%.80s\" is no network like 127.0.0.0/8, no address like "
+                   "127.0.0.1, no address "
+                   "with a port like 127.0.0.1:8080 or [::1]:8080, and no host with a port like "
+                   "localhost:8080",
+                   entry);
 }
 
 bf_guard *bf_guard_new(const char *const *allow, size_t count, bf_error *err)

@@ -55,8 +55,8 @@ bf_proxy *bf_proxy_new(const char *url, bf_error *err)
         bf_fail(err, BF_ERR_MEMORY, "proxy: no memory");
     else if (!read_url(url, made))
         bf_fail(err, BF_ERR_USAGE,
-                "\"%.80s\" is no proxy like http://proxy.example:3128 (http, https or socks5h, and "
-                "a port)",
+                "--proxy: \"%.80s\" is no proxy like http://proxy.example:3128 (http, https or "
+                "socks5h, and a port)",
                 url);
     else {
         const char *const allow = made->endpoint;

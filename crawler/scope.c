@@ -44,36 +44,39 @@ const char *bf_scope_words(bf_scope_verdict verdict)
 /* --- Made ---------------------------------------------------------------------------------------
  */
 
-static bool refuse(const char *text, size_t at, const char *words, bf_error *err)
+static bool refuse(const char *option, const char *text, size_t at, const char *words,
+                   bf_error *err)
 {
-    return bf_fail(err, BF_ERR_USAGE, "the pattern \"%.200s\" cannot be read at byte %zu: %s", text,
-                   at + 1, words);
+    return bf_fail(err, BF_ERR_USAGE, "%s: the pattern \"%.200s\" cannot be read at byte %zu: %s",
+                   option, text, at + 1, words);
 }
 
-static bool compile(const char *text, pcre2_code **out, bf_error *err)
+static bool compile(const char *option, const char *text, pcre2_code **out, bf_error *err)
 {
     int code;
     PCRE2_SIZE at;
     PCRE2_UCHAR words[200];
     for (size_t i = 0; text[i] != '\0'; i++)
         if ((unsigned char)text[i] >= 0x80)
-            return refuse(text, i, "URLs are ASCII: write the letter as its %XX escapes", err);
+            return refuse(option, text, i, "URLs are ASCII: write the letter as its %XX escapes",
+                          err);
     *out = pcre2_compile((PCRE2_SPTR)text, PCRE2_ZERO_TERMINATED, 0, &code, &at, NULL);
     if (*out)
         return true;
     if (code == PCRE2_ERROR_HEAP_FAILED)
         return bf_fail(err, BF_ERR_MEMORY, "scope: no memory");
     pcre2_get_error_message(code, words, sizeof words);
-    return refuse(text, at, (const char *)words, err);
+    return refuse(option, text, at, (const char *)words, err);
 }
 
-static bool compile_all(const char *const *texts, size_t count, patterns *out, bf_error *err)
+static bool compile_all(const char *option, const char *const *texts, size_t count, patterns *out,
+                        bf_error *err)
 {
     out->codes = calloc(count ? count : 1, sizeof *out->codes);
     if (out->codes == NULL)
         return bf_fail(err, BF_ERR_MEMORY, "scope: no memory");
     for (; out->count < count; out->count++)
-        if (!compile(texts[out->count], &out->codes[out->count], err))
+        if (!compile(option, texts[out->count], &out->codes[out->count], err))
             return false;
     return true;
 }
@@ -99,8 +102,9 @@ bf_scope *bf_scope_new(bf_scope_kind kind, const char *const *includes, size_t i
         return NULL;
     }
     scope->kind = kind;
-    if (compile_all(includes, include_count, &scope->includes, err) &&
-        compile_all(excludes, exclude_count, &scope->excludes, err) && set_limits(scope, err))
+    if (compile_all("--include", includes, include_count, &scope->includes, err) &&
+        compile_all("--exclude", excludes, exclude_count, &scope->excludes, err) &&
+        set_limits(scope, err))
         return scope;
     bf_scope_free(scope);
     return NULL;

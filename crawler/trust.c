@@ -2,8 +2,10 @@
  * read of the system's, because its own options take one file in place of the other. */
 #include "crawler/trust.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include <openssl/err.h>
 #include <openssl/pem.h>
@@ -32,7 +34,7 @@ bf_trust *bf_trust_new(const char *path, bf_error *err)
 {
     FILE *file = fopen(path, "re");
     if (file == NULL) {
-        bf_fail(err, BF_ERR_INPUT, "the certificates of %s cannot be read", path);
+        bf_fail(err, BF_ERR_USAGE, "--ca-file: %s: cannot read: %s", path, strerror(errno));
         return NULL;
     }
     bf_trust *made = calloc(1, sizeof *made);
@@ -40,7 +42,8 @@ bf_trust *bf_trust_new(const char *path, bf_error *err)
     if (made == NULL || certificates == NULL)
         bf_fail(err, BF_ERR_MEMORY, "trust: no memory");
     else if (!read_certificates(file, certificates) || sk_X509_num(certificates) == 0)
-        bf_fail(err, BF_ERR_USAGE, "%s has no certificate in PEM form, or a broken one", path);
+        bf_fail(err, BF_ERR_USAGE, "--ca-file: %s has no certificate in PEM form, or a broken one",
+                path);
     fclose(file);
     if (err->code == BF_OK) {
         made->certificates = certificates;

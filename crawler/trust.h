@@ -9,8 +9,8 @@
 
 typedef struct bf_trust bf_trust;
 
-/* Reads the certificates (PEM, one or more) of the file `path`. NULL: BF_ERR_INPUT when it cannot
- * be read, BF_ERR_USAGE when there is none in it or one is broken, BF_ERR_MEMORY. */
+/* Reads the certificates (PEM, one or more) of the file `path`. NULL: BF_ERR_USAGE when it cannot
+ * be read, there is none in it or one is broken; BF_ERR_MEMORY. */
 bf_trust *bf_trust_new(const char *path, bf_error *err);
 
 /* Frees `trust`; NULL is allowed. */

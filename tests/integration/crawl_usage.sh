@@ -43,9 +43,81 @@ for command in "crawl --output $TMP/evidence.warc" "scan --warc $TMP/evidence.wa
     expect_status 2
     expect_stdout_empty
 done
-run bonafide crawl --output "$TMP/evidence.warc" example.com
+
+# As people mistype it: one line that names the option or file, and what is right.
+mkdir "$TMP/folder"
+echo "no certificate" >"$TMP/text"
+echo "example.com" >"$TMP/list"
+wrong=0
+while IFS='|' read -r arguments words; do
+    for command in "crawl --output $TMP/evidence.warc" "scan --warc $TMP/evidence.warc --format jsonl"; do
+        # shellcheck disable=SC2086 # several words
+        eval "run bonafide $command --allow-net 127.0.0.1 --delay 0 $arguments"
+        expect_status 2
+        expect_stdout_empty
+        expect_words 1
+        expect_stderr_contains "$words"
+        wrong=$((wrong + 1))
+    done
+done <<WRONG
+example.com|begins with http:// or https://
+$SITE/ example.com|begins with http:// or https://
+//example.com/|begins with http:// or https://
+--allow-net nonsense $SITE/|--allow-net: "nonsense" is no network like 127.0.0.0/8
+--allow-net example.com $SITE/|--allow-net: "example.com" is no network like 127.0.0.0/8
+--proxy nonsense $SITE/|--proxy: "nonsense" is no proxy like http://proxy.example:3128
+--proxy ftp://proxy.example:21 $SITE/|--proxy: "ftp://proxy.example:21" is no proxy like
+--ca-file $TMP/missing $SITE/|--ca-file: $TMP/missing: cannot read: No such file or directory
+--ca-file $TMP/folder $SITE/|--ca-file: $TMP/folder has no certificate in PEM form
+--ca-file $TMP/text $SITE/|--ca-file: $TMP/text has no certificate in PEM form
+--include '(' $SITE/|--include: the pattern "(" cannot be read at byte 2: missing closing parenthesis
+--exclude '[a' $SITE/|--exclude: the pattern "[a" cannot be read at byte 3
+--seeds $TMP/missing $SITE/|$TMP/missing: cannot read: No such file or directory
+--seeds $TMP/folder $SITE/|$TMP/folder: cannot read: Is a directory
+--seeds $TMP/list $SITE/|$TMP/list:1: 
+--seeds /dev/null|: which URL
+--concurrency 0 $SITE/|--concurrency: it has to be more than 0
+--max-bytes 0 $SITE/|--max-bytes: it has to be more than 0
+--timeout 0 $SITE/|--timeout: it has to be more than 0
+--idle-timeout 0 $SITE/|--idle-timeout: it has to be more than 0
+--connect-timeout 0 $SITE/|--connect-timeout: it has to be more than 0
+--max-pages -1 $SITE/|--max-pages: "-1" is no number
+--max-bytes 1T $SITE/|--max-bytes: "1T" is no size like 512K or 16M
+--delay abc $SITE/|--delay: "abc" is no time in seconds like 2 or 0.5
+--scope nonsense $SITE/|--scope: "nonsense" is no SCOPE; one of: page, path, host, domain, list
+--contact nobody $SITE/|--contact: "nobody" is neither a URL like
+--contact 'us @example.org' $SITE/|--contact: "us @example.org" is neither a URL like
+--contact \$'us@example.org\\r\\nX: y' $SITE/|nor a mail address like us@example.org
+--state= $SITE/|--state: the value is empty
+--include= $SITE/|--include: the value is empty
+WRONG
+expect_equal 60 "$wrong" "wrong command lines"
+run bonafide crawl --explain-robots --output "$TMP/evidence.warc" "$SITE/"
 expect_status 2
-expect_stderr_contains "it begins with http:// or https://"
+expect_words 1
+expect_stderr_contains "--explain-robots prints to standard output"
+
+# A place that cannot be written: 5, and nothing is fetched.
+for place in "$TMP/missing/out" "$TMP/missing/deep/" "$TMP/text/"; do
+    for command in "crawl --output" "scan --format jsonl --warc" "scan --output"; do
+        # shellcheck disable=SC2086 # several words
+        run bonafide $command "$place" --allow-net 127.0.0.1 "$SITE/"
+        expect_status 5
+        expect_stdout_empty
+        expect_words 1
+        expect_stderr_contains "$place: cannot write: "
+    done
+done
+for place in "$TMP/missing/state" "$TMP/text" /proc/state; do
+    for command in crawl "scan --format jsonl"; do
+        # shellcheck disable=SC2086 # several words
+        run bonafide $command --state "$place" --allow-net 127.0.0.1 "$SITE/"
+        expect_status 5
+        expect_stdout_empty
+        expect_words 1
+        expect_stderr_contains "$place: cannot keep state there: "
+    done
+done
 mkdir "$TMP/faulty"
 printf 'pack: faulty\nversion: 2026.11.1\nrules: [{id: "("}]\n' >"$TMP/faulty/faulty.yaml"
 run bonafide scan --warc "$TMP/evidence.warc" --rules "$TMP/faulty" --allow-net 127.0.0.1 "$SITE/"

@@ -210,7 +210,8 @@ static void what_is_wrong_is_named_with_where_help_is_to_be_had(void **state)
         {"-n x", "--count: \"x\" is no number"},
         {"-n -1", "--count: \"-1\" is no number"},
         {"-n 1.5", "--count: \"1.5\" is no number"},
-        {"--count=", "--count: \"\" is no number"},
+        {"--count=", "--count: the value is empty"},
+        {"--output=", "--output: the value is empty"},
         {"-n 18446744073709551616", "--count: \"18446744073709551616\" is no number"},
         {"-b 16T", "--bytes: \"16T\" is no size like 512K or 16M"},
         {"-b M", "--bytes: \"M\" is no size like 512K or 16M"},
@@ -226,7 +227,7 @@ static void what_is_wrong_is_named_with_where_help_is_to_be_had(void **state)
         {"-f tab", "--format: \"tab\" is no FORMAT; one of: auto, jsonl, table"},
         {"--levels=high,grave", "--levels: \"high,grave\" is no LEVELS; one of: low, medium, high"},
         {"--levels=high,,low", "--levels: \"high,,low\" is no LEVELS; one of: low, medium, high"},
-        {"--levels=", "--levels: \"\" is no LEVELS; one of: low, medium, high"},
+        {"--levels=", "--levels: the value is empty"},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         char expected[256];

@@ -564,7 +564,7 @@ static void settings_that_cannot_be_are_told(void **state)
         {"http://proxy.example", NULL, BF_ERR_USAGE},        /* no port */
         {"socks5://proxy.example:1080", NULL, BF_ERR_USAGE}, /* we would look names up */
         {"", NULL, BF_ERR_USAGE},
-        {NULL, "/nowhere/ca.pem", BF_ERR_INPUT},
+        {NULL, "/nowhere/ca.pem", BF_ERR_USAGE},
         {NULL, BF_SOURCE_DIR "/LICENSE", BF_ERR_USAGE},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
