@@ -199,11 +199,17 @@ static void say_left(uint64_t count, const char *words, bool *any)
     *any = true;
 }
 
+/* "limited" is a word for programs. */
+static const char *end_words(const char *ended)
+{
+    return strcmp(ended, "limited") == 0 ? "stopped by a limit" : ended;
+}
+
 static void say_summary(const bf_crawl_summary *summary, const char *ended)
 {
     bool any = false;
     uint64_t errors = errors_of(summary);
-    fprintf(stderr, "bonafide: crawl %s: %" PRIu64 " page%s", ended, summary->pages,
+    fprintf(stderr, "bonafide: crawl %s: %" PRIu64 " page%s", end_words(ended), summary->pages,
             bf_shown_plural(summary->pages));
     if (summary->unchanged > 0)
         fprintf(stderr, " (%" PRIu64 " unchanged)", summary->unchanged);

@@ -146,6 +146,18 @@ expect_requests /robots.txt / /two.html
 run bonafide crawl --delay 0 --sitemaps named --allow-net "127.0.0.1:$PORT" --output "$TMP/out.warc" "$SITE/"
 expect_status 0
 
+# With a state the stream goes to standard output as well, and from cron away, while the archive has it.
+run bonafide crawl --quiet --delay 0 --allow-net 127.0.0.1 --scope page --state "$TMP/kept" "$SITE/"
+expect_status 0
+expect_stdout_contains "WARC/1.1"
+run bonafide crawl --quiet --delay 0 --allow-net 127.0.0.1 --scope page --state "$TMP/away" --output /dev/null "$SITE/"
+expect_status 0
+expect_stdout_empty
+expect_stderr_empty
+for state in kept away; do
+    expect_responses "$(echo "$TMP/$state/warc/"*.warc.gz)" "/robots.txt 404 -" "/ 200 -"
+done
+
 # A seed that is dead: 3, and the others are fetched.
 run bonafide scan --delay 0 --allow-net 127.0.0.1 "$dead"
 expect_status 3

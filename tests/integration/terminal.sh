@@ -129,8 +129,14 @@ expect_status 2
 expect_stdout_empty
 expect_stderr_contains "crawl: a WARC stream is not for a terminal"
 
-# A scan's rows and its crawl's progress come from two processes and share a terminal.
+# With a state there is an archive, and the stream is left out.
 serve "$ROOT/demo/site"
+on out bonafide crawl --quiet --allow-net=127.0.0.0/8 --delay=0 --scope=page --state "$TMP/state" "$SITE/therapists/"
+expect_status 0
+expect_stdout_empty
+ls "$TMP/state/warc/"*.warc.gz >/dev/null || fail "no archive"
+
+# A scan's rows and its crawl's progress come from two processes and share a terminal.
 on out,err bonafide scan --allow-net=127.0.0.0/8 --delay=0 "$SITE/therapists/"
 expect_table
 expect_only_our_sequences

@@ -209,6 +209,10 @@ static void the_end_is_one_line_for_people_with_every_reason_that_is_not_none(vo
     assert_string_equal(told_at_end(BF_TELLING_NONE, false, &summary),
                         "bonafide: crawl done: 2 pages, 1 error, 1 queued; left: 1 out of scope, "
                         "4 in a calendar\n");
+    catch_stderr();
+    bf_telling telling = bf_telling_begin(BF_TELLING_NONE, false);
+    bf_telling_end(&telling, &summary, "limited");
+    assert_non_null(strstr(caught(), "bonafide: crawl stopped by a limit: 2 pages, "));
     summary = (bf_crawl_summary){.pages = 0}; /* something else says why there is nothing */
     assert_string_equal(told_at_end(BF_TELLING_NONE, false, &summary), "");
 }
