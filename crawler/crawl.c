@@ -53,6 +53,13 @@ static bool is_out_of_time(const crawl *run)
     return most > 0 && passed >= most;
 }
 
+/* Says whether the run still goes on when something is due. */
+static bool is_due_in_time(const crawl *run)
+{
+    uint64_t most = run->crew.settings->max_time_ms;
+    return most == 0 || (uint64_t)(run->look_again_ms - run->began_ms) < most;
+}
+
 static bool is_full(const crawl *run)
 {
     uint64_t most = run->crew.settings->max_pages;
@@ -138,7 +145,7 @@ static bool start_due(crawl *run)
             break;
         case BF_FRONTIER_WAIT:
             run->look_again_ms = bf_time_monotonic_ms() + due_ms - now_ms;
-            run->state = MORE_LATER;
+            run->state = is_due_in_time(run) ? MORE_LATER : NOTHING_ALLOWED;
             return true;
         case BF_FRONTIER_EMPTY:
             run->state = NOTHING_LEFT;

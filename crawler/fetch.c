@@ -239,6 +239,8 @@ static bool may_have_cookies(bf_error *err)
 
 bool bf_fetch_check(const bf_crawl_settings *settings, bf_error *err)
 {
+    if (settings->concurrency == 0)
+        return bf_fail(err, BF_ERR_USAGE, "crawl: nobody can be asked with a concurrency of 0");
     bf_trust *trust = settings->ca_file ? bf_trust_new(settings->ca_file, err) : NULL;
     bf_proxy *proxy =
         settings->proxy && err->code == BF_OK ? bf_proxy_new(settings->proxy, err) : NULL;

@@ -58,8 +58,8 @@ typedef struct {
     bf_str cipher_suite; /* "TLS_AES_256_GCM_SHA384"; empty without TLS */
 } bf_fetch_result;
 
-/* Says whether what `settings` has of proxy, ca_file and cookies can be. false: BF_ERR_USAGE with
- * words for people, BF_ERR_MEMORY. */
+/* Says whether what `settings` has of concurrency, proxy, ca_file and cookies can be. false:
+ * BF_ERR_USAGE with words for people, BF_ERR_MEMORY. */
 BF_MUST_CHECK bool bf_fetch_check(const bf_crawl_settings *settings, bf_error *err);
 
 /* Makes a fetcher for at most settings->concurrency exchanges at once; `settings` and `guard` are

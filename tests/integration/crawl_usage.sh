@@ -185,6 +185,11 @@ expect_status 0
 run bonafide crawl --delay 0 --sitemaps named --allow-net 127.0.0.1 --strict --output "$TMP/out.warc" "$SITE/"
 expect_status 3
 
+# Nobody is asked: that would never end.
+run timeout 20 bonafide crawl --concurrency 0 --allow-net 127.0.0.1 --output "$TMP/out.warc" "$SITE/"
+expect_status 2
+expect_stderr_contains "concurrency of 0"
+
 # A folder in use: nothing to analyze, and nothing is said of it.
 mkdir "$TMP/state"
 exec 8>"$TMP/state/lock"

@@ -42,6 +42,12 @@ expect_status 4
 expect_whole "$TMP/timed.warc"
 expect_equal "/1.html 200 -" "$(tail -n 1 "$TMP/responses")" "last page in time"
 
+# What is due after the end is not waited for.
+began=$SECONDS
+run "${crawl[@]}" --delay 60 --max-time 50 --output "$TMP/timed.warc" "$SITE/1.html"
+expect_status 4
+[ $((SECONDS - began)) -lt 25 ] || fail "it waited $((SECONDS - began)) s for nothing"
+
 # scan says so as well, and analyzes what it got.
 run bonafide scan --allow-net 127.0.0.1 --delay 0 --max-pages 3 --all-pages "$SITE/1.html"
 expect_status 4
