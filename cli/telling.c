@@ -225,8 +225,9 @@ static void say_summary(const bf_crawl_summary *summary, const char *ended)
 void bf_telling_end(bf_telling *telling, const bf_crawl_summary *summary, const char *ended)
 {
     clear_line(telling);
+    bool begun = summary->pages + errors_of(summary) + summary->queued > 0;
     if (telling->json)
         print_summary(telling, summary, ended);
-    else if (!telling->quiet && summary->pages + errors_of(summary) + summary->queued > 0)
-        say_summary(summary, ended); /* else something else says why there is nothing */
+    else if (!telling->quiet && (begun || strcmp(ended, "failed") != 0))
+        say_summary(summary, ended); /* else what failed says why there is nothing */
 }

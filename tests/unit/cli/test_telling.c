@@ -213,8 +213,12 @@ static void the_end_is_one_line_for_people_with_every_reason_that_is_not_none(vo
     bf_telling telling = bf_telling_begin(BF_TELLING_NONE, false);
     bf_telling_end(&telling, &summary, "limited");
     assert_non_null(strstr(caught(), "bonafide: crawl stopped by a limit: 2 pages, "));
-    summary = (bf_crawl_summary){.pages = 0}; /* something else says why there is nothing */
-    assert_string_equal(told_at_end(BF_TELLING_NONE, false, &summary), "");
+    summary = (bf_crawl_summary){.pages = 0};
+    assert_string_equal(told_at_end(BF_TELLING_NONE, false, &summary),
+                        "bonafide: crawl done: 0 pages, 0 errors, 0 queued\n");
+    catch_stderr();
+    bf_telling_end(&telling, &summary, "failed"); /* what failed is said elsewhere */
+    assert_string_equal(caught(), "");
 }
 
 /* Bytes of strangers: an escape sequence, a C1 control, a line of its own, a mark that turns the
