@@ -25,14 +25,14 @@ typedef enum {
 } statement;
 
 static const char *const sql[STATEMENTS] = {
-    [FIND] = "SELECT etag, modified, digest, record, date, capture_file.name, place FROM capture "
-             "JOIN capture_file ON capture_file.id = capture.file "
-             "WHERE url_hash = ?1 AND url = ?2",
+    [FIND] = ("SELECT etag, modified, digest, record, date, capture_file.name, place FROM capture "
+              "JOIN capture_file ON capture_file.id = capture.file "
+              "WHERE url_hash = ?1 AND url = ?2"),
     [FIND_ID] = "SELECT id FROM capture WHERE url_hash = ?1 AND url = ?2",
     [ADD_FILE] = "INSERT INTO capture_file (name) VALUES (?1) ON CONFLICT (name) DO NOTHING",
     [FIND_FILE] = "SELECT id FROM capture_file WHERE name = ?1",
-    [KEEP] = "INSERT OR REPLACE INTO capture (id, url_hash, url, etag, modified, digest, record, "
-             "date, file, place) VALUES (nullif(?1, -1), ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+    [KEEP] = ("INSERT OR REPLACE INTO capture (id, url_hash, url, etag, modified, digest, record, "
+              "date, file, place) VALUES (nullif(?1, -1), ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)"),
     [HAS_BASIS] = "SELECT count(*) FROM capture_basis WHERE basis = ?1",
     [SET_BASIS] = "INSERT OR REPLACE INTO capture_basis (one, basis) VALUES (1, ?1)",
     [FORGET] = "DELETE FROM capture",
