@@ -80,7 +80,8 @@ static const char *const sql[STATEMENTS] = {
                  "ON CONFLICT (url) DO UPDATE SET named = 1",
     [FIND_SEED] = "SELECT id FROM seed WHERE url = ?1",
     [FIND_KEY] = "SELECT url.id, url.host, url.state, url.round < seed.round, "
-                 "  seed.named = 0 AND seed.id <> ?3, url.priority < 9 AND (url.priority > ?4 OR url.depth > ?5) FROM url "
+                 "  seed.named = 0 AND seed.id <> ?3, url.priority < 9 AND (url.priority > ?4 OR "
+                 "url.depth > ?5) FROM url "
                  "JOIN seed ON seed.id = url.seed WHERE key_hash = ?1 AND key = ?2",
     [ADD_HOST] = "INSERT INTO host (origin) VALUES (?1) ON CONFLICT (origin) DO NOTHING",
     [FIND_HOST] = "SELECT id FROM host WHERE origin = ?1",
