@@ -282,7 +282,9 @@ static bool check_parts(const parts *read, bf_str shown, uint16_t *port, bf_erro
     if (!bf_str_equal(scheme, BF_STR("http")) && !bf_str_equal(scheme, BF_STR("https")))
         return refuse(shown, "only http and https are read", err);
     if (read->user || read->password)
-        return refuse(shown, "a URL with a user name or password is refused", err);
+        return bf_fail(err, BF_ERR_FORMAT, /* without repeating it */
+                       "\"%s://…@%s\": a URL with a user name or password is refused", read->scheme,
+                       read->host);
     if (read->zone || !is_host(read->host, read->mapped))
         return refuse(shown, "no host that can be read", err);
     if (digits.length > 0 &&

@@ -71,13 +71,22 @@ static bool look_for_sitemaps(bf_crew *crew)
            bf_frontier_ask_robots_again(crew->frontier, crew->err);
 }
 
+/* A new round may have sitemaps of new names. */
+static bool renew(bf_crew *crew)
+{
+    uint64_t *renewed = &crew->summary->renewed;
+    return bf_frontier_renew(crew->frontier, renewed, crew->err) &&
+           (*renewed == 0 ||
+            bf_frontier_forget_tally(crew->frontier, bf_state_hash(BF_STR(BF_CREW_SITEMAPS)),
+                                     crew->err));
+}
+
 /* Seeds whose round is complete begin the next one before they are admitted, or they would count as
  * left in the queue. */
 static bool seed_frontier(bf_crew *crew)
 {
     return bf_state_begin(crew->state, crew->err) && name_seeds(crew) && look_for_sitemaps(crew) &&
-           bf_frontier_renew(crew->frontier, &crew->summary->renewed, crew->err) &&
-           admit_seeds(crew) && bf_state_commit(crew->state, crew->err);
+           renew(crew) && admit_seeds(crew) && bf_state_commit(crew->state, crew->err);
 }
 
 static bool open_memory(bf_crew *crew)

@@ -9,6 +9,9 @@
 #include "crawler/recorder.h"
 #include "crawler/summary.h"
 
+/* The bucket in which a host's sitemaps are counted, for one round. */
+#define BF_CREW_SITEMAPS "sitemaps"
+
 /* A seed of this run, with its number in the frontier. */
 typedef struct {
     bf_url url;

@@ -69,6 +69,7 @@ typedef enum {
     TARGET_OF,
     TALLY,
     SET_TALLY,
+    FORGET_TALLY,
     COUNT_STATE,
     WAITING,
     STATEMENTS
@@ -128,6 +129,7 @@ static const char *const sql[STATEMENTS] = {
     [TALLY] = "SELECT count FROM tally JOIN host ON host.id = tally.host "
               "WHERE host.origin = ?1 AND bucket = ?2",
     [SET_TALLY] = "INSERT OR REPLACE INTO tally (host, bucket, count) VALUES (?1, ?2, ?3)",
+    [FORGET_TALLY] = "DELETE FROM tally WHERE bucket = ?1",
     [COUNT_STATE] = "SELECT count(*) FROM url WHERE state = ?1",
     [WAITING] = "SELECT ifnull(sum(pending), 0) FROM host",
 };
@@ -620,6 +622,11 @@ bool bf_frontier_set_tally(bf_frontier *frontier, bf_str origin, int64_t bucket,
                bf_state_bind_int(set, 1, host) && bf_state_bind_int(set, 2, bucket) &&
                    bf_state_bind_int(set, 3, count),
                err);
+}
+
+bool bf_frontier_forget_tally(bf_frontier *frontier, int64_t bucket, bf_error *err)
+{
+    return run_for(frontier, FORGET_TALLY, bucket, err);
 }
 
 bool bf_frontier_count(bf_frontier *frontier, bf_frontier_state state, uint64_t *count,

@@ -155,6 +155,9 @@ BF_MUST_CHECK bool bf_frontier_tally(bf_frontier *frontier, bf_str origin, int64
 BF_MUST_CHECK bool bf_frontier_set_tally(bf_frontier *frontier, bf_str origin, int64_t bucket,
                                          int64_t count, bf_error *err);
 
+/* Forgets what all hosts have counted of `bucket`. */
+BF_MUST_CHECK bool bf_frontier_forget_tally(bf_frontier *frontier, int64_t bucket, bf_error *err);
+
 /* How many URLs are in `state`. */
 BF_MUST_CHECK bool bf_frontier_count(bf_frontier *frontier, bf_frontier_state state,
                                      uint64_t *count, bf_error *err);

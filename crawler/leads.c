@@ -219,7 +219,8 @@ static bool is_soft_404(bf_crew *crew, const bf_job *job, bf_str digest, bool *s
         return false;
     *soft = count >= BF_TRAP_SOFT_404_URLS;
     crew->summary->trapped[BF_TRAP_SOFT_404] += *soft;
-    return bf_frontier_set_tally(crew->frontier, job->url.origin, bucket, count + 1, crew->err);
+    return job->status != 0 || /* it is URLs that are counted, and this one has been */
+           bf_frontier_set_tally(crew->frontier, job->url.origin, bucket, count + 1, crew->err);
 }
 
 bool bf_leads_of_page(bf_crew *crew, const bf_job *job, const bf_page *page, bf_str digest,
@@ -253,7 +254,7 @@ typedef struct {
 /* Adds a sitemap, unless its host has enough of them. */
 static bool admit_sitemap(bf_crew *crew, const bf_job *job, const bf_url *url, uint32_t depth)
 {
-    int64_t bucket = bf_state_hash(BF_STR("sitemaps")), count;
+    int64_t bucket = bf_state_hash(BF_STR(BF_CREW_SITEMAPS)), count;
     bf_admission_source list;
     bf_admission_outcome outcome;
     bf_frontier_entry entry = {.url = url,

@@ -87,8 +87,3 @@ int64_t bf_politeness_due(const bf_politeness_answer *answer, int64_t now_ms)
         wait = longest(wait, at_most_a_day(answer->took_ms));
     return now_ms + longest(wait, back_off(answer, wait, now_ms));
 }
-
-int64_t bf_politeness_clamp(int64_t due_ms, int64_t now_ms, uint64_t delay_ms)
-{
-    return due_ms > now_ms + DAY_MS ? now_ms + at_most_a_day(delay_ms) : due_ms;
-}

@@ -38,10 +38,6 @@ typedef struct {
  * is. */
 int64_t bf_politeness_due(const bf_politeness_answer *answer, int64_t now_ms);
 
-/* Mends a due time that was kept while the clock went forward and back: one further off than any
- * wait, a day, becomes `delay_ms` from now, at most a day. Any other is given back as it is. */
-int64_t bf_politeness_clamp(int64_t due_ms, int64_t now_ms, uint64_t delay_ms);
-
 /* Says whether a status speaks of the server's hour and not of the page, so that it is asked again:
  * 429, 502, 503 and 504 (RFC 6585, 4; RFC 9110, 15.6.3 to 15.6.5). */
 bool bf_politeness_retries(int status);

@@ -17,7 +17,11 @@
 #include "common/http.h"
 #include "common/warc_archive.h"
 
-enum { HEAD_ARENA = 1024 * 1024, MOST_INFO = 4 };
+enum {
+    HEAD_ARENA = 1024 * 1024,
+    MOST_INFO = 4,
+    PIPE_BYTES = 1024 * 1024 /* a page, and its reader need not wake for each part of it */
+};
 
 /* How far the files of a state are committed: what stands behind that, a killed run wrote and never
  * told the frontier of. A file of the archive goes by its name, wherever the folder stands today; a
@@ -207,6 +211,7 @@ static bool open_stream(bf_recorder *recorder, bf_error *err)
         return true;
     if (settings->out_path && settings->state_dir && !cut_stream(recorder, err))
         return false;
+    (void)fcntl(settings->out_fd, F_SETPIPE_SZ, PIPE_BYTES); /* of a pipe, where it may be */
     recorder->sink.stream =
         bf_warc_writer_new(settings->out_fd, settings->gzip, recorder->info, recorder->info_count);
     if (recorder->sink.stream == NULL)

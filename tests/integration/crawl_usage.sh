@@ -188,7 +188,7 @@ expect_status 3
 # Nobody is asked: that would never end.
 run timeout 20 bonafide crawl --concurrency 0 --allow-net 127.0.0.1 --output "$TMP/out.warc" "$SITE/"
 expect_status 2
-expect_stderr_contains "concurrency of 0"
+expect_stderr_contains "--concurrency: it has to be more than 0"
 
 # A folder in use: nothing to analyze, and nothing is said of it.
 mkdir "$TMP/state"

@@ -77,7 +77,7 @@ expect_equal 1 "$(wc -l <"$TMP/stderr")" "lines of standard error"
 seq 1 50010 | sed "s|.*|<url><loc>$SITE/many/&.html</loc></url>|" | urlset >"$site/sitemap.xml"
 run "${crawl[@]}" --max-pages 3 "$SITE/"
 expect_status 4
-expect_stderr_contains "sitemap.xml: " "limited"
+expect_stderr_contains "sitemap.xml: " "stopped by a limit"
 
 # The memory of an entry goes with it, however long the URL that all of them are read against.
 long=$(for i in a b c d e f g h; do printf "$i%.0s" {1..120}; printf /; done)

@@ -837,6 +837,11 @@ static void what_is_seen_of_a_host_is_counted_by_host_and_bucket(void **state)
     assert_int_equal(tally(frontier, "http://a.example", 7), 3);
     assert_int_equal(tally(frontier, "http://a.example", 8), 0);
     assert_int_equal(tally(frontier, "http://b.example", 7), 5);
+    assert_true(bf_frontier_set_tally(frontier, BF_STR("http://a.example"), 8, 1, &err));
+    assert_true(bf_frontier_forget_tally(frontier, 7, &err));
+    assert_int_equal(tally(frontier, "http://a.example", 7), 0);
+    assert_int_equal(tally(frontier, "http://b.example", 7), 0);
+    assert_int_equal(tally(frontier, "http://a.example", 8), 1);
     close_state(frontier);
 }
 

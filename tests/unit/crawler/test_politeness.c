@@ -142,17 +142,6 @@ static void no_answer_makes_the_wait_shorter_than_a_good_one(void **state)
         }
 }
 
-static void a_due_time_over_a_day_off_is_from_another_clock(void **state)
-{
-    (void)state;
-    assert_int_equal(bf_politeness_clamp(NOW - DAY, NOW, 1000), NOW - DAY);
-    assert_int_equal(bf_politeness_clamp(NOW + SECOND, NOW, 1000), NOW + SECOND);
-    assert_int_equal(bf_politeness_clamp(NOW + DAY, NOW, 1000), NOW + DAY);
-    assert_int_equal(bf_politeness_clamp(NOW + DAY + 1, NOW, 1000), NOW + 1000);
-    assert_int_equal(bf_politeness_clamp(INT64_MAX, NOW, 0), NOW);
-    assert_int_equal(bf_politeness_clamp(INT64_MAX, NOW, UINT64_MAX), NOW + DAY);
-}
-
 static void without_a_time_that_can_be_read_the_wait_is_a_minute_doubled(void **state)
 {
     (void)state;
@@ -218,7 +207,6 @@ int main(void)
         cmocka_unit_test(a_gateway_without_an_answer_is_as_no_response_and_another_5xx_doubles),
         cmocka_unit_test(what_is_doubled_gets_up_to_half_as_much_again),
         cmocka_unit_test(no_answer_makes_the_wait_shorter_than_a_good_one),
-        cmocka_unit_test(a_due_time_over_a_day_off_is_from_another_clock),
         cmocka_unit_test(without_a_time_that_can_be_read_the_wait_is_a_minute_doubled),
         cmocka_unit_test(no_response_waits_ten_seconds_doubled_unless_the_floor_is_none),
         cmocka_unit_test(nothing_waits_longer_than_a_day),
