@@ -411,6 +411,8 @@ static void resolve_in_a_thread(void)
 static void a_thread_finds_an_address_of_etc_hosts(void **state)
 {
     (void)state;
+    if (access("/etc/hosts", R_OK) != 0)
+        skip(); /* as in a chroot that nobody has set up */
     in_child(resolve_in_a_thread, NULL, 0);
 }
 
