@@ -35,10 +35,12 @@ demo: ## see it work: serve demo/site on loopback, scan it, show the table
 
 test: ## all tests; one: ONE=warc_reader, ONE=warc_reader/BEHAVIOUR, ONE=folder/NAME
 	@scripts/setup
+	@tests/tools/install || echo "make test: goes on without the tools of tests/tools/requirements.txt" >&2
 	@scripts/run-tests $(ONE)
 
 soak: ## long tests: a crawl killed and interrupted at random, and a disk that fills; one: ONE=kills
 	@scripts/setup
+	@tests/tools/install || echo "make soak: goes on without the tools of tests/tools/requirements.txt" >&2
 	@scripts/soak $(ONE)
 
 lint: ## format, warnings of both compilers, arrows, contracts, symbols, shell, YAML; one: CHECK=arrows
