@@ -34,17 +34,10 @@ bf_progress bf_progress_begin(bool quiet)
 void bf_progress_show(bf_progress *progress, const bf_report_counts *so_far, bf_str url)
 {
     char line[URL_BYTES];
-    bf_str shown;
-    size_t used = 0, column = 0, columns;
     int64_t now = progress->shown ? bf_time_monotonic_ms() : 0;
     if (!progress->shown || now < progress->next_ms)
         return;
-    while (bf_shown_take(&url, &shown, &columns) && column + columns <= URL_COLUMNS &&
-           used + shown.length <= sizeof line) {
-        memcpy(line + used, shown.bytes, shown.length);
-        used += shown.length;
-        column += columns;
-    }
+    size_t used = bf_shown_copy(url, URL_COLUMNS, line, sizeof line);
     fprintf(stderr, BF_PROGRESS_ERASE "%" PRIu64 " page%s, %" PRIu64 " listing%s  %.*s",
             so_far->pages, bf_shown_plural(so_far->pages), so_far->listings,
             bf_shown_plural(so_far->listings), (int)used, line);

@@ -1,6 +1,8 @@
 /* shown.c: text of strangers as a terminal may have it. */
 #include "cli/shown.h"
 
+#include <string.h>
+
 #include <utf8proc.h>
 
 #include "common/utf8.h"
@@ -32,6 +34,19 @@ bool bf_shown_take(bf_str *rest, bf_str *shown, size_t *columns)
 const char *bf_shown_plural(uint64_t count)
 {
     return count == 1 ? "" : "s";
+}
+
+size_t bf_shown_copy(bf_str text, size_t most_columns, char *out, size_t size)
+{
+    size_t used = 0, column = 0, columns;
+    bf_str shown;
+    while (bf_shown_take(&text, &shown, &columns) && column + columns <= most_columns &&
+           used + shown.length <= size) {
+        memcpy(out + used, shown.bytes, shown.length);
+        used += shown.length;
+        column += columns;
+    }
+    return used;
 }
 
 size_t bf_shown_columns(bf_str text)

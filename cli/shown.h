@@ -17,6 +17,10 @@ bool bf_shown_take(bf_str *rest, bf_str *shown, size_t *columns);
 /* The ending of a noun behind the number `count`: "1 page", "2 pages". */
 const char *bf_shown_plural(uint64_t count);
 
+/* Copies as much of `text` as fits into `most_columns` and `size` bytes to `out`, as a terminal may
+ * have it; how many bytes that are. No NUL is added. */
+size_t bf_shown_copy(bf_str text, size_t most_columns, char *out, size_t size);
+
 /* The columns that all of `text` takes. */
 size_t bf_shown_columns(bf_str text);
 

@@ -49,27 +49,12 @@ static bf_str host_of(bf_str url)
     return bf_str_slice(rest, 0, bf_str_find(rest, BF_STR("/"), 0));
 }
 
-/* Writes as much of `text` as fits into `most_columns` and `size` bytes, as a terminal may have it;
- * how many bytes that are. */
-static size_t shorten(bf_str text, size_t most_columns, char *out, size_t size)
-{
-    size_t used = 0, column = 0, columns;
-    bf_str shown;
-    while (bf_shown_take(&text, &shown, &columns) && column + columns <= most_columns &&
-           used + shown.length <= size) {
-        memcpy(out + used, shown.bytes, shown.length);
-        used += shown.length;
-        column += columns;
-    }
-    return used;
-}
-
 static void show_line(bf_telling *telling, const bf_crawl_event *event)
 {
     char host[URL_BYTES];
     const bf_crawl_summary *so_far = event->so_far;
     uint64_t errors = errors_of(so_far);
-    size_t length = shorten(host_of(event->url), URL_COLUMNS, host, sizeof host);
+    size_t length = bf_shown_copy(host_of(event->url), URL_COLUMNS, host, sizeof host);
     fprintf(stderr,
             BF_PROGRESS_ERASE "%" PRIu64 " page%s, %.1f/s, %" PRIu64 " queued, %" PRIu64
                               " error%s, %" PRIu64 " answered 429  %.*s",
@@ -105,7 +90,8 @@ static void add_count(cJSON *object, const char *name, uint64_t count)
 static void add_text(cJSON *object, const char *name, bf_str text)
 {
     char words[SHOWN_BYTES + 1];
-    words[shorten(bf_str_slice(text, 0, WORDS), SIZE_MAX, words, SHOWN_BYTES)] = '\0';
+    size_t length = bf_shown_copy(bf_str_slice(text, 0, WORDS), SIZE_MAX, words, SHOWN_BYTES);
+    words[length] = '\0';
     cJSON_AddStringToObject(object, name, words);
 }
 
@@ -150,8 +136,10 @@ static void print_event(const bf_telling *telling, const bf_crawl_event *event)
 static void say_event(bf_telling *telling, const bf_crawl_event *event)
 {
     char url[SHOWN_BYTES], why[SHOWN_BYTES];
-    size_t url_length = shorten(bf_str_slice(event->url, 0, WORDS), SIZE_MAX, url, sizeof url);
-    size_t why_length = shorten(bf_str_slice(event->why, 0, WORDS), SIZE_MAX, why, sizeof why);
+    size_t url_length =
+        bf_shown_copy(bf_str_slice(event->url, 0, WORDS), SIZE_MAX, url, sizeof url);
+    size_t why_length =
+        bf_shown_copy(bf_str_slice(event->why, 0, WORDS), SIZE_MAX, why, sizeof why);
     clear_line(telling);
     fprintf(stderr, "bonafide: %.*s: %.*s\n", (int)url_length, url, (int)why_length, why);
 }
