@@ -2,6 +2,7 @@
 #include "crawler/politeness.h"
 
 #include "common/time.h"
+#include "crawler/robots.h"
 
 static const int64_t DAY_MS = 86400000, MINUTE_MS = 60000, LOST_MS = 10000;
 
@@ -80,8 +81,8 @@ static int64_t back_off(const bf_politeness_answer *answer, int64_t usual, int64
 int64_t bf_politeness_due(const bf_politeness_answer *answer, int64_t now_ms)
 {
     uint64_t asked = answer->robots_delay_ms;
-    if (asked > BF_POLITENESS_CRAWL_DELAY_MOST_MS)
-        asked = BF_POLITENESS_CRAWL_DELAY_MOST_MS;
+    if (asked > BF_ROBOTS_MOST_DELAY_MS)
+        asked = BF_ROBOTS_MOST_DELAY_MS;
     int64_t wait = longest(at_most_a_day(answer->delay_ms), (int64_t)asked);
     if (answer->delay_ms > 0)
         wait = longest(wait, at_most_a_day(answer->took_ms));

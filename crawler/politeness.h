@@ -7,14 +7,10 @@
 
 #include "bonafide/str.h"
 
-/* The longest Crawl-delay that is kept, as Heritrix keeps it; one of a day would mean one page a
- * day. Where more is asked for, somebody should be told. */
-enum { BF_POLITENESS_CRAWL_DELAY_MOST_MS = 300000 };
-
 /* What a host's last answer says about the next question. */
 typedef struct {
     uint64_t delay_ms;        /* our own floor */
-    uint64_t robots_delay_ms; /* Crawl-delay; 0: none */
+    uint64_t robots_delay_ms; /* Crawl-delay, at most BF_ROBOTS_MOST_DELAY_MS; 0: none */
     uint64_t took_ms;         /* the last exchange */
     int status;               /* 0: no response */
     bf_str retry_after;       /* field value of the response; empty when absent */
