@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "common/time.h"
+#include "crawler/trap_words.h"
 
 enum {
     MOST_BYTES = 2048,
@@ -107,17 +108,14 @@ static bool take_parameter(bf_str *query, parameter *out)
 /* A part may stand where a facet is not set, so that it repeats on honest sites. */
 static bool is_filler(bf_str segment)
 {
-    static const char *const fillers[] = {"all", "any", "none", "0", "-", "_", NULL};
     return is_among(segment, fillers);
 }
 
 /* The name of a file that is a page, below which no path goes on of its own accord. */
 static bool is_page_file(bf_str segment)
 {
-    static const char *const endings[] = {".html", ".htm",  ".shtml", ".xhtml", ".php",
-                                          ".asp",  ".aspx", ".jsp",   ".cfm",   ".cgi"};
-    for (size_t i = 0; i < sizeof endings / sizeof *endings; i++)
-        if (bf_str_ends(segment, bf_str_of(endings[i])))
+    for (const char *const *ending = page_endings; *ending; ending++)
+        if (bf_str_ends(segment, bf_str_of(*ending)))
             return true;
     return false;
 }
@@ -272,13 +270,6 @@ static bool is_bare_date(bf_str text, year_month *out)
     return true;
 }
 
-static const char *const calendar_words[] = {"calendar", "calendrier", "kalender", "events",
-                                             "agenda",   "schedule",   "bookings", NULL};
-/* The views of a calendar, which lead from one to the other. */
-static const char *const view_words[] = {"day",  "week",   "month",  "year", "list",
-                                         "days", "weeks",  "months", "view", "today",
-                                         "page", "agenda", "ical",   NULL};
-
 /* Four digits in a row, without which nothing is a date. */
 static bool has_year(bf_str path)
 {
@@ -356,9 +347,6 @@ static bool has_word(bf_str name, const char *const *words)
  * a range's ends. Under any other it is a version, or somebody's birthday. */
 static bool is_calendar_query(bf_str query, year_month *out)
 {
-    static const char *const dates[] = {"date", "year", "month",    "week",
-                                        "day",  "cal",  "calendar", NULL};
-    static const char *const ends[] = {"from", "to", "start", "end", "since", "until", NULL};
     static const char *const month_word[] = {"month", NULL};
     parameter next;
     bool dated = false;
@@ -367,8 +355,9 @@ static bool is_calendar_query(bf_str query, year_month *out)
         year_month date;
         bf_str value = next.value;
         bool dashed = is_dashed_date(value, &date);
-        bool is_date = ((dashed || is_bare_date(value, &date)) && has_word(next.name, dates)) ||
-                       (dashed && has_word(next.name, ends));
+        bool is_date =
+            ((dashed || is_bare_date(value, &date)) && has_word(next.name, date_names)) ||
+            (dashed && has_word(next.name, range_names));
         if (is_date && !dated)
             *out = date;
         else if (!is_date && take_month(&value, &named) && has_word(next.name, month_word))
@@ -403,16 +392,11 @@ static bool is_far(year_month date, int64_t now_ms)
 /* The same page in another dress. "format" alone may be that of a session. */
 static bool is_second_view(const bf_url *url)
 {
-    static const char *const names[] = {"print", "printable",    "replytocom", "share",
-                                        "ical",  "outlook-ical", NULL};
-    static const char *const forms[] = {"format", "output", "view", NULL};
-    static const char *const files[] = {"print", "pdf", "ical", "ics",  "rss",
-                                        "atom",  "xml", "json", "feed", NULL};
     bf_str query = query_of(url);
     parameter next;
     while (take_parameter(&query, &next))
-        if (is_among(next.name, names) ||
-            (is_among(next.name, forms) && is_among(next.value, files)))
+        if (is_among(next.name, second_views) ||
+            (is_among(next.name, form_names) && is_among(next.value, form_values)))
             return true;
     return bf_str_ends(url->path, BF_STR("/print")) || bf_str_ends(url->path, BF_STR("/print/"));
 }
@@ -489,8 +473,6 @@ static bool has_any_of(bf_str text, const char *bytes)
 /* The session id that a path or query has under a name of its own; empty without one. */
 static bf_str session_of(const bf_url *url)
 {
-    static const char *const names[] = {"sid",    "sessionid", "session_id",
-                                        "sessid", "session",   NULL};
     static const char *const marks[] = {"(S(", "jsessionid=", ";sid=", ";sessionid="};
     bf_str query = query_of(url);
     parameter next;
@@ -505,7 +487,7 @@ static bf_str session_of(const bf_url *url)
             return bf_str_slice(id, 0, end);
     }
     while (take_parameter(&query, &next))
-        if (is_among(next.name, names) && is_generated(next.value))
+        if (is_among(next.name, session_names) && is_generated(next.value))
             return next.value;
     return (bf_str){0};
 }
