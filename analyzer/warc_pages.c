@@ -75,18 +75,6 @@ uint64_t bf_warc_pages_passed_over(const bf_warc_pages *pages)
     return pages->passed_over;
 }
 
-static bool is_page_type(bf_str content_type)
-{
-    static const char *const types[] = {"text/html", "application/xhtml+xml", "text/plain"};
-    bf_str type;
-    if (!bf_str_take_part(&content_type, ';', &type))
-        return true; /* browsers look at the bytes, and show a page */
-    for (size_t i = 0; i < sizeof types / sizeof *types; i++)
-        if (bf_str_equal_nocase(bf_str_trim(type), bf_str_of(types[i])))
-            return true;
-    return false;
-}
-
 /* Says whether `uri` names something that people look at; "urn:", "dns:" and "metadata:" are what
  * crawlers keep for themselves. */
 static bool is_page_uri(bf_str uri)
@@ -131,7 +119,7 @@ static bool is_page_response(bf_warc_pages *pages, const bf_warc_record *record)
     if (!bf_http_head_parse(record->block, pages->heads, &head, &ignored))
         return true;
     return ((head.status >= 200 && head.status < 300) || head.status >= 400) &&
-           is_page_type(bf_http_field_of(&head, BF_STR("Content-Type")));
+           bf_http_is_page_type(bf_http_field_of(&head, BF_STR("Content-Type")));
 }
 
 static bool is_revisit(const bf_warc_record *record)
@@ -154,7 +142,7 @@ static bool is_page(bf_warc_pages *pages, const bf_warc_record *record)
     if (!is_page_uri(record->target_uri) || is_for_robots(record->target_uri))
         return false;
     if (bf_str_equal_nocase(record->type, BF_STR("resource")))
-        return record->content_type.length > 0 && is_page_type(record->content_type);
+        return record->content_type.length > 0 && bf_http_is_page_type(record->content_type);
     if (is_revisit(record))
         return may_be_page(pages, record);
     return bf_str_equal_nocase(record->type, BF_STR("response")) && is_page_response(pages, record);

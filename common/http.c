@@ -197,3 +197,14 @@ bf_http_chunks bf_http_dechunk(bf_str body, bf_buf *out)
     }
     return begun ? BF_HTTP_CUT : BF_HTTP_NOT_CHUNKED;
 }
+
+bool bf_http_is_page_type(bf_str content_type)
+{
+    static const char *const types[] = {"text/html", "application/xhtml+xml", "text/plain"};
+    size_t end = bf_str_find(content_type, BF_STR(";"), 0);
+    bf_str type = bf_str_trim(bf_str_slice(content_type, 0, end));
+    for (size_t i = 0; i < sizeof types / sizeof *types; i++)
+        if (bf_str_equal_nocase(type, bf_str_of(types[i])))
+            return true;
+    return type.length == 0;
+}

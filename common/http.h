@@ -41,6 +41,11 @@ bf_str bf_http_field_of(const bf_http_head *head, bf_str name);
 BF_MUST_CHECK bool bf_http_list_of(const bf_http_head *head, bf_str name, bf_arena *arena,
                                    bf_str *out);
 
+/* Says whether a Content-Type, with or without parameters, is one that we read: HTML, XHTML, plain
+ * text, or none at all, of which browsers look at the bytes. What a crawl keeps, an analysis reads.
+ */
+bool bf_http_is_page_type(bf_str content_type);
+
 typedef enum {
     BF_HTTP_WHOLE,      /* up to the last chunk */
     BF_HTTP_CUT,        /* the body ends inside a chunk or between two */

@@ -101,17 +101,6 @@ static void append_line(bf_wire *wire, bf_str line)
         bf_buf_append(&wire->message, line);
 }
 
-static bool is_read_type(bf_str type)
-{
-    static const char *const types[] = {"text/html", "application/xhtml+xml", "text/plain"};
-    size_t end = bf_str_find(type, BF_STR(";"), 0);
-    bf_str name = bf_str_trim(bf_str_slice(type, 0, end));
-    for (size_t i = 0; i < sizeof types / sizeof *types; i++)
-        if (bf_str_equal_nocase(name, bf_str_of(types[i])))
-            return true;
-    return name.length == 0; /* it does not say */
-}
-
 /* Whether the head names a type that is not read; the last field counts, as for a browser. */
 static bool is_unwanted(bf_str head)
 {
@@ -119,7 +108,7 @@ static bool is_unwanted(bf_str head)
     bool unwanted = false;
     while (bf_str_take_line(&head, &line))
         if (bf_str_starts_nocase(line, BF_STR("content-type:")))
-            unwanted = !is_read_type(bf_str_after(line, sizeof "content-type:" - 1));
+            unwanted = !bf_http_is_page_type(bf_str_after(line, sizeof "content-type:" - 1));
     return unwanted;
 }
 

@@ -289,6 +289,25 @@ static void chunks_are_undone_as_far_as_they_go(void **state)
     }
 }
 
+static void text_and_html_are_pages_and_so_is_what_does_not_say(void **state)
+{
+    static const struct {
+        const char *type;
+        bool page;
+    } cases[] = {
+        {"text/html", true},       {"Text/HTML; charset=utf-8", true},
+        {"text/html ;x", true},    {"application/xhtml+xml", true},
+        {"text/plain", true},      {"", true},
+        {"; charset=utf-8", true}, {"text/htmlx", false},
+        {"text/xml", false},       {"application/pdf", false},
+        {"x; text/html", false},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+        if (bf_http_is_page_type(bf_str_of(cases[i].type)) != cases[i].page)
+            fail_msg("%s", cases[i].type);
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, make_arena, free_arena)
@@ -306,6 +325,7 @@ int main(void)
         TEST(interim_heads_of_any_number_take_the_memory_of_one),
         TEST(an_arena_without_room_is_an_error),
         TEST(chunks_are_undone_as_far_as_they_go),
+        TEST(text_and_html_are_pages_and_so_is_what_does_not_say),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
