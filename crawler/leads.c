@@ -90,6 +90,9 @@ static bool follow_links(bf_crew *crew, const bf_job *job, const bf_page *page, 
     for (size_t i = 0; i < walk.count; i++)
         if (!admit_link(&walk, &walk.waiting[i]))
             return false;
+    if (said->cut)
+        bf_crew_tell(crew, BF_CRAWL_WARNING, job->url.text, page->http_status, bf_job_is_seed(job),
+                     BF_STR("more than 6,000 links: the further ones are not followed"));
     crew->summary->skipped[BF_CRAWL_SKIP_NOFOLLOW] += said->directives.nofollow;
     return bf_admission_end(crew->admission, &walk.source, crew->err);
 }

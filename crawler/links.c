@@ -12,7 +12,7 @@ typedef struct {
     size_t count, capacity;
     bf_str base, canonical;
     bf_directives directives;
-    bool no_memory;
+    bool no_memory, cut;
 } gathering;
 
 static bool is_between(char c)
@@ -35,8 +35,12 @@ static bool has_word(bf_str list, const char *word)
 static bool add_href(gathering *job, bf_str href)
 {
     href = bf_str_trim(href);
-    if (href.length == 0 || href.bytes[0] == '#' || job->count >= BF_LINKS_MOST)
+    if (href.length == 0 || href.bytes[0] == '#')
         return true;
+    if (job->count >= BF_LINKS_MOST) {
+        job->cut = true;
+        return true;
+    }
     bf_str *grown =
         bf_arena_grow(job->arena, job->hrefs, job->count, &job->capacity, sizeof *grown);
     if (grown == NULL || !bf_arena_copy(job->arena, href, &grown[job->count])) {
@@ -217,6 +221,7 @@ bool bf_links_each(const bf_page *page, const bf_url *url, bf_arena *arena, bf_l
     if (job.no_memory)
         return bf_fail(err, BF_ERR_MEMORY, "links: no memory");
     said->directives = job.directives;
+    said->cut = job.cut;
     if (!resolve(job.base, url, arena, &base, err))
         return false;
     if (base.text.length == 0)

@@ -8,7 +8,7 @@
 #include "common/url.h"
 #include "crawler/directives.h"
 
-enum { BF_LINKS_MOST = 6000 }; /* of one page; as Heritrix has it */
+enum { BF_LINKS_MOST = 6000 }; /* of one page; as Heritrix has it. Further ones are left out */
 
 /* What a page says of itself. A canonical URL is a claim of whoever wrote the page: it is there to
  * be recorded, and never to be fetched in the page's place. */
@@ -17,6 +17,7 @@ typedef struct {
     bf_str canonical;         /* rel=canonical (RFC 6596) as the text of a bf_url, in the arena: of
                                  the first Link field that has one, else of the first link element;
                                  empty when there is none, or it is no http URL */
+    bool cut;                 /* it has more than BF_LINKS_MOST links */
 } bf_links_said;
 
 /* Told each link, resolved; its views live in the arena. false stops. */

@@ -94,6 +94,7 @@ expect_responses "$TMP/seeds.warc" "/robots.txt 404 -" "/to-metadata 302 -" "/to
 
 # Of 30,000 links as many are queued as a page may have (BF_LINKS_MOST), and a crawl with a limit ends.
 run "${crawl[@]}" --max-bytes 16M --max-pages 1 --state "$TMP/links" --output "$TMP/links.warc" "$SITE/links"
+expect_stderr_contains "/links: more than 6,000 links"
 expect_status 4
 expect_responses "$TMP/links.warc" "/robots.txt 404 -" "/links 200 -"
 queued=$(python3 -c 'import sqlite3, sys; print(*sqlite3.connect(sys.argv[1]).execute("SELECT count(*) FROM url").fetchone())' \

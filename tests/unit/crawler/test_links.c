@@ -265,6 +265,7 @@ static void of_one_page_at_most_6000_links_are_told(void **state)
     told seen = links_of((bf_str){message.bytes, message.length}, 0, &ended, &err);
     assert_true(ended);
     assert_int_equal(seen.count, BF_LINKS_MOST);
+    assert_true(seen.said.cut);
     bf_buf_free(&message);
 }
 
