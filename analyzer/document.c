@@ -67,6 +67,8 @@ typedef struct {
     size_t text_offset;             /* of its first byte */
     bool blank;                     /* white space is due before the next character */
     uint32_t last_shown;            /* the last block of field text, or BF_NONE */
+    uint32_t question;              /* the last block that asks, until another heads the text */
+    bool keep_all;                  /* attributes */
     bf_block waiting[MOST_WAITING]; /* of attributes, until the open block has ended */
     size_t waiting_count;
     bf_buf raw; /* of the open script */
@@ -94,6 +96,48 @@ bool bf_document_add_block(bf_document *document, bf_arena *arena, const bf_bloc
     if (block->field == BF_FIELD_TEXT)
         document->text_bytes += block->text.length;
     return true;
+}
+
+bf_str bf_document_attribute(const bf_document *document, uint32_t number, const char *name)
+{
+    const bf_element *element = &document->elements[number];
+    for (uint32_t i = 0; i < element->attribute_count; i++)
+        if (bf_str_equal(element->attributes[i].name, bf_str_of(name)))
+            return element->attributes[i].value;
+    return (bf_str){0};
+}
+
+/* The part of block `number` that lies in `element`; empty for a block that is not shown. */
+static bf_str text_in_element(const bf_document *document, const bf_element *element,
+                              uint32_t number)
+{
+    const bf_block *block = &document->blocks[number];
+    bf_str text = block->field == BF_FIELD_TEXT ? block->text : (bf_str){0};
+    if (number + 1 == element->first_block + element->block_count)
+        text = bf_str_slice(text, 0, element->text_end);
+    return bf_str_trim(number == element->first_block ? bf_str_after(text, element->text_begin)
+                                                      : text);
+}
+
+bool bf_document_element_text(const bf_document *document, uint32_t number, bf_arena *arena,
+                              bf_str *out)
+{
+    const bf_element *element = &document->elements[number];
+    size_t most = 1, length = 0;
+    uint32_t end = element->first_block + element->block_count;
+    for (uint32_t i = element->first_block; i < end; i++)
+        most += text_in_element(document, element, i).length + 1;
+    char *joined = bf_arena_take(arena, most, 1);
+    for (uint32_t i = element->first_block; joined && i < end; i++) {
+        bf_str text = text_in_element(document, element, i);
+        if (text.length > 0 && length > 0)
+            joined[length++] = ' ';
+        if (text.length > 0)
+            memcpy(joined + length, text.bytes, text.length);
+        length += text.length;
+    }
+    *out = (bf_str){joined, length};
+    return joined != NULL;
 }
 
 static const open_element *top(const building *job)
@@ -155,6 +199,19 @@ static bool add_waiting(building *job)
     return true;
 }
 
+/* Notes what `block` answers, and whether it asks: a term or summary, and what ends in a question
+ * mark. Another heading ends what was asked. */
+static void place_question(building *job, bf_block *block, uint32_t number)
+{
+    bool heads = block->kind == BF_BLOCK_HEADING || block->kind == BF_BLOCK_TERM;
+    bool asks = block->kind == BF_BLOCK_TERM || bf_str_ends(block->text, BF_STR("?"));
+    block->question = heads || asks ? BF_NONE : job->question;
+    if (asks)
+        job->question = number;
+    else if (heads)
+        job->question = BF_NONE;
+}
+
 /* Ends the open block, when it has text. */
 static bool end_block(building *job)
 {
@@ -180,6 +237,7 @@ static bool end_block(building *job)
     block.section = section_here(job);
     if (block.kind == BF_BLOCK_HEADING && !here->hidden)
         open_section(job, &block, number);
+    place_question(job, &block, number);
     if (!bf_document_add_block(job->document, job->arena, &block))
         return no_memory(job);
     if (!here->hidden)
@@ -214,6 +272,7 @@ static bool add_value(building *job, bf_field field, bf_str text, size_t offset)
                       .section = section_here(job),
                       .list = BF_NONE,
                       .list_header = BF_NONE,
+                      .question = BF_NONE,
                       .offset = offset};
     text = bf_str_trim(text);
     if (text.length == 0)
@@ -270,6 +329,42 @@ static bool says_hidden(const bf_html_attribute *attributes, size_t count)
     return false;
 }
 
+/* Attributes that say something to a reader of data. */
+static bool is_kept(bf_str name)
+{
+    static const char *const kept[] = {
+        "itemscope", "itemtype", "itemprop", "itemid",  "itemref", "typeof",
+        "property",  "vocab",    "resource", "content", "name",    "datetime",
+        "href",      "src",      "value",    "rel",     "alt",     "data-cfemail"};
+    for (size_t i = 0; i < sizeof kept / sizeof *kept; i++)
+        if (bf_str_equal(name, bf_str_of(kept[i])))
+            return true;
+    return false;
+}
+
+static bool keep_attributes(building *job, const bf_html_attribute *attributes, size_t count,
+                            bf_element *element)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < count; i++)
+        kept += job->keep_all || is_kept(attributes[i].name);
+    if (kept == 0)
+        return true;
+    bf_attribute *own = bf_arena_take(job->arena, kept, sizeof *own);
+    if (own == NULL)
+        return no_memory(job);
+    element->attributes = own;
+    for (size_t i = 0; i < count; i++) {
+        if (!job->keep_all && !is_kept(attributes[i].name))
+            continue;
+        bf_attribute *made = &own[element->attribute_count++];
+        if (!bf_arena_copy(job->arena, attributes[i].name, &made->name) ||
+            !bf_arena_copy(job->arena, attributes[i].value, &made->value))
+            return no_memory(job);
+    }
+    return true;
+}
+
 static bool add_element(building *job, bf_str tag, const bf_html_attribute *attributes,
                         size_t count, size_t offset, uint32_t *number)
 {
@@ -283,6 +378,8 @@ static bool add_element(building *job, bf_str tag, const bf_html_attribute *attr
     *element = (bf_element){.parent = top(job)->element,
                             .depth = (uint32_t)job->depth,
                             .first_block = (uint32_t)document->block_count,
+                            .text_begin = (uint32_t)job->text.length +
+                                          (job->blank && job->text.length > 0 ? 1 : 0),
                             .offset = offset};
     *number = (uint32_t)document->element_count++;
     element->last = *number;
@@ -290,7 +387,7 @@ static bool add_element(building *job, bf_str tag, const bf_html_attribute *attr
            keep(job, attribute(attributes, count, "id"), &element->id) &&
            keep(job, attribute(attributes, count, "class"), &element->classes) &&
            keep(job, attribute(attributes, count, "role"), &element->role) &&
-           keep(job, attribute(attributes, count, "itemprop"), &element->itemprop);
+           keep_attributes(job, attributes, count, element);
 }
 
 /* Texts that attributes carry. */
@@ -435,6 +532,19 @@ static void push(building *job, uint32_t number, const bf_element_role *role, bf
     job->open[job->depth++] = made;
 }
 
+/* Says whether an image is said to be an icon or a counter: under 100 pixels in a direction. */
+static bool is_small(const bf_html_attribute *attributes, size_t count)
+{
+    static const char *const sides[] = {"width", "height"};
+    for (size_t i = 0; i < sizeof sides / sizeof *sides; i++) {
+        bf_str side = attribute(attributes, count, sides[i]);
+        uint64_t pixels;
+        if (bf_take_decimal(&side, 1000000, &pixels) && pixels < 100)
+            return true;
+    }
+    return false;
+}
+
 /* What single tags mean besides their place. */
 static bool read_tag(building *job, bf_str tag, const bf_html_attribute *attributes, size_t count,
                      uint32_t number, size_t offset)
@@ -451,7 +561,10 @@ static bool read_tag(building *job, bf_str tag, const bf_html_attribute *attribu
     if (bf_str_equal(tag, BF_STR("link")) && document->canonical.length == 0 &&
         bf_str_equal_nocase(attribute(attributes, count, "rel"), BF_STR("canonical")))
         return keep(job, attribute(attributes, count, "href"), &document->canonical);
-    document->images += bf_str_equal(tag, BF_STR("img"));
+    if (bf_str_equal(tag, BF_STR("img"))) {
+        document->images++;
+        document->large_images += !is_small(attributes, count);
+    }
     if (bf_str_equal(tag, BF_STR("br")) && job->text.length > 0)
         bf_buf_append_char(&job->text, '\n');
     return true;
@@ -534,6 +647,7 @@ static bool on_end(bf_str tag, size_t offset, void *user)
     bool pending = job->text.length > closing.text_before; /* its words are in a block to come */
     element->block_count =
         (uint32_t)job->document->block_count - element->first_block + (pending ? 1 : 0);
+    element->text_end = pending ? (uint32_t)job->text.length : UINT32_MAX;
     element->last = (uint32_t)job->document->element_count - 1;
     end_sections(job, &closing);
     job->depth--;
@@ -608,7 +722,8 @@ static bool read_events(building *job)
     return end_block(job); /* text outside every element */
 }
 
-bool bf_document_read(const bf_page *page, bf_arena *arena, bf_document *out, bf_error *err)
+bool bf_document_read(const bf_page *page, bool keep_all, bf_arena *arena, bf_document *out,
+                      bf_error *err)
 {
     bf_charset_text text;
     bf_document document = {.truncated = page->truncated};
@@ -623,7 +738,8 @@ bool bf_document_read(const bf_page *page, bf_arena *arena, bf_document *out, bf
     job->document = &document;
     job->arena = arena;
     job->err = err;
-    job->last_shown = BF_NONE;
+    job->last_shown = job->question = BF_NONE;
+    job->keep_all = keep_all;
     bf_buf_init(&job->text, TEXT_BYTES);
     bf_buf_init(&job->raw, TEXT_BYTES);
     bf_buf_init(&job->link_text, TEXT_BYTES);

@@ -59,16 +59,30 @@ typedef struct {
     uint32_t section;      /* the heading block that it stands under, or BF_NONE */
     uint32_t list;         /* the ul, ol, dl or table element that it stands in, or BF_NONE */
     uint32_t list_header;  /* the block right before that list: its header, or BF_NONE */
-    size_t offset;         /* of its first byte in the decoded body (document.body) */
+    uint32_t question; /* the block that it answers: a dt, a summary, or one that ends in "?" and
+                          heads it; or BF_NONE */
+    size_t offset;     /* of its first byte in the decoded body (document.body) */
 } bf_block;
 
-/* One element. Arrays are in document order, so that all that is inside an element follows it. */
+/* One attribute of an element; `name` in lower case, `value` with entities undone, as written. */
+typedef struct {
+    bf_str name;
+    bf_str value;
+} bf_attribute;
+
+/* One element. Arrays are in document order, so that all that is inside an element follows it. Its
+ * text is that of blocks `first_block` to `first_block` + `block_count`, from byte `text_begin` of
+ * the first up to byte `text_end` of the last. */
 typedef struct {
     bf_str tag;
-    bf_str id, classes, role, itemprop;
+    bf_str id, classes, role;
+    const bf_attribute *attributes; /* those that mean something to a reader of data, such as
+                                       itemprop, href and content; all of them with `keep_all` */
+    uint32_t attribute_count;
     uint32_t parent; /* BF_NONE for the root */
     uint32_t depth;
     uint32_t first_block, block_count; /* blocks inside it, its descendants' too */
+    uint32_t text_begin, text_end;     /* text_end may lie past the end: then all of it */
     uint32_t last;                     /* the last element inside it, itself when none is */
     size_t offset;
 } bf_element;
@@ -108,12 +122,23 @@ typedef struct {
     size_t text_bytes; /* of blocks of field text */
     size_t bad_bytes;  /* of the encoding */
     size_t images;
-    bool truncated; /* a cap was met, or the page came cut */
+    size_t large_images; /* of those not said to be small (an icon, a counter) */
+    bool truncated;      /* a cap was met, or the page came cut */
 } bf_document;
 
-/* Reads `page` into `out`. All memory is of `arena`. false: BF_ERR_MEMORY. */
-BF_MUST_CHECK bool bf_document_read(const bf_page *page, bf_arena *arena, bf_document *out,
-                                    bf_error *err);
+/* Reads `page` into `out`. `keep_all`: every attribute of every element is kept, as XPath may ask
+ * for any. All memory is of `arena`. false: BF_ERR_MEMORY. */
+BF_MUST_CHECK bool bf_document_read(const bf_page *page, bool keep_all, bf_arena *arena,
+                                    bf_document *out, bf_error *err);
+
+/* The value of attribute `name` (lower case) of element `number`; empty when it is not there or not
+ * kept. */
+bf_str bf_document_attribute(const bf_document *document, uint32_t number, const char *name);
+
+/* Makes the text that a browser shows of element `number`: its blocks of field text, also where it
+ * is a part of one, with one blank between two. false: no memory. */
+BF_MUST_CHECK bool bf_document_element_text(const bf_document *document, uint32_t number,
+                                            bf_arena *arena, bf_str *out);
 
 /* Adds a block at the end of the document's blocks. false: no memory. */
 BF_MUST_CHECK bool bf_document_add_block(bf_document *document, bf_arena *arena,

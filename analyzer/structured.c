@@ -114,6 +114,7 @@ static bool add_text(reading *job, bf_str text, bf_block_kind kind)
                       .section = BF_NONE,
                       .list = BF_NONE,
                       .list_header = BF_NONE,
+                      .question = BF_NONE,
                       .offset = job->offset};
     bf_buf clean;
     bf_str view;

@@ -39,7 +39,7 @@ static bf_document read_bytes(bf_str html)
     bf_document document;
     assert_true(
         bf_page_from_html(html, BF_STR("https://ana.example/"), &no_limits, arena, &page, &err));
-    assert_true(bf_document_read(&page, arena, &document, &err));
+    assert_true(bf_document_read(&page, false, arena, &document, &err));
     return document;
 }
 
@@ -281,6 +281,63 @@ static void elements_hold_their_blocks(void **state)
     assert_ptr_equal(&document.elements[b->parent], a);
 }
 
+static const char *text_of_element(const bf_document *document, const char *id)
+{
+    bf_str text = {0};
+    for (uint32_t i = 0; i < document->element_count; i++)
+        if (bf_str_equal(document->elements[i].id, bf_str_of(id)))
+            assert_true(bf_document_element_text(document, i, arena, &text));
+    snprintf(shown, sizeof shown, "%.*s", BF_STR_ARG(text));
+    return shown;
+}
+
+static void an_element_has_its_part_of_a_block(void **state)
+{
+    (void)state;
+    bf_document document =
+        read_html("<p>Call <b id=name>Ana\n  Example</b>, <i id=city>Oslo </i> today<br></p>"
+                  "<div id=all>one <p id=p>two</p><p hidden>not shown</p><img alt=three> four</div>"
+                  "<p id=none></p><p> <span id=late> last</span>");
+    assert_string_equal(text_of_element(&document, "name"), "Ana Example");
+    assert_string_equal(text_of_element(&document, "city"), "Oslo");
+    assert_string_equal(text_of_element(&document, "all"), "one two four");
+    assert_string_equal(text_of_element(&document, "p"), "two");
+    assert_string_equal(text_of_element(&document, "none"), "");
+    assert_string_equal(text_of_element(&document, "late"), "last");
+}
+
+static void attributes_that_speak_to_machines_are_kept(void **state)
+{
+    (void)state;
+    bf_document document = read_html("<p ITEMPROP=name data-x=1 content='A &amp; B'>x</p>");
+    uint32_t last = (uint32_t)document.element_count - 1;
+    assert_true(bf_str_equal(bf_document_attribute(&document, last, "itemprop"), BF_STR("name")));
+    assert_true(bf_str_equal(bf_document_attribute(&document, last, "content"), BF_STR("A & B")));
+    assert_int_equal(bf_document_attribute(&document, last, "data-x").length, 0);
+}
+
+static void an_answer_knows_its_question(void **state)
+{
+    (void)state;
+    bf_document document =
+        read_html("<dl><dt>Touch<dd>No touch.<dd>Ever.<dt>Fees<dd>180</dl>"
+                  "<details><summary>Do we undress</summary><p>Never.</p></details>"
+                  "<h3>Do you watch?</h3><p>No, we talk.</p><p>Truly.</p><h3>Where</h3><p>Here.</p>"
+                  "<p>Is it far?</p><p>A mile.</p>");
+    static const char *const pairs[][2] = {{"No touch.", "Touch"},
+                                           {"Ever.", "Touch"},
+                                           {"180", "Fees"},
+                                           {"Never.", "Do we undress"},
+                                           {"No, we talk.", "Do you watch?"},
+                                           {"Truly.", "Do you watch?"},
+                                           {"A mile.", "Is it far?"}};
+    for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++)
+        assert_string_equal(text_of(&document, block_of(&document, pairs[i][0])->question),
+                            pairs[i][1]);
+    assert_int_equal(block_of(&document, "Here.")->question, BF_NONE);
+    assert_int_equal(block_of(&document, "Is it far?")->question, BF_NONE);
+}
+
 static void links_have_their_words_and_where_they_lead(void **state)
 {
     (void)state;
@@ -367,7 +424,7 @@ static void a_page_that_came_cut_is_truncated(void **state)
     const bf_page_limits limits = {.body_bytes = 10};
     assert_true(
         bf_page_from_html(BF_STR("<p>one two three"), BF_STR(""), &limits, arena, &page, &err));
-    assert_true(bf_document_read(&page, arena, &document, &err));
+    assert_true(bf_document_read(&page, false, arena, &document, &err));
     assert_true(document.truncated);
     assert_string_equal(show_blocks(&document), "P:one two|");
 }
@@ -381,7 +438,7 @@ static void want_of_memory_is_an_error(void **state)
     char *html = repeat("<p class=x>words</p>", 50000);
     assert_true(bf_page_from_html(bf_str_of(html), BF_STR(""), &no_limits, arena, &page, &err));
     bf_arena *small = bf_arena_new(4 * 1024 * 1024);
-    assert_false(bf_document_read(&page, small, &document, &err));
+    assert_false(bf_document_read(&page, false, small, &document, &err));
     assert_int_equal(err.code, BF_ERR_MEMORY);
     bf_arena_free(small);
     free(html);
@@ -401,6 +458,9 @@ int main(void)
         TEST(a_list_knows_what_heads_it),
         TEST(offsets_lead_into_the_decoded_body),
         TEST(elements_hold_their_blocks),
+        TEST(an_element_has_its_part_of_a_block),
+        TEST(attributes_that_speak_to_machines_are_kept),
+        TEST(an_answer_knows_its_question),
         TEST(links_have_their_words_and_where_they_lead),
         TEST(scripts_that_are_data_are_kept),
         TEST(bad_bytes_are_counted_and_a_nul_is_no_end),

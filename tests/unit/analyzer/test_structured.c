@@ -38,7 +38,7 @@ static bf_structured read_html(const char *html, bf_document *document)
     bf_page page;
     bf_structured structured;
     assert_true(bf_page_from_html(bf_str_of(html), BF_STR(""), &no_limits, arena, &page, &err));
-    assert_true(bf_document_read(&page, arena, document, &err));
+    assert_true(bf_document_read(&page, false, arena, document, &err));
     assert_true(bf_structured_read(document, THIN, arena, &structured, &err));
     return structured;
 }
