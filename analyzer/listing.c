@@ -172,12 +172,12 @@ static bool looks_like_name(bf_str text)
 
 /* The structured item that describes the page's one advertiser: the only named person, else the
  * only named item; NULL when there are several or none. */
-static const bf_structured_item *described(const bf_structured *structured)
+static const bf_advertiser *described(const bf_structured *structured)
 {
-    const bf_structured_item *person = NULL, *any = NULL;
+    const bf_advertiser *person = NULL, *any = NULL;
     size_t persons = 0, named = 0;
-    for (size_t i = 0; i < structured->item_count; i++) {
-        const bf_structured_item *item = &structured->items[i];
+    for (size_t i = 0; i < structured->advertisers.count; i++) {
+        const bf_advertiser *item = &structured->advertisers.items[i];
         if (item->name.length == 0)
             continue;
         named++;
@@ -225,14 +225,14 @@ static bf_str headline_after(const bf_document *document, uint32_t named)
 }
 
 /* Fills what the page's data says of its advertiser; the rest is read from the text. */
-static void take_described(const bf_structured_item *item, bf_listing *listing)
+static void take_described(const bf_advertiser *item, bf_listing *listing)
 {
     listing->name = item->name;
-    listing->headline = item->job_title;
+    listing->headline = item->headline;
     listing->locality = item->locality;
     listing->region = item->region;
     listing->country = item->country;
-    listing->website = item->url;
+    listing->website = item->website;
     listing->practice = !item->person;
 }
 
@@ -454,7 +454,7 @@ static bool in_cards(const finding *job, uint32_t block)
 /* The page as a whole, or what is left of it beside its cards, as one listing. */
 static bool add_whole(finding *job, bf_error *err)
 {
-    const bf_structured_item *item = described(job->structured);
+    const bf_advertiser *item = described(job->structured);
     bool team = job->cards.count > 0;
     uint32_t named = naming_block(job);
     bf_listing listing = {.practice = team};

@@ -124,8 +124,8 @@ static bool stands_in_block(bf_sign_reader *reader, const bf_sign *sign, uint32_
 
 static bool stands_in_types(bf_sign_reader *reader, const bf_sign *sign)
 {
-    for (size_t i = 0; i < reader->structured->item_count; i++)
-        if (matches_shown(reader, sign, reader->structured->items[i].type))
+    for (size_t i = 0; i < reader->structured->advertisers.count; i++)
+        if (matches_shown(reader, sign, reader->structured->advertisers.items[i].type))
             return true;
     return false;
 }

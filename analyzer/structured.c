@@ -52,7 +52,6 @@ typedef struct {
     bf_document *document;
     bf_arena *arena;
     bf_structured found;
-    size_t capacity;
     size_t offset; /* of the script that is read */
     bf_error *err;
 } reading;
@@ -143,21 +142,20 @@ static bool add_item(reading *job, const cJSON *object, bf_str type)
     const cJSON *country = bf_json_member(address, "addressCountry");
     if (cJSON_IsObject(country))
         country = bf_json_member(country, "name");
-    if (job->found.item_count >= MOST_ITEMS)
+    if (job->found.advertisers.count >= MOST_ITEMS)
         return true;
-    bf_structured_item *grown = bf_arena_grow(job->arena, job->found.items, job->found.item_count,
-                                              &job->capacity, sizeof *grown);
-    if (grown == NULL)
+    bf_advertiser *item = bf_advertiser_add(&job->found.advertisers, job->arena);
+    if (item == NULL)
         return no_memory(job);
-    job->found.items = grown;
-    bf_structured_item *item = &grown[job->found.item_count++];
-    *item = (bf_structured_item){.person = is_among(person_types, COUNT(person_types), type)};
+    item->person = is_among(person_types, COUNT(person_types), type);
+    bf_str telephone = bf_json_text(bf_json_member(object, "telephone"));
+    bf_str email = bf_json_text(bf_json_member(object, "email"));
     return (bf_arena_copy(job->arena, type, &item->type) || no_memory(job)) &&
            keep(job, bf_json_member(object, "name"), &item->name) &&
-           keep(job, bf_json_member(object, "jobTitle"), &item->job_title) &&
-           keep(job, bf_json_member(object, "url"), &item->url) &&
-           keep(job, bf_json_member(object, "telephone"), &item->telephone) &&
-           keep(job, bf_json_member(object, "email"), &item->email) &&
+           keep(job, bf_json_member(object, "jobTitle"), &item->headline) &&
+           keep(job, bf_json_member(object, "url"), &item->website) &&
+           (bf_contact_phones(telephone, job->arena, &item->phones) || no_memory(job)) &&
+           (bf_contact_emails(email, job->arena, &item->emails) || no_memory(job)) &&
            keep(job, bf_json_member(address, "addressLocality"), &item->locality) &&
            keep(job, bf_json_member(address, "addressRegion"), &item->region) &&
            keep(job, country, &item->country);

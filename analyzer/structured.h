@@ -1,34 +1,20 @@
 /* analyzer/structured.h: the data that a page carries for machines. Knows JSON-LD and the state
  * that scripts embed; turns what they say of an advertiser into blocks of field structured, and
- * into the few facts that a listing has places for. */
+ * into facts. */
 #ifndef BF_ANALYZER_STRUCTURED_H
 #define BF_ANALYZER_STRUCTURED_H
 
-#include "analyzer/document.h"
-
-/* One person, practice or business that the page's data describes. Texts live in the arena; those
- * that are not there are empty. */
-typedef struct {
-    bf_str type; /* "Person", "Physician", "MedicalBusiness", … */
-    bool person; /* of a type that speaks of a person, not a place */
-    bf_str name;
-    bf_str job_title;
-    bf_str url;
-    bf_str telephone;
-    bf_str email;
-    bf_str locality, region, country;
-} bf_structured_item;
+#include "analyzer/advertiser.h"
 
 typedef struct {
-    bf_structured_item *items;
-    size_t item_count;
+    bf_advertisers advertisers;
     size_t refused;     /* data scripts that could not be read as JSON */
     bf_str refused_why; /* of the first, for people */
     bool from_state;    /* texts were taken from embedded state, the visible text being thin */
 } bf_structured;
 
-/* Reads the data scripts of `document`, adds their texts to its blocks, and fills `out`. Items are
- * the persons, firms, and others with a name and an address, telephone or email; reviews and
+/* Reads the data scripts of `document`, adds their texts to its blocks, and fills `out`. Advertisers
+ * are the persons, firms, and others with a name and an address, telephone or email; reviews and
  * ratings are passed over whole, because they are somebody else's words and name. Embedded state is
  * read only when the document has less than `thin_bytes` of visible text; of it, texts that are
  * prose (20 bytes or more with a blank) become blocks, and prices, names and telephones beside

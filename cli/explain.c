@@ -92,9 +92,9 @@ static void print_blocks(const bf_document *document, bool tour)
 static void print_structured(const bf_structured *structured, bool tour)
 {
     print_step("data for machines", "analyzer/structured.c: bf_structured_read", tour);
-    for (size_t i = 0; i < structured->item_count; i++) {
-        printf("  %-11.*s", BF_STR_ARG(structured->items[i].type));
-        print_text(structured->items[i].name, QUOTE_CHARACTERS);
+    for (size_t i = 0; i < structured->advertisers.count; i++) {
+        printf("  %-11.*s", BF_STR_ARG(structured->advertisers.items[i].type));
+        print_text(structured->advertisers.items[i].name, QUOTE_CHARACTERS);
         putchar('\n');
     }
     if (structured->refused > 0)

@@ -7,11 +7,11 @@
 #include "common/buf.h"
 #include "common/utf8.h"
 
-static void check_item(const bf_structured_item *item)
+static void check_item(const bf_advertiser *item)
 {
     assert(item->type.length > 0 && bf_utf8_valid(item->type));
-    assert(bf_utf8_valid(item->name) && bf_utf8_valid(item->job_title));
-    assert(bf_utf8_valid(item->telephone) && bf_utf8_valid(item->locality));
+    assert(bf_utf8_valid(item->name) && bf_utf8_valid(item->headline));
+    assert(bf_utf8_valid(item->website) && bf_utf8_valid(item->locality));
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
@@ -29,7 +29,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     assert(bf_buf_view(&text, "script", &script.text, &err));
     script.type = size > 0 && data[0] % 2 ? (bf_str){0} : BF_STR("application/ld+json");
     assert(bf_structured_read(&document, 100, arena, &structured, &err));
-    assert(structured.refused <= 1 && (structured.refused == 0 || structured.item_count == 0));
+    assert(structured.refused <= 1 &&
+           (structured.refused == 0 || structured.advertisers.count == 0));
     assert((structured.refused == 1) == (structured.refused_why.length > 0));
     assert(bf_str_equal(document.blocks[0].text, BF_STR("before")) && document.text_bytes == 0);
     for (size_t i = 1; i < document.block_count; i++) {
@@ -37,8 +38,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         assert(block->field == BF_FIELD_STRUCTURED && block->offset == 7);
         assert(block->text.length > 0 && bf_utf8_valid(block->text));
     }
-    for (size_t i = 0; i < structured.item_count; i++)
-        check_item(&structured.items[i]);
+    for (size_t i = 0; i < structured.advertisers.count; i++)
+        check_item(&structured.advertisers.items[i]);
     bf_arena_free(arena);
     bf_buf_free(&text);
     return 0;

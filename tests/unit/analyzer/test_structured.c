@@ -61,13 +61,13 @@ static const char *show_items(const bf_structured *structured)
 {
     size_t used = 0;
     shown[0] = '\0';
-    for (size_t i = 0; i < structured->item_count; i++) {
-        const bf_structured_item *item = &structured->items[i];
-        used += (size_t)snprintf(shown + used, sizeof shown - used,
-                                 "%s%.*s %.*s,%.*s,%.*s,%.*s,%.*s;", item->person ? "*" : "",
-                                 BF_STR_ARG(item->type), BF_STR_ARG(item->name),
-                                 BF_STR_ARG(item->locality), BF_STR_ARG(item->region),
-                                 BF_STR_ARG(item->country), BF_STR_ARG(item->telephone));
+    for (size_t i = 0; i < structured->advertisers.count; i++) {
+        const bf_advertiser *item = &structured->advertisers.items[i];
+        used += (size_t)snprintf(
+            shown + used, sizeof shown - used, "%s%.*s %.*s,%.*s,%.*s,%.*s,%.*s;",
+            item->person ? "*" : "", BF_STR_ARG(item->type), BF_STR_ARG(item->name),
+            BF_STR_ARG(item->locality), BF_STR_ARG(item->region), BF_STR_ARG(item->country),
+            BF_STR_ARG(item->phones.count ? item->phones.items[0] : (bf_str){0}));
     }
     assert_true(used < sizeof shown);
     return shown;
@@ -83,7 +83,7 @@ static void items_are_those_who_could_advertise(void **state)
     } cases[] = {
         {LINKED("{'@type':'Person','name':'Ana Example','address':{'addressLocality':'Springfield',"
                 "'addressRegion':'CA','addressCountry':'US'},'telephone':'503-555-0123'}"),
-         "*Person Ana Example,Springfield,CA,US,503-555-0123;"},
+         "*Person Ana Example,Springfield,CA,US,+15035550123;"},
         {LINKED(
              "{'@graph':[{'@type':'WebSite','name':'Site'},{'@type':'Physician','name':'A B'}]}"),
          "*Physician A B,,,,;"},
