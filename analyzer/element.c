@@ -3,120 +3,244 @@
 
 #include <string.h>
 
-/* Elements that a browser's own style sheet sets apart (HTML, 15.3), and list parts. */
-static const char *const blocks[] = {
-    "address",    "article", "aside",   "blockquote", "body",     "button", "caption", "center",
-    "dd",         "details", "dialog",  "dir",        "div",      "dl",     "dt",      "fieldset",
-    "figcaption", "figure",  "footer",  "form",       "frameset", "h1",     "h2",      "h3",
-    "h4",         "h5",      "h6",      "header",     "hgroup",   "hr",     "html",    "legend",
-    "li",         "main",    "menu",    "nav",        "noscript", "ol",     "option",  "p",
-    "pre",        "search",  "section", "select",     "summary",  "table",  "tbody",   "td",
-    "textarea",   "tfoot",   "th",      "thead",      "tr",       "ul"};
+#include "analyzer/zone_words.h"
 
-/* Content that no reader is shown as text of the page. The head is none of them: its end tag and
- * the body's start tag may be left out (HTML, 13.1.2.4), and libxml2 then leaves the elements that
- * it does not know, such as main, inside it. */
-static const char *const skipped[] = {"script", "style", "template", "svg",    "math",  "object",
-                                      "iframe", "audio", "video",    "canvas", "title", "datalist"};
+/* In the order of their names. Blocks are what a browser's own style sheet sets apart (HTML, 15.3),
+ * and list parts. The content of head is shown: its end tag and the body's start tag may be left
+ * out (HTML, 13.1.2.4), and libxml2 then leaves the elements that it does not know, such as main,
+ * inside it. Frequent inline elements stand here for their names' sake. */
+static const bf_element_role roles[] = {
+    {.name = {"a", 1}, .tag = BF_TAG_A},
+    {.name = {"address", 7}, .block = true},
+    {.name = {"article", 7}, .block = true, .sectioning = true},
+    {.name = {"aside", 5}, .block = true, .sectioning = true},
+    {.name = {"audio", 5}, .content = BF_CONTENT_SKIPPED},
+    {.name = {"b", 1}},
+    {.name = {"blockquote", 10}, .block = true, .kind = BF_BLOCK_QUOTE},
+    {.name = {"body", 4}, .block = true},
+    {.name = {"br", 2}, .tag = BF_TAG_BR},
+    {.name = {"button", 6}, .block = true},
+    {.name = {"canvas", 6}, .content = BF_CONTENT_SKIPPED},
+    {.name = {"caption", 7}, .block = true},
+    {.name = {"center", 6}, .block = true, .zoned = true},
+    {.name = {"circle", 6}},
+    {.name = {"datalist", 8}, .content = BF_CONTENT_SKIPPED},
+    {.name = {"dd", 2}, .block = true, .kind = BF_BLOCK_DETAIL},
+    {.name = {"defs", 4}},
+    {.name = {"details", 7}, .block = true},
+    {.name = {"dialog", 6}, .block = true},
+    {.name = {"dir", 3}, .block = true},
+    {.name = {"div", 3}, .block = true, .zoned = true},
+    {.name = {"dl", 2}, .block = true, .list = true, .headed = true, .zoned = true},
+    {.name = {"dt", 2}, .block = true, .kind = BF_BLOCK_TERM},
+    {.name = {"em", 2}},
+    {.name = {"fieldset", 8}, .block = true},
+    {.name = {"figcaption", 10}, .block = true},
+    {.name = {"figure", 6}, .block = true},
+    {.name = {"font", 4}},
+    {.name = {"footer", 6}, .block = true, .sectioning = true},
+    {.name = {"foreignobject", 13}, .block = true, .content = BF_CONTENT_LABEL},
+    {.name = {"form", 4}, .block = true, .zoned = true},
+    {.name = {"frameset", 8}, .block = true},
+    {.name = {"g", 1}},
+    {.name = {"h1", 2}, .block = true, .heading = 1},
+    {.name = {"h2", 2}, .block = true, .heading = 2},
+    {.name = {"h3", 2}, .block = true, .heading = 3},
+    {.name = {"h4", 2}, .block = true, .heading = 4},
+    {.name = {"h5", 2}, .block = true, .heading = 5},
+    {.name = {"h6", 2}, .block = true, .heading = 6},
+    {.name = {"header", 6}, .block = true, .sectioning = true},
+    {.name = {"hgroup", 6}, .block = true},
+    {.name = {"hr", 2}, .block = true},
+    {.name = {"html", 4}, .block = true, .tag = BF_TAG_HTML},
+    {.name = {"i", 1}},
+    {.name = {"iframe", 6}, .content = BF_CONTENT_SKIPPED},
+    {.name = {"img", 3}, .tag = BF_TAG_IMG},
+    {.name = {"input", 5}},
+    {.name = {"label", 5}},
+    {.name = {"legend", 6}, .block = true},
+    {.name = {"li", 2}, .block = true, .kind = BF_BLOCK_LIST_ITEM},
+    {.name = {"line", 4}},
+    {.name = {"link", 4}, .tag = BF_TAG_LINK},
+    {.name = {"main", 4}, .block = true, .sectioning = true},
+    {.name = {"math", 4}, .content = BF_CONTENT_SKIPPED},
+    {.name = {"menu", 4}, .block = true, .list = true, .headed = true},
+    {.name = {"meta", 4}, .tag = BF_TAG_META},
+    {.name = {"nav", 3}, .block = true, .sectioning = true},
+    {.name = {"noscript", 8}, .block = true},
+    {.name = {"object", 6}, .content = BF_CONTENT_SKIPPED},
+    {.name = {"ol", 2}, .block = true, .list = true, .headed = true, .zoned = true},
+    {.name = {"option", 6}, .block = true, .kind = BF_BLOCK_LIST_ITEM},
+    {.name = {"p", 1}, .block = true},
+    {.name = {"path", 4}},
+    {.name = {"polygon", 7}},
+    {.name = {"pre", 3}, .block = true, .content = BF_CONTENT_PREFORMATTED},
+    {.name = {"q", 1}, .kind = BF_BLOCK_QUOTE},
+    {.name = {"rect", 4}},
+    {.name = {"script", 6}, .content = BF_CONTENT_SKIPPED, .tag = BF_TAG_SCRIPT},
+    {.name = {"search", 6}, .block = true},
+    {.name = {"section", 7}, .block = true, .sectioning = true, .zoned = true},
+    {.name = {"select", 6}, .block = true},
+    {.name = {"small", 5}},
+    {.name = {"span", 4}},
+    {.name = {"strong", 6}},
+    {.name = {"style", 5}, .content = BF_CONTENT_SKIPPED},
+    {.name = {"sub", 3}},
+    {.name = {"summary", 7}, .block = true, .kind = BF_BLOCK_TERM},
+    {.name = {"sup", 3}},
+    {.name = {"svg", 3}, .content = BF_CONTENT_DRAWING},
+    {.name = {"table", 5}, .block = true, .list = true, .zoned = true},
+    {.name = {"tbody", 5}, .block = true},
+    {.name = {"td", 2}, .block = true, .zoned = true, .kind = BF_BLOCK_CELL},
+    {.name = {"template", 8}, .block = true, .content = BF_CONTENT_TEMPLATE},
+    {.name = {"text", 4}, .content = BF_CONTENT_LABEL},
+    {.name = {"textarea", 8}, .block = true, .content = BF_CONTENT_PREFORMATTED},
+    {.name = {"tfoot", 5}, .block = true},
+    {.name = {"th", 2}, .block = true, .kind = BF_BLOCK_CELL},
+    {.name = {"thead", 5}, .block = true},
+    {.name = {"time", 4}},
+    {.name = {"title", 5}, .content = BF_CONTENT_SKIPPED, .tag = BF_TAG_TITLE},
+    {.name = {"tr", 2}, .block = true},
+    {.name = {"u", 1}},
+    {.name = {"ul", 2}, .block = true, .list = true, .headed = true, .zoned = true},
+    {.name = {"use", 3}},
+    {.name = {"video", 5}, .content = BF_CONTENT_SKIPPED},
+};
+enum { ROLES = sizeof roles / sizeof *roles };
+
+const bf_element_role *bf_element_role_of(bf_str tag)
+{
+    static const bf_element_role unknown = {0};
+    size_t low = 0, high = ROLES;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        int order = bf_str_compare(roles[middle].name, tag);
+        if (order == 0)
+            return &roles[middle];
+        if (order < 0)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return &unknown;
+}
 
 static const struct {
-    const char *tag;
-    bf_block_kind kind;
-} kinds[] = {{"li", BF_BLOCK_LIST_ITEM}, {"option", BF_BLOCK_LIST_ITEM}, {"td", BF_BLOCK_CELL},
-             {"th", BF_BLOCK_CELL},      {"dt", BF_BLOCK_TERM},          {"summary", BF_BLOCK_TERM},
-             {"dd", BF_BLOCK_DETAIL},    {"blockquote", BF_BLOCK_QUOTE}, {"q", BF_BLOCK_QUOTE}};
+    const char *const *words;
+    bf_zone zone;
+} zone_lists[] = {{header_words, BF_ZONE_HEADER},
+                  {footer_words, BF_ZONE_FOOTER},
+                  {aside_words, BF_ZONE_ASIDE},
+                  {nav_words, BF_ZONE_NAV},
+                  {comments_words, BF_ZONE_COMMENTS}};
 
-static bool is_among(const char *const *names, size_t count, bf_str tag)
+static bool is_among(const char *const *words, bf_str word)
 {
-    for (size_t i = 0; i < count; i++)
-        if (bf_str_equal(tag, bf_str_of(names[i])))
+    for (; *words; words++)
+        if (((word.bytes[0] | 0x20) == **words) && bf_str_equal_nocase(word, bf_str_of(*words)))
             return true;
     return false;
 }
 
-bf_element_role bf_element_role_of(bf_str tag)
+/* Finds the list that has `word`; false without one. */
+static bool zone_of_word(bf_str word, bf_zone *zone)
 {
-    static const char *const lists[] = {"ul", "ol", "menu", "dl", "table"};
-    static const char *const sections[] = {"section", "article", "main", "aside",
-                                           "footer",  "header",  "nav"};
-    bf_element_role role = {
-        .block = is_among(blocks, sizeof blocks / sizeof *blocks, tag),
-        .list = is_among(lists, sizeof lists / sizeof *lists, tag),
-        .sectioning = is_among(sections, sizeof sections / sizeof *sections, tag),
-        .skipped = is_among(skipped, sizeof skipped / sizeof *skipped, tag),
-        .preformatted = bf_str_equal(tag, BF_STR("pre")) || bf_str_equal(tag, BF_STR("textarea")),
-        .title = bf_str_equal(tag, BF_STR("title")),
-    };
-    role.headed = role.list && !bf_str_equal(tag, BF_STR("table"));
-    if (tag.length == 2 && tag.bytes[0] == 'h' && tag.bytes[1] >= '1' && tag.bytes[1] <= '6')
-        role.heading_level = (uint8_t)(tag.bytes[1] - '0');
-    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
-        if (bf_str_equal(tag, bf_str_of(kinds[i].tag)))
-            role.kind = kinds[i].kind;
-    return role;
-}
-
-/* Words of ids and classes, as whole parts between blanks, hyphens and underscores. */
-static const struct {
-    const char *word;
-    bf_zone zone;
-} zone_words[] = {{"footer", BF_ZONE_FOOTER},
-                  {"sidebar", BF_ZONE_ASIDE},
-                  {"nav", BF_ZONE_NAV},
-                  {"navbar", BF_ZONE_NAV},
-                  {"navigation", BF_ZONE_NAV},
-                  {"breadcrumb", BF_ZONE_NAV},
-                  {"breadcrumbs", BF_ZONE_NAV},
-                  {"comments", BF_ZONE_COMMENTS},
-                  {"commentlist", BF_ZONE_COMMENTS}};
-
-static const struct {
-    const char *role;
-    bf_zone zone;
-} zone_roles[] = {{"banner", BF_ZONE_HEADER},
-                  {"contentinfo", BF_ZONE_FOOTER},
-                  {"navigation", BF_ZONE_NAV},
-                  {"complementary", BF_ZONE_ASIDE},
-                  {"main", BF_ZONE_MAIN}};
-
-/* Finds the zone of the first known word; false without one. */
-static bool zone_of_words(bf_str text, bf_zone *zone)
-{
-    size_t begin = 0;
-    for (size_t i = 0; i <= text.length; i++) {
-        if (i < text.length && !strchr(" -_", text.bytes[i]))
-            continue;
-        bf_str word = bf_str_slice(text, begin, i);
-        begin = i + 1;
-        for (size_t k = 0; word.length > 0 && k < sizeof zone_words / sizeof *zone_words; k++)
-            if (bf_str_equal_nocase(word, bf_str_of(zone_words[k].word))) {
-                *zone = zone_words[k].zone;
-                return true;
-            }
-    }
+    for (size_t i = 0; i < sizeof zone_lists / sizeof *zone_lists; i++)
+        if (is_among(zone_lists[i].words, word)) {
+            *zone = zone_lists[i].zone;
+            return true;
+        }
     return false;
 }
 
-bf_zone bf_element_zone(const bf_element *element, bf_zone outside, bool sectioned)
+/* Takes the next part of a class or id, between hyphens and underscores. */
+static bool take_word(bf_str *rest, bf_str *word)
 {
-    static const char *const plain[] = {"div", "ul", "ol", "section", "table"};
+    size_t end = 0;
+    if (rest->length == 0)
+        return false;
+    while (end < rest->length && rest->bytes[end] != '-' && rest->bytes[end] != '_')
+        end++;
+    *word = bf_str_slice(*rest, 0, end);
+    *rest = bf_str_after(*rest, end + 1);
+    return true;
+}
+
+static bool speaks_of_part(bf_str class)
+{
+    bf_str word;
+    while (take_word(&class, &word))
+        if (word.length > 0 && is_among(part_words, word))
+            return true;
+    return false;
+}
+
+/* Finds the zone that one class or id names; false without one. */
+static bool zone_of_class(bf_str class, bool sectioned, bf_zone *zone)
+{
+    bf_str word, rest = class;
+    while (take_word(&rest, &word))
+        if (word.length > 0 && zone_of_word(word, zone))
+            return (*zone != BF_ZONE_HEADER && *zone != BF_ZONE_FOOTER) ||
+                   (!sectioned && !speaks_of_part(class));
+    return false;
+}
+
+static bool zone_of_classes(bf_str classes, bool sectioned, bf_zone *zone)
+{
+    bf_str class;
+    while (bf_str_take_part(&classes, ' ', &class))
+        if (zone_of_class(class, sectioned, zone))
+            return true;
+    return false;
+}
+
+static bool zone_of_aria_role(bf_str aria, bf_zone *zone)
+{
+    static const struct {
+        const char *role;
+        bf_zone zone;
+    } zone_roles[] = {{"banner", BF_ZONE_HEADER},
+                      {"contentinfo", BF_ZONE_FOOTER},
+                      {"navigation", BF_ZONE_NAV},
+                      {"complementary", BF_ZONE_ASIDE},
+                      {"main", BF_ZONE_MAIN}};
+    for (size_t i = 0; aria.length > 0 && i < sizeof zone_roles / sizeof *zone_roles; i++)
+        if (bf_str_equal_nocase(aria, bf_str_of(zone_roles[i].role))) {
+            *zone = zone_roles[i].zone;
+            return true;
+        }
+    return false;
+}
+
+static bool zone_of_tag(bf_str tag, bool sectioned, bf_zone *zone)
+{
+    static const struct {
+        const char *tag;
+        bf_zone zone;
+        bool of_page; /* only outside sections */
+    } zone_tags[] = {{"main", BF_ZONE_MAIN, false},
+                     {"nav", BF_ZONE_NAV, false},
+                     {"aside", BF_ZONE_ASIDE, false},
+                     {"header", BF_ZONE_HEADER, true},
+                     {"footer", BF_ZONE_FOOTER, true}};
+    for (size_t i = 0; i < sizeof zone_tags / sizeof *zone_tags; i++)
+        if (bf_str_equal(tag, bf_str_of(zone_tags[i].tag)) &&
+            !(zone_tags[i].of_page && sectioned)) {
+            *zone = zone_tags[i].zone;
+            return true;
+        }
+    return false;
+}
+
+bf_zone bf_element_zone(const bf_element *element, const bf_element_role *role, bf_zone outside,
+                        bool sectioned)
+{
     bf_zone zone = outside;
-    bf_str tag = element->tag;
-    for (size_t i = 0; i < sizeof zone_roles / sizeof *zone_roles; i++)
-        if (bf_str_equal_nocase(element->role, bf_str_of(zone_roles[i].role)))
-            return zone_roles[i].zone;
-    if (bf_str_equal(tag, BF_STR("main")))
-        return BF_ZONE_MAIN;
-    if (bf_str_equal(tag, BF_STR("nav")))
-        return BF_ZONE_NAV;
-    if (bf_str_equal(tag, BF_STR("aside")))
-        return BF_ZONE_ASIDE;
-    if (bf_str_equal(tag, BF_STR("header")) && !sectioned)
-        return BF_ZONE_HEADER;
-    if (bf_str_equal(tag, BF_STR("footer")) && !sectioned)
-        return BF_ZONE_FOOTER;
-    if (is_among(plain, sizeof plain / sizeof *plain, tag) && !zone_of_words(element->id, &zone) &&
-        !zone_of_words(element->classes, &zone))
-        return outside;
-    return zone;
+    if (zone_of_aria_role(element->role, &zone) ||
+        (role->sectioning && zone_of_tag(element->tag, sectioned, &zone)) ||
+        (role->zoned && (zone_of_classes(element->id, sectioned, &zone) ||
+                         zone_of_classes(element->classes, sectioned, &zone))))
+        return zone;
+    return outside;
 }

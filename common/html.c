@@ -1,8 +1,8 @@
-/* html.c: HTML as a stream of events. A first pass looks for what makes libxml2 2.9.14 slow (tags
- * with thousands of attributes, thousands of open elements, end tags that close nothing) or lose
- * text (NUL), and writes over it in a copy, so that offsets stay as they are; most pages need no
- * copy. Where only some start tags are wanted, a pass as fast copies these out, and libxml2 sees no
- * more than them. */
+/* html.c: HTML as a stream of events. A first pass leaves out what libxml2 need not see (comments,
+ * the content of scripts and styles, attributes that nobody asks for: most of a page's bytes) and
+ * what makes libxml2 2.9.14 slow (tags with thousands of attributes, thousands of open elements,
+ * end tags that close nothing) or lose text (NUL). What is left is parsed, and each place in it led
+ * back to the page. Where only some start tags are wanted, a pass as fast copies these out. */
 #include "common/html.h"
 
 #include <stdlib.h>
@@ -12,185 +12,123 @@
 #include <libxml/HTMLtree.h>
 
 #include "common/buf.h"
+#include "common/markup.h"
+#include "common/size.h"
 
 enum {
     MOST_DEPTH =
         4 * BF_HTML_MOST_OPEN, /* of events: elements without a needed end tag come on top */
-    MOST_NAME = 100,           /* bytes of a name; libxml2 takes the rest for another attribute */
     ENTITY_BYTES = 40          /* no character reference is longer */
 };
-
-/* --- Mark-up, cut where libxml2 2.9.14 cuts it ---------------------------------------------------
- */
-
-/* A tag, or what is passed over: comments, declarations and a "<" that is text have no name. */
-typedef struct {
-    bf_str name;
-    size_t begin, end; /* from "<" to after ">" */
-    size_t over;       /* where the first attribute past the cap stands; 0: none */
-    bool end_tag;
-    bool closed; /* it ends with "/>" */
-    bool raw;    /* a start tag that raw content follows */
-    bool whole;  /* the text does not end in it */
-} markup;
-
-static bool is_letter(char c)
-{
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
-
-static bool is_name_byte(char c)
-{
-    return is_letter(c) || (c >= '0' && c <= '9') || c == '-' || c == ':' || c == '_' || c == '.';
-}
-
-static bool is_blank(char c)
-{
-    return c == ' ' || c == '\t' || c == '\n' || c == '\r';
-}
-
-/* Says whether a start tag ends at byte `at`, or the text does. */
-static bool is_tag_end(bf_str text, size_t at)
-{
-    return at >= text.length || text.bytes[at] == '>' ||
-           (text.bytes[at] == '/' && at + 1 < text.length && text.bytes[at + 1] == '>');
-}
-
-static size_t pass_blanks(bf_str text, size_t at)
-{
-    while (at < text.length && is_blank(text.bytes[at]))
-        at++;
-    return at;
-}
-
-/* The byte after the name at `at`; `at` when there is none. */
-static size_t pass_name(bf_str text, size_t at)
-{
-    size_t end = at;
-    bool begins = at < text.length && (is_letter(text.bytes[at]) || text.bytes[at] == '_' ||
-                                       text.bytes[at] == ':' || text.bytes[at] == '.');
-    while (begins && end < text.length && end - at < MOST_NAME && is_name_byte(text.bytes[end]))
-        end++;
-    return end;
-}
-
-static size_t pass_value(bf_str text, size_t at)
-{
-    char quote = at < text.length ? text.bytes[at] : '\0';
-    if (quote == '"' || quote == '\'') {
-        const char *end = memchr(text.bytes + at + 1, quote, text.length - at - 1);
-        return end ? (size_t)(end - text.bytes) + 1 : text.length;
-    }
-    while (at < text.length && !is_blank(text.bytes[at]) && text.bytes[at] != '>')
-        at++;
-    return at;
-}
-
-/* Passes one attribute, or what cannot be one, in which no quote counts. */
-static size_t pass_attribute(bf_str text, size_t at)
-{
-    size_t end = pass_name(text, at);
-    if (end == at) {
-        while (!is_tag_end(text, at) && !is_blank(text.bytes[at]))
-            at++;
-        return at;
-    }
-    at = pass_blanks(text, end);
-    return at < text.length && text.bytes[at] == '=' ? pass_value(text, pass_blanks(text, at + 1))
-                                                     : at;
-}
-
-static void read_start_tag(bf_str text, markup *tag)
-{
-    size_t attributes = 0, at = pass_blanks(text, tag->end);
-    for (; !is_tag_end(text, at); at = pass_blanks(text, pass_attribute(text, at)))
-        if (++attributes == BF_HTML_MOST_ATTRIBUTES + 1)
-            tag->over = at;
-    tag->whole = at < text.length;
-    tag->closed = tag->whole && text.bytes[at] == '/';
-    tag->end = tag->whole ? at + 1 + tag->closed : at;
-    tag->raw = !tag->closed && (bf_str_equal_nocase(tag->name, BF_STR("script")) ||
-                                bf_str_equal_nocase(tag->name, BF_STR("style")));
-}
-
-static void read_end_tag(bf_str text, markup *tag)
-{
-    size_t end = bf_str_find(text, BF_STR(">"), tag->end);
-    tag->whole = end != SIZE_MAX;
-    tag->end = tag->whole ? end + 1 : text.length;
-}
-
-/* The length of "<!-->" or "<!--->", comments without content that libxml2 takes for the beginning
- * of a longer one, at the start of `text`; else 0. */
-static size_t short_comment(bf_str text)
-{
-    return bf_str_starts(text, BF_STR("<!-->")) ? 5 : bf_str_starts(text, BF_STR("<!--->")) ? 6 : 0;
-}
-
-/* The byte after a comment, which "--!>" ends too. */
-static size_t pass_comment(bf_str text, size_t at)
-{
-    size_t length = short_comment(bf_str_after(text, at));
-    if (length > 0)
-        return at + length;
-    for (at = bf_str_find(text, BF_STR("--"), at + 4); at != SIZE_MAX;
-         at = bf_str_find(text, BF_STR("--"), at + 1)) {
-        bf_str rest = bf_str_after(text, at + 2);
-        if (bf_str_starts(rest, BF_STR(">")))
-            return at + 3;
-        if (bf_str_starts(rest, BF_STR("!>")))
-            return at + 4;
-    }
-    return text.length;
-}
-
-/* The byte after what begins with "<!" or "<?" at `at`: a comment, a document type, or an
- * instruction that has a name; anything else is text. */
-static size_t pass_declaration(bf_str text, size_t at)
-{
-    bf_str rest = bf_str_after(text, at);
-    if (bf_str_starts(rest, BF_STR("<!--")))
-        return pass_comment(text, at);
-    bool instruction = rest.bytes[1] == '?' && pass_name(rest, 2) > 2 && rest.bytes[2] != '.';
-    if (!instruction && !bf_str_starts_nocase(rest, BF_STR("<!doctype")))
-        return at + 1;
-    size_t end = bf_str_find(text, BF_STR(">"), at + 2);
-    return end == SIZE_MAX ? text.length : end + 1;
-}
-
-static markup read_markup(bf_str text, size_t at)
-{
-    char next = at + 1 < text.length ? text.bytes[at + 1] : '\0';
-    markup read = {.begin = at, .end = at + 1, .end_tag = next == '/'};
-    if (next == '!' || next == '?') {
-        read.end = pass_declaration(text, at);
-        return read;
-    }
-    size_t from = at + 1 + read.end_tag;
-    size_t to = is_letter(next) || read.end_tag ? pass_name(text, from) : from;
-    if (to == from)
-        return read;
-    read.name = bf_str_slice(text, from, to);
-    read.end = to;
-    if (read.end_tag)
-        read_end_tag(text, &read);
-    else
-        read_start_tag(text, &read);
-    return read;
-}
 
 /* --- The first pass -----------------------------------------------------------------------------
  */
 
-/* The elements that we know to be open, by a hash of their names. */
+/* From byte `at` of what is parsed on, the page's byte is `ahead` further. */
+typedef struct {
+    size_t at, ahead;
+} gap;
+
+/* Raw content, and the start tag that it stands behind. */
+typedef struct {
+    size_t tag, begin, end;
+} raw_content;
+
+typedef struct {
+    gap *items;
+    size_t count, capacity;
+} gap_list;
+typedef struct {
+    raw_content *items;
+    size_t count, capacity;
+} raw_list;
+
+/* `open` are the elements that we know to be open, by a hash of their names. */
 typedef struct {
     bf_str text;
-    char *copy; /* NULL until something must be blanked out */
+    const char *const *wanted; /* names of attributes; NULL: all */
+    char *out;                 /* what is parsed; NULL until something is left out */
+    size_t length;
+    size_t passed; /* bytes of `text` that are in `out` or left out */
+    gap_list gaps;
+    raw_list raws;
     uint32_t open[BF_HTML_MOST_OPEN];
     size_t depth;
-    size_t dropped; /* start tags blanked out whose end tags are still to come */
-    bool cut, no_memory;
+    size_t dropped; /* start tags left out whose end tags are still to come */
+    bool has_nul, cut, no_memory;
 } taming;
+
+/* Makes room for one more item; false: no memory. */
+static bool grow(taming *job, void **items, size_t count, size_t *capacity, size_t size)
+{
+    size_t wanted, bytes;
+    if (count < *capacity)
+        return true;
+    wanted = *capacity ? *capacity : 32;
+    if (bf_size_multiply(wanted, 2, &wanted) && bf_size_multiply(wanted, size, &bytes)) {
+        void *grown = realloc(*items, bytes);
+        if (grown != NULL) {
+            *items = grown;
+            *capacity = wanted;
+            return true;
+        }
+    }
+    job->no_memory = true;
+    return false;
+}
+
+/* Browsers drop NUL from text and read on; libxml2 would take it for the end. DEL is as invisible,
+ * and costs it nothing. */
+static void replace_nuls(char *bytes, size_t length)
+{
+    char *end = bytes + length;
+    while ((bytes = memchr(bytes, '\0', (size_t)(end - bytes))) != NULL)
+        *bytes++ = BF_HTML_NUL;
+}
+
+/* Copies what stands before byte `end` and is not passed yet. */
+static void copy_up_to(taming *job, size_t end)
+{
+    size_t count = end - job->passed;
+    if (job->out == NULL)
+        job->out = malloc(job->text.length + 1);
+    if (job->out == NULL) {
+        job->no_memory = true;
+        return;
+    }
+    memcpy(job->out + job->length, job->text.bytes + job->passed, count);
+    if (job->has_nul)
+        replace_nuls(job->out + job->length, count);
+    job->length += count;
+    job->out[job->length] = '\0';
+    job->passed = end;
+}
+
+/* Leaves out bytes `begin` up to `end`, at or behind what is passed. */
+static void leave_out(taming *job, size_t begin, size_t end)
+{
+    gap_list *gaps = &job->gaps;
+    copy_up_to(job, begin);
+    bool same = gaps->count > 0 && gaps->items[gaps->count - 1].at == job->length;
+    if (job->no_memory || end == begin ||
+        (!same && !grow(job, (void **)&gaps->items, gaps->count, &gaps->capacity, sizeof(gap))))
+        return;
+    job->passed = end;
+    gaps->count += !same;
+    gaps->items[gaps->count - 1] = (gap){job->length, end - job->length};
+}
+
+/* Leaves out a tag or comment. What stands before and behind it must not become one tag or
+ * character reference: a byte that nobody is shown keeps them apart. */
+static void leave_out_markup(taming *job, const bf_markup *tag)
+{
+    char before = tag->begin > 0 ? job->text.bytes[tag->begin - 1] : '>';
+    leave_out(job, tag->begin, tag->end);
+    if (before == '>' || job->no_memory)
+        return;
+    job->out[job->length++] = BF_HTML_NUL; /* there is room: it takes the place of a "<" */
+    job->gaps.items[job->gaps.count - 1] = (gap){job->length, job->passed - job->length};
+}
 
 /* Elements that have no end tag, or whose end tag may be left out, and those whose content is raw:
  * they nest no deeper than those that they stand in (HTML, 13.1.2 and 13.1.2.4). By the length of
@@ -250,60 +188,52 @@ static uint32_t hash_of(bf_str name) /* FNV-1a, over lower case */
     return hash;
 }
 
-/* Makes the copy, unless it is there; false: no memory. */
-static bool make_copy(taming *job)
+static bool is_wanted(const char *const *names, bf_str name)
 {
-    if (job->copy != NULL)
-        return true;
-    job->copy = malloc(job->text.length + 1);
-    job->no_memory = job->copy == NULL;
-    if (job->no_memory)
-        return false;
-    memcpy(job->copy, job->text.bytes, job->text.length);
-    job->copy[job->text.length] = '\0';
-    return true;
+    for (; *names; names++)
+        if ((name.bytes[0] | 0x20) == **names && bf_str_equal_nocase(name, bf_str_of(*names)))
+            return true;
+    return false;
 }
 
-static void blank_out(taming *job, size_t begin, size_t end)
+/* Leaves out the attributes over the cap, and those that nobody asks for with the blanks behind
+ * them, where blanks stand before them. */
+static void pass_attributes(taming *job, bf_markup *tag)
 {
-    if (make_copy(job))
-        memset(job->copy + begin, ' ', end - begin);
+    bf_markup_attribute attribute;
+    size_t count = 0;
+    while (bf_markup_take_attribute(job->text, tag, &attribute)) {
+        bool over = ++count > BF_HTML_MOST_ATTRIBUTES;
+        job->cut = job->cut || over;
+        if (!over && (job->wanted == NULL || attribute.name.length == 0 ||
+                      is_wanted(job->wanted, attribute.name)))
+            continue;
+        bool apart = strchr(" \t\r\n", job->text.bytes[attribute.begin - 1]) != NULL;
+        leave_out(job, attribute.begin, apart ? attribute.after : attribute.end);
+    }
 }
 
-/* Blanks out what a cap leaves out. */
-static void cut_out(taming *job, size_t begin, size_t end)
+/* A start tag: counted, or left out when too many are open. */
+static void pass_start(taming *job, bf_markup *tag)
 {
-    job->cut = true;
-    blank_out(job, begin, end);
-}
-
-/* Browsers drop NUL from text and read on; libxml2 would take it for the end. It drops the control
- * that we write in its place. */
-static void replace_nuls(taming *job)
-{
-    for (size_t at = bf_str_find(job->text, BF_STR("\0"), 0); at != SIZE_MAX && make_copy(job);
-         at = bf_str_find(job->text, BF_STR("\0"), at + 1))
-        job->copy[at] = '\1';
-}
-
-/* A start tag: counted, or blanked out when too many are open. */
-static void pass_start(taming *job, const markup *tag)
-{
-    if (tag->over > 0)
-        cut_out(job, tag->over, tag->whole ? tag->end - 1 - tag->closed : tag->end);
-    if (tag->closed || !is_counted(tag->name))
-        return;
-    if (job->depth < BF_HTML_MOST_OPEN) {
-        job->open[job->depth++] = hash_of(tag->name);
+    bf_markup_attribute attribute;
+    bool counted = is_counted(tag->name);
+    if (!counted || job->depth < BF_HTML_MOST_OPEN) {
+        pass_attributes(job, tag);
+        if (counted && !tag->closed)
+            job->open[job->depth++] = hash_of(tag->name);
         return;
     }
-    job->dropped++;
-    cut_out(job, tag->begin, tag->end);
+    while (bf_markup_take_attribute(job->text, tag, &attribute))
+        ;
+    job->cut = true;
+    job->dropped += !tag->closed;
+    leave_out_markup(job, tag);
 }
 
-/* An end tag: closes the nearest of its name, or is blanked out when it closes nothing, which
- * leaves out nothing that a reader would see. */
-static void pass_end(taming *job, const markup *tag)
+/* An end tag: closes the nearest of its name, or is left out when it closes nothing, which leaves
+ * out nothing that a reader would see. */
+static void pass_end(taming *job, const bf_markup *tag)
 {
     uint32_t hash = hash_of(tag->name);
     size_t depth = job->depth;
@@ -311,7 +241,7 @@ static void pass_end(taming *job, const markup *tag)
         return;
     if (job->dropped > 0) {
         job->dropped--;
-        blank_out(job, tag->begin, tag->end);
+        leave_out_markup(job, tag);
         return;
     }
     while (depth > 0 && job->open[depth - 1] != hash)
@@ -319,53 +249,64 @@ static void pass_end(taming *job, const markup *tag)
     if (depth > 0)
         job->depth = depth - 1;
     else
-        blank_out(job, tag->begin, tag->end);
+        leave_out_markup(job, tag);
 }
 
-/* The byte at which the end tag of the raw element stands that `tag` begins. Others would be obeyed
- * at the beginning of its content, and where their names begin with its name: with a `job`, these
- * are made text. */
-static size_t pass_raw(bf_str text, const markup *tag, taming *job)
+/* Notes the content of a script or style for the second pass, and leaves it out of the first's. */
+static size_t pass_raw(taming *job, const bf_markup *tag)
 {
-    for (size_t at = bf_str_find(text, BF_STR("</"), tag->end); at != SIZE_MAX;
-         at = bf_str_find(text, BF_STR("</"), at + 2)) {
-        bf_str name = bf_str_slice(text, at + 2, pass_name(text, at + 2));
-        if (bf_str_equal_nocase(name, tag->name))
-            return at;
-        if (job && (at == tag->end || bf_str_starts_nocase(name, tag->name)))
-            blank_out(job, at, at + 1);
-    }
-    return text.length;
+    raw_list *raws = &job->raws;
+    size_t end = bf_markup_raw_end(job->text, tag);
+    if (end == tag->end ||
+        !grow(job, (void **)&raws->items, raws->count, &raws->capacity, sizeof(raw_content)))
+        return end;
+    raws->items[raws->count++] = (raw_content){tag->begin, tag->end, end};
+    leave_out(job, tag->end, end);
+    return end;
 }
 
 static size_t pass_markup(taming *job, size_t at)
 {
-    const markup tag = read_markup(job->text, at);
-    if (tag.name.length == 0) {
-        if (short_comment(bf_str_after(job->text, at)) > 0)
-            blank_out(job, at, tag.end);
+    bf_markup tag = bf_markup_read(job->text, at);
+    if (tag.comment)
+        leave_out_markup(job, &tag);
+    if (tag.name.length == 0)
         return tag.end;
-    }
     if (tag.end_tag)
         pass_end(job, &tag);
     else
         pass_start(job, &tag);
-    return tag.raw ? pass_raw(job->text, &tag, job) : tag.end;
+    return bf_markup_is_raw(&tag) ? pass_raw(job, &tag) : tag.end;
 }
 
 static void tame(taming *job)
 {
-    replace_nuls(job);
+    job->has_nul = memchr(job->text.bytes, '\0', job->text.length) != NULL;
     for (size_t at = bf_str_find(job->text, BF_STR("<"), 0); at != SIZE_MAX && !job->no_memory;
          at = bf_str_find(job->text, BF_STR("<"), at))
         at = pass_markup(job, at);
+    if ((job->out != NULL || job->has_nul) && !job->no_memory)
+        copy_up_to(job, job->text.length);
+}
+
+static void free_taming(taming *job)
+{
+    free(job->out);
+    free(job->gaps.items);
+    free(job->raws.items);
 }
 
 /* --- The second pass ---------------------------------------------------------------------------
  */
 
+/* `text` is what is parsed, `page` what the caller gave. */
 typedef struct {
-    bf_str text;
+    bf_str text, page;
+    const gap *gaps;
+    size_t gap_count;
+    size_t gap; /* how many begin at or before the place last asked for */
+    const raw_content *raws;
+    size_t raw_count, raw; /* the next */
     const bf_html_events *events;
     void *user;
     htmlParserCtxtPtr parser;
@@ -394,7 +335,19 @@ static void stop_unless(reading *job, bool go_on)
     xmlStopParser(job->parser);
 }
 
-/* The offset to tell for something that stands at `at`. */
+/* The byte of the page that byte `at` of the text came from. `begins`: something begins there, so
+ * that what was left out before it is passed over; else something ends there. Places go forward but
+ * for some steps, so the gap is near. */
+static size_t place_in_page(reading *job, size_t at, bool begins)
+{
+    while (job->gap < job->gap_count && job->gaps[job->gap].at <= at)
+        job->gap++;
+    while (job->gap > 0 && job->gaps[job->gap - 1].at >= at + begins)
+        job->gap--;
+    return job->gap > 0 ? at + job->gaps[job->gap - 1].ahead : at;
+}
+
+/* The offset to tell for something that stands at byte `at` of the page. */
 static size_t forward(reading *job, size_t at)
 {
     if (job->told < at)
@@ -402,20 +355,36 @@ static size_t forward(reading *job, size_t at)
     return job->told;
 }
 
-/* Where the start tag `name` stands, between what was passed and here; here for one that the parser
- * added. */
+/* Where on the page the start tag `name` stands, between what was passed and here; here for one
+ * that the parser added. */
 static size_t place_of_tag(reading *job, bf_str name)
 {
     size_t here = read_so_far(job);
-    for (size_t i = job->passed; i < here; i++) {
-        bf_str rest = bf_str_slice(job->text, i + 1, here);
-        if (job->text.bytes[i] == '<' && bf_str_starts_nocase(rest, name) &&
-            (rest.length == name.length || !is_name_byte(rest.bytes[name.length]))) {
+    bf_str read = bf_str_slice(job->text, 0, here);
+    for (size_t i = bf_str_find(read, BF_STR("<"), job->passed); i != SIZE_MAX;
+         i = bf_str_find(read, BF_STR("<"), i + 1)) {
+        bf_str rest = bf_str_after(read, i + 1);
+        if (bf_str_starts_nocase(rest, name) &&
+            (rest.length == name.length || strchr("> /\t\r\n", rest.bytes[name.length]))) {
             job->passed = here;
-            return forward(job, i);
+            return place_in_page(job, i, true);
         }
     }
-    return forward(job, here);
+    return place_in_page(job, here, true);
+}
+
+/* Tells the raw content behind the start tag at byte `tag` of the page. */
+static void tell_raw(reading *job, size_t tag)
+{
+    while (job->raw < job->raw_count && job->raws[job->raw].tag < tag)
+        job->raw++;
+    if (job->stopped || job->raw == job->raw_count || job->raws[job->raw].tag != tag)
+        return;
+    const raw_content *raw = &job->raws[job->raw++];
+    job->told = raw->begin;
+    if (job->events->raw)
+        stop_unless(job, job->events->raw(bf_str_slice(job->page, raw->begin, raw->end), raw->begin,
+                                          job->user));
 }
 
 static void on_start(void *user, const xmlChar *name, const xmlChar **pairs)
@@ -423,7 +392,7 @@ static void on_start(void *user, const xmlChar *name, const xmlChar **pairs)
     reading *job = user;
     size_t count = 0;
     bf_str tag = bf_str_of((const char *)name);
-    size_t offset = place_of_tag(job, tag);
+    size_t place = place_of_tag(job, tag), offset = forward(job, place);
     if (job->stopped)
         return;
     if (job->depth == MOST_DEPTH) {
@@ -437,6 +406,8 @@ static void on_start(void *user, const xmlChar *name, const xmlChar **pairs)
                                                        bf_str_of((const char *)pairs[1])};
     if (job->events->start)
         stop_unless(job, job->events->start(tag, job->attributes, count, offset, job->user));
+    if (bf_str_equal(tag, BF_STR("script")) || bf_str_equal(tag, BF_STR("style")))
+        tell_raw(job, place);
 }
 
 static void end_top(reading *job, size_t offset)
@@ -449,9 +420,10 @@ static void end_top(reading *job, size_t offset)
 static void on_end(void *user, const xmlChar *name)
 {
     reading *job = user;
-    size_t depth = job->depth, here = forward(job, read_so_far(job));
-    if (here > 0 && job->text.bytes[here - 1] == '>') /* else a start tag ended it, half read */
-        job->passed = here;
+    size_t depth = job->depth, at = read_so_far(job),
+           here = forward(job, place_in_page(job, at, false));
+    if (at > 0 && job->text.bytes[at - 1] == '>') /* else a start tag ended it, half read */
+        job->passed = at;
     if (job->over > 0) {
         job->over--;
         return;
@@ -470,10 +442,11 @@ static size_t place_of_text(reading *job, bf_str text)
     job->passed = here;
     if (text.length <= here &&
         bf_str_equal(bf_str_slice(job->text, here - text.length, here), text))
-        return forward(job, here - text.length);
+        return forward(job, place_in_page(job, here - text.length, true));
     while (i > 0 && here - i < ENTITY_BYTES && job->text.bytes[i - 1] != '&')
         i--;
-    return forward(job, i > 0 && job->text.bytes[i - 1] == '&' ? i - 1 : here);
+    i = i > 0 && job->text.bytes[i - 1] == '&' ? i - 1 : here;
+    return forward(job, place_in_page(job, i, true));
 }
 
 static void on_text(void *user, const xmlChar *bytes, int length)
@@ -483,23 +456,6 @@ static void on_text(void *user, const xmlChar *bytes, int length)
     size_t offset = place_of_text(job, text);
     if (job->events->text && !job->stopped)
         stop_unless(job, job->events->text(text, offset, job->user));
-}
-
-static void on_raw(void *user, const xmlChar *bytes, int length)
-{
-    reading *job = user;
-    bf_str text = {(const char *)bytes, (size_t)length};
-    size_t offset = place_of_text(job, text);
-    if (job->events->raw && !job->stopped)
-        stop_unless(job, job->events->raw(text, offset, job->user));
-}
-
-/* Tags in a comment are none. */
-static void on_comment(void *user, const xmlChar *bytes)
-{
-    reading *job = user;
-    (void)bytes;
-    job->passed = read_so_far(job);
 }
 
 /* libxml2 goes on when an allocation fails, and may then read the same byte for ever: stop it. */
@@ -519,9 +475,7 @@ static bf_html_end parse(reading *job, bf_str text, bf_error *err)
                          .startElement = on_start,
                          .endElement = on_end,
                          .characters = on_text,
-                         .ignorableWhitespace = on_text,
-                         .cdataBlock = on_raw,
-                         .comment = on_comment};
+                         .ignorableWhitespace = on_text};
     job->parser = htmlCreateMemoryParserCtxt(text.bytes, (int)text.length);
     if (job->parser == NULL || job->parser->sax == NULL) {
         htmlFreeParserCtxt(job->parser);
@@ -536,7 +490,7 @@ static bf_html_end parse(reading *job, bf_str text, bf_error *err)
     htmlParseDocument(job->parser);
     job->no_memory = job->no_memory || job->parser->errNo == XML_ERR_NO_MEMORY;
     while (job->depth > 0)
-        end_top(job, job->text.length);
+        end_top(job, job->page.length);
     htmlFreeParserCtxt(job->parser);
     if (job->no_memory) {
         bf_fail(err, BF_ERR_MEMORY, "HTML: no memory");
@@ -563,8 +517,8 @@ static bf_html_end parse_quietly(reading *job, bf_str text, bf_error *err)
     return end;
 }
 
-/* Reads with a `reading` of its own. */
-static bf_html_end read_tamed(bf_str text, bool cut, const bf_html_events *events, void *user,
+/* Reads what the first pass left of the page. */
+static bf_html_end read_tamed(const taming *first, const bf_html_events *events, void *user,
                               bf_error *err)
 {
     reading *job = calloc(1, sizeof *job);
@@ -572,11 +526,16 @@ static bf_html_end read_tamed(bf_str text, bool cut, const bf_html_events *event
         bf_fail(err, BF_ERR_MEMORY, "HTML: no memory");
         return BF_HTML_FAILED;
     }
-    job->text = text;
+    job->page = first->text;
+    job->text = first->out ? (bf_str){first->out, first->length} : first->text;
+    job->gaps = first->gaps.items;
+    job->gap_count = first->gaps.count;
+    job->raws = first->raws.items;
+    job->raw_count = first->raws.count;
     job->events = events;
     job->user = user;
-    job->cut = cut;
-    bf_html_end end = parse_quietly(job, text, err);
+    job->cut = first->cut;
+    bf_html_end end = job->text.length > 0 ? parse_quietly(job, job->text, err) : BF_HTML_READ;
     free(job);
     return end;
 }
@@ -584,17 +543,17 @@ static bf_html_end read_tamed(bf_str text, bool cut, const bf_html_events *event
 bf_html_end bf_html_read(bf_str text, const bf_html_events *events, void *user, bf_error *err)
 {
     bool fits = text.length <= INT32_MAX; /* libxml2 counts in int */
-    taming first = {.text = bf_str_slice(text, 0, INT32_MAX), .cut = !fits};
+    taming first = {
+        .text = bf_str_slice(text, 0, INT32_MAX), .wanted = events->attributes, .cut = !fits};
     bf_html_end end = BF_HTML_FAILED;
     if (text.length == 0)
         return BF_HTML_READ;
     tame(&first);
-    text = first.copy ? (bf_str){first.copy, first.text.length} : first.text;
     if (first.no_memory)
         bf_fail(err, BF_ERR_MEMORY, "HTML: no memory");
     else
-        end = read_tamed(text, first.cut, events, user, err);
-    free(first.copy);
+        end = read_tamed(&first, events, user, err);
+    free_taming(&first);
     return end;
 }
 
@@ -609,21 +568,19 @@ typedef struct {
     bool cut;
 } picking;
 
-static bool is_wanted(const picking *job, bf_str name)
-{
-    for (const char *const *wanted = job->names; *wanted; wanted++)
-        if ((name.bytes[0] | 0x20) == **wanted && bf_str_equal_nocase(name, bf_str_of(*wanted)))
-            return true;
-    return false;
-}
-
 /* Copies a start tag, and an end tag behind it, so that they do not nest. */
-static void pick_tag(picking *job, bf_str text, const markup *tag)
+static void pick_tag(picking *job, bf_str text, bf_markup *tag)
 {
-    size_t end = tag->over > 0 ? tag->over : tag->end;
-    job->cut = job->cut || tag->over > 0;
-    bf_buf_append(&job->picked, bf_str_slice(text, tag->begin, end));
-    if (tag->over > 0)
+    bf_markup_attribute attribute;
+    size_t count = 0, over = 0; /* where the first attribute past the cap stands */
+    while (bf_markup_take_attribute(text, tag, &attribute))
+        if (++count == BF_HTML_MOST_ATTRIBUTES + 1)
+            over = attribute.begin;
+    if (!is_wanted(job->names, tag->name))
+        return;
+    job->cut = job->cut || over > 0;
+    bf_buf_append(&job->picked, bf_str_slice(text, tag->begin, over > 0 ? over : tag->end));
+    if (over > 0)
         bf_buf_append_char(&job->picked, '>');
     if (tag->whole)
         bf_buf_append_format(&job->picked, "</%.*s>", BF_STR_ARG(tag->name));
@@ -633,14 +590,14 @@ static void pick_tags(picking *job, bf_str text)
 {
     for (size_t at = bf_str_find(text, BF_STR("<"), 0); at != SIZE_MAX;
          at = bf_str_find(text, BF_STR("<"), at)) {
-        const markup tag = read_markup(text, at);
-        if (tag.name.length > 0 && !tag.end_tag && is_wanted(job, tag.name))
+        bf_markup tag = bf_markup_read(text, at);
+        if (tag.name.length > 0 && !tag.end_tag)
             pick_tag(job, text, &tag);
-        at = tag.raw ? pass_raw(text, &tag, NULL) : tag.end;
+        at =
+            tag.name.length > 0 && bf_markup_is_raw(&tag) ? bf_markup_raw_end(text, &tag) : tag.end;
     }
-    for (size_t i = 0; i < job->picked.length; i++)
-        if (job->picked.bytes[i] == '\0') /* as replace_nuls() */
-            job->picked.bytes[i] = '\1';
+    if (job->picked.length > 0)
+        replace_nuls(job->picked.bytes, job->picked.length);
 }
 
 /* libxml2 adds html and body. */
@@ -649,7 +606,7 @@ static bool on_picked(bf_str tag, const bf_html_attribute *attributes, size_t co
 {
     picking *job = user;
     (void)offset;
-    return !is_wanted(job, tag) || job->start(tag, attributes, count, job->user);
+    return !is_wanted(job->names, tag) || job->start(tag, attributes, count, job->user);
 }
 
 bf_html_end bf_html_each_start(bf_str text, const char *const *names, bf_html_start *start,
@@ -661,8 +618,10 @@ bf_html_end bf_html_each_start(bf_str text, const char *const *names, bf_html_st
     bf_str picked;
     bf_buf_init(&job.picked, INT32_MAX);
     pick_tags(&job, bf_str_slice(text, 0, INT32_MAX));
-    if (bf_buf_view(&job.picked, "HTML", &picked, err))
-        end = picked.length > 0 ? read_tamed(picked, job.cut, &events, &job, err) : BF_HTML_READ;
+    if (bf_buf_view(&job.picked, "HTML", &picked, err)) {
+        const taming none = {.text = picked, .cut = job.cut};
+        end = read_tamed(&none, &events, &job, err);
+    }
     bf_buf_free(&job.picked);
     return end;
 }

@@ -8,10 +8,12 @@
 
 enum {
     BF_HTML_MOST_ATTRIBUTES = 256, /* of one element; libxml2 2.9.14 is quadratic in them */
-    BF_HTML_MOST_OPEN = 1024 /* elements open at once; stray end tags are compared with each */
+    BF_HTML_MOST_OPEN = 1024, /* elements open at once; stray end tags are compared with each */
+    BF_HTML_NUL = 0x7f        /* what a NUL of the page is told as (DEL): browsers show neither */
 };
 
-/* Attribute names in lower case, values with entities undone. Live during the event. */
+/* One attribute of a start tag. Names in lower case, values with entities undone. Live during the
+ * event. */
 typedef struct {
     bf_str name;
     bf_str value;
@@ -19,13 +21,16 @@ typedef struct {
 
 /* What the caller wants to hear; each may be NULL. `offset` is a byte of the text given to
  * bf_html_read() at which the tag or text stands, or its length; it never goes back. Returning
- * false stops the reading. */
+ * false stops the reading. `attributes`: names, in lower case and ended by NULL, of those that
+ * `start` wants to see; NULL: all. The others are most of a page of today. */
 typedef struct {
     bool (*start)(bf_str tag, const bf_html_attribute *attributes, size_t count, size_t offset,
                   void *user);
     bool (*end)(bf_str tag, size_t offset, void *user);
     bool (*text)(bf_str text, size_t offset, void *user); /* entities undone; in pieces */
-    bool (*raw)(bf_str text, size_t offset, void *user);  /* content of script and style */
+    bool (*raw)(bf_str text, size_t offset, void *user);  /* content of script and style, as it
+                                                             is: a view of what is read */
+    const char *const *attributes;
 } bf_html_events;
 
 typedef enum {

@@ -77,7 +77,9 @@ size_t bf_str_find(bf_str text, bf_str needle, size_t from)
     bf_str tail = bf_str_after(text, from);
     if (needle.length == 0 || tail.length < needle.length)
         return SIZE_MAX;
-    const char *at = memmem(tail.bytes, tail.length, needle.bytes, needle.length);
+    const char *at = needle.length == 1
+                         ? memchr(tail.bytes, (unsigned char)needle.bytes[0], tail.length)
+                         : memmem(tail.bytes, tail.length, needle.bytes, needle.length);
     return at ? (size_t)(at - text.bytes) : SIZE_MAX;
 }
 

@@ -93,7 +93,8 @@ static bool is_cut_elsewhere(bf_str text)
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-    static const bf_html_events events = {on_start, on_end, on_text, on_text};
+    static const bf_html_events events = {
+        .start = on_start, .end = on_end, .text = on_text, .raw = on_text};
     static hearing seen;
     bf_str text = {(const char *)data, size};
     bf_error err = {0};

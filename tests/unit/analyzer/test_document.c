@@ -112,10 +112,13 @@ static void what_is_no_text_of_the_page_is_not_read(void **state)
         {"<p>a<script>var b = '<p>c';</script>d</p>", "P:ad|"},
         {"<style>p { color: red }</style><p>a", "P:a|"},
         {"<p>a<!-- <p>b -->c", "P:ac|"},
-        {"<template><p>a</template><p>b", "P:b|"},
-        {"<svg><title>icon</title><text>a</text></svg><p>b", "P:b|"},
+        {"<svg><title>icon</title><desc>a</desc><path d=M1></path></svg><p>b", "P:b|"},
         {"<iframe>a</iframe><object>b</object><video>c</video><p>d", "P:d|"},
         {"<noscript>shown without scripts</noscript>", "P:shown without scripts|"},
+        {"<svg><g><text>in a <tspan>drawing</tspan></text></g></svg><p>b", "P:in a drawing|P:b|"},
+        {"<svg><foreignObject><p>a</p></foreignObject></svg><p>b", "P:a|P:b|"},
+        {"<p>se\x7fx\x1b[0m", "P:sex[0m|"}, /* controls */
+        {"<div role=heading aria-level=4>a</div><div role=heading>b</div>", "H:a|H:b|"},
     };
     ASSERT_BLOCKS(examples);
 }
@@ -128,6 +131,8 @@ static void hidden_text_is_kept_apart(void **state)
         {"<div style='color:red; DISPLAY : none !important'><p>a</p></div>", "P-a|"},
         {"<div style=visibility:hidden>a</div><div style='display:block'>b</div>", "P-a|P:b|"},
         {"<div hidden><img alt='hidden too'></div>", "V-hidden too|"},
+        {"<template><p>a</template><p>b", "P-a|P:b|"},
+        {"<template shadowrootmode=open><p>a</template><p>b", "P:a|P:b|"}, /* shown at once */
         {"<p aria-hidden=true>for eyes only</p>", "P:for eyes only|"}, /* shown all the same */
     };
     ASSERT_BLOCKS(examples);
@@ -180,6 +185,11 @@ static void a_zone_is_that_of_the_nearest_element_that_has_one(void **state)
         {"<div role=contentinfo>x", BF_ZONE_FOOTER},
         {"<div role=banner>x", BF_ZONE_HEADER},
         {"<div class='site-footer wide'>x", BF_ZONE_FOOTER},
+        {"<div id=SITE_HEADER>x", BF_ZONE_HEADER},
+        {"<section class='section-header'><p>x", BF_ZONE_MAIN}, /* a part's own */
+        {"<article><div class=header>x", BF_ZONE_MAIN},
+        {"<div class=card-footer>x", BF_ZONE_MAIN},
+        {"<ul class=pagination><li>x", BF_ZONE_NAV},
         {"<div id=sidebar>x", BF_ZONE_ASIDE},
         {"<div class=commentlist>x", BF_ZONE_COMMENTS},
         {"<ol id=comments><li>x", BF_ZONE_COMMENTS},

@@ -248,7 +248,7 @@ static void broken_pages_give_what_can_be_read(void **state)
     assert_gives("<", "");
     assert_gives("<a href=", "");
     assert_message_gives("", BF_STR("\0"), "");
-    assert_message_gives("", BF_STR("<a href=\0/x>"), "http://example.com/x ");
+    assert_message_gives("", BF_STR("<a href=\0/x>"), "http://example.com/a/%7F/x ");
     assert_message_gives("", BF_STR("\xFF\xFF\xFF"), "");
 }
 
