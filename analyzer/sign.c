@@ -3,29 +3,9 @@
 
 #include <assert.h>
 
-#include "common/buf.h"
-
 static_assert(BF_SIGN_COUNT <= 32, "kinds of signs fit one set");
 
-enum { CLASSES_BYTES = 4096 }; /* of one element's id, classes and role; more is cut off */
-
-/* The id, classes and role of an element as one folded text. */
-static bool fold_classes(const bf_element *element, bf_buf *joined, bf_arena *arena, bf_str *out,
-                         bf_error *err)
-{
-    bf_str view;
-    bf_folded folded = {0};
-    const bf_str parts[] = {element->id, element->classes, element->role};
-    bf_buf_reset(joined);
-    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
-        if (parts[i].length > 0 && parts[i].length < CLASSES_BYTES / 4)
-            bf_buf_append_format(joined, "%s%.*s", joined->length ? " " : "", BF_STR_ARG(parts[i]));
-    if (joined->length > 0 &&
-        (!bf_buf_view(joined, "classes", &view, err) || !bf_fold(view, arena, &folded, err)))
-        return false;
-    *out = folded.text;
-    return true;
-}
+enum { CLASS_BYTES = 1024 }; /* a longer class, id or role says nothing to people */
 
 static bool matches(bf_sign_reader *reader, const bf_sign *sign, bf_str folded)
 {
@@ -38,31 +18,94 @@ static bool matches(bf_sign_reader *reader, const bf_sign *sign, bf_str folded)
     return result == BF_PATTERN_MATCH;
 }
 
-/* Looks for all signs of place class in the folded id and classes of element `number`. */
-static void look_in_classes(bf_sign_reader *reader, uint32_t number, bf_str classes)
+/* What was found in a class, an id or a role: pages repeat them from element to element. */
+typedef struct {
+    bf_str word; /* empty: the place is free */
+    uint32_t kinds;
+} known_word;
+
+/* An open table, less than half full. */
+typedef struct {
+    known_word *items;
+    size_t count, capacity;
+} known_words;
+
+static size_t place_of(const known_words *known, bf_str word)
 {
-    for (size_t i = 0; classes.length > 0 && i < reader->rules->sign_count; i++) {
+    uint32_t hash = 2166136261u; /* FNV-1a */
+    for (size_t i = 0; i < word.length; i++)
+        hash = (hash ^ (unsigned char)word.bytes[i]) * 16777619u;
+    size_t at = hash & (known->capacity - 1);
+    while (known->items[at].word.length > 0 && !bf_str_equal(known->items[at].word, word))
+        at = (at + 1) & (known->capacity - 1);
+    return at;
+}
+
+static bool make_room(known_words *known, bf_arena *arena)
+{
+    known_words grown = {.capacity = known->capacity ? 4 * known->capacity : 256};
+    if (2 * (known->count + 1) < known->capacity)
+        return true;
+    grown.items = bf_arena_take(arena, grown.capacity, sizeof *grown.items);
+    if (grown.items == NULL)
+        return false;
+    grown.count = known->count;
+    for (size_t i = 0; i < known->capacity; i++)
+        if (known->items[i].word.length > 0)
+            grown.items[place_of(&grown, known->items[i].word)] = known->items[i];
+    *known = grown;
+    return true;
+}
+
+/* Looks for all signs of place class in one word, folded. */
+static uint32_t look_in_word(bf_sign_reader *reader, bf_str folded)
+{
+    uint32_t kinds = 0;
+    for (size_t i = 0; i < reader->rules->sign_count; i++) {
         const bf_sign *sign = &reader->rules->signs[i];
-        if (sign->in != BF_SIGN_IN_CLASS || !matches(reader, sign, classes))
+        if (sign->in != BF_SIGN_IN_CLASS || !matches(reader, sign, folded))
             continue;
-        reader->in_class[number] |= 1u << sign->kind;
+        kinds |= 1u << sign->kind;
         reader->class_is_seen[i] = true;
     }
+    return kinds;
+}
+
+/* Adds to `*kinds` what stands in the words of `classes`, each by itself. */
+static bool look_in_classes(bf_sign_reader *reader, known_words *known, bf_str classes,
+                            uint32_t *kinds, bf_error *err)
+{
+    bf_str word;
+    bf_folded folded;
+    while (bf_str_take_part(&classes, ' ', &word)) {
+        if (word.length == 0 || word.length > CLASS_BYTES)
+            continue;
+        if (!make_room(known, reader->arena))
+            return bf_fail(err, BF_ERR_MEMORY, "signs: no memory");
+        known_word *one = &known->items[place_of(known, word)];
+        if (one->word.length == 0) {
+            if (!bf_fold(word, reader->arena, &folded, err))
+                return false;
+            *one = (known_word){word, look_in_word(reader, folded.text)};
+            known->count++;
+        }
+        *kinds |= one->kinds;
+    }
+    return true;
 }
 
 static bool read_classes(bf_sign_reader *reader, bf_error *err)
 {
     const bf_document *document = reader->document;
-    bf_buf joined;
-    bool folded = true;
-    bf_buf_init(&joined, CLASSES_BYTES);
-    for (uint32_t i = 0; i < document->element_count && folded; i++) {
-        bf_str classes = {0};
-        folded = fold_classes(&document->elements[i], &joined, reader->arena, &classes, err);
-        look_in_classes(reader, i, classes);
+    known_words known = {0};
+    for (uint32_t i = 0; i < document->element_count; i++) {
+        const bf_element *element = &document->elements[i];
+        const bf_str parts[] = {element->id, element->classes, element->role};
+        for (size_t k = 0; k < sizeof parts / sizeof *parts; k++)
+            if (!look_in_classes(reader, &known, parts[k], &reader->in_class[i], err))
+                return false;
     }
-    bf_buf_free(&joined);
-    return folded;
+    return true;
 }
 
 bool bf_sign_prepare(const bf_page *page, const bf_document *document,

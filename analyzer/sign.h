@@ -7,8 +7,8 @@
 #include "analyzer/ruleset.h"
 #include "analyzer/structured.h"
 
-/* A page made ready for signs: every block folded once, and every element's id and classes looked
- * at once. */
+/* A page made ready for signs: every block folded once, and every class, id and role looked at
+ * once. */
 typedef struct {
     const bf_page *page;
     const bf_document *document;
