@@ -61,9 +61,9 @@ bench-crawl: ## pages fetched a second, against wget2, Scrapy and wget; the fron
 	@build/release/tests/bench_frontier build/bench
 	@tests/bench/hosts
 
-fuzz: ## one fuzz target for a while: PARSER=warc MINUTES=1; without PARSER, lists them
+fuzz: ## every fuzz target for a minute, two at a time; one: PARSER=url MINUTES=10, or FUZZ_SECONDS=20
 	@scripts/setup
-	@scripts/fuzz "$(PARSER)" "$(MINUTES)"
+	@scripts/fuzz "$(PARSER)" "$(or $(FUZZ_SECONDS),$(shell expr $(MINUTES) '*' 60))"
 
 install: ## install to PREFIX (/usr/local), below DESTDIR
 	@scripts/setup --build
@@ -87,9 +87,9 @@ explain: ## how one page was read: FILE=page.html
 	@scripts/build release bonafide
 	@BONAFIDE_RULES=rules $(BONAFIDE) explain $(FILE)
 
-why-blocked: ## what the sandbox refuses a crawl: of demo/site, or URL=https://…
+why-blocked: ## what the sandbox refuses a crawl: of demo/site, or URL=https://…; or what reads FILE=page.html
 	@scripts/build release bonafide
-	@scripts/why-blocked $(if $(URL),"$(URL)")
+	@scripts/why-blocked $(if $(FILE),--read "$(FILE)",$(if $(URL),"$(URL)"))
 
 clean: ## remove what was built
 	rm -rf build
