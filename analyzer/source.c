@@ -1,5 +1,5 @@
 /* source.c: what a user names, as pages. Knows files, folders, and how to tell what a file holds;
- * the pages of WARC and JSON Lines files are their own modules'. */
+ * the pages of each kind of file are their own modules'. */
 #include "analyzer/source.h"
 
 #include <errno.h>
@@ -10,14 +10,13 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "analyzer/html_file.h"
 #include "analyzer/line_pages.h"
 #include "analyzer/warc_pages.h"
-#include "common/buf.h"
 #include "common/input.h"
 
 enum {
-    BODY_BYTES = 16 * 1024 * 1024, /* as page.h has it */
-    SNIFFED = 4096                 /* bytes in which the kind of a file shows */
+    SNIFFED = 4096 /* bytes in which the kind of a file shows */
 };
 
 typedef enum {
@@ -42,6 +41,7 @@ struct bf_source {
     file_kind kind;
     bf_warc_pages *warc;
     bf_line_pages *lines;
+    bf_html_file *html;
 };
 
 static void close_file(bf_source *source)
@@ -50,6 +50,7 @@ static void close_file(bf_source *source)
         source->passed_over += bf_warc_pages_passed_over(source->warc);
     bf_warc_pages_free(source->warc);
     bf_line_pages_free(source->lines);
+    bf_html_file_free(source->html);
     bf_input_free(source->input);
     if (source->owns_fd && source->fd >= 0)
         close(source->fd);
@@ -57,11 +58,21 @@ static void close_file(bf_source *source)
     free(source->beside);
     source->warc = NULL;
     source->lines = NULL;
+    source->html = NULL;
     source->input = NULL;
     source->name = NULL;
     source->beside = NULL;
     source->fd = -1;
     source->kind = KIND_UNKNOWN;
+}
+
+/* A bf_warc_source of the present file. */
+static bool read_present(void *user, char *bytes, size_t most, size_t *count, bf_error *err)
+{
+    bf_source *source = user;
+    if (source->settings.wait)
+        source->settings.wait(source->fd, source->settings.waiting);
+    return bf_input_read_fd(&source->fd, bytes, most, count, err);
 }
 
 /* Makes `fd` the present file, and closes it when that fails. */
@@ -70,7 +81,7 @@ static bool begin_file(bf_source *source, int fd, bool owns_fd, const char *name
     source->fd = fd;
     source->owns_fd = owns_fd;
     source->name = strdup(name);
-    source->input = bf_input_new(bf_input_read_fd, &source->fd);
+    source->input = bf_input_new(read_present, source);
     if (source->name != NULL && source->input != NULL)
         return true;
     close_file(source);
@@ -287,6 +298,12 @@ static file_kind kind_of(bf_str head)
     return binary ? KIND_UNKNOWN : KIND_HTML;
 }
 
+/* Says whether the first five bytes tell enough. */
+static bool is_plain(bf_str head)
+{
+    return bf_str_starts(head, BF_STR("WARC/")) || bf_str_starts(head, BF_STR("{\""));
+}
+
 /* Tells what the present file holds, and makes the reader of its pages. */
 static bool begin_pages(bf_source *source, bf_error *err)
 {
@@ -294,7 +311,7 @@ static bool begin_pages(bf_source *source, bf_error *err)
     bf_input_state state = enter_members(source->input, err);
     if (state == BF_INPUT_MORE) /* no more than it takes: a pipe may be slow */
         state = bf_input_fill(source->input, 5, err);
-    if (state == BF_INPUT_MORE && !bf_str_starts(bf_input_view(source->input), BF_STR("WARC/")))
+    if (state == BF_INPUT_MORE && !is_plain(bf_input_view(source->input)))
         state = bf_input_fill(source->input, SNIFFED, err);
     if (state == BF_INPUT_FAILED ||
         (state == BF_INPUT_BROKEN && bf_input_view(source->input).length == 0))
@@ -307,108 +324,25 @@ static bool begin_pages(bf_source *source, bf_error *err)
     if (source->kind == KIND_WARC)
         source->warc = bf_warc_pages_new(source->input, name, &source->settings, source->beside);
     else if (source->kind == KIND_LINES)
-        source->lines = bf_line_pages_new(source->input, name, &source->settings.limits, 0);
-    if (source->kind != KIND_HTML && source->warc == NULL && source->lines == NULL)
+        source->lines = bf_line_pages_new(source->input, name, 0);
+    else
+        source->html = bf_html_file_new(source->input, source->name,
+                                        source->beside ? source->name : NULL, &source->settings);
+    if (source->warc == NULL && source->lines == NULL && source->html == NULL)
         return bf_fail(err, BF_ERR_MEMORY, "source: no memory");
     return true;
 }
 
-/* Appends what is left of the present file to `html`, up to its limit, over seams of members. */
-static bool read_rest(bf_input *input, bf_buf *html, bf_error *err)
-{
-    bool opened = true;
-    while (html->length < html->limit) {
-        bf_input_state state = bf_input_fill(input, 1, err);
-        if (state == BF_INPUT_FAILED || state == BF_INPUT_BROKEN)
-            return false;
-        if (state == BF_INPUT_END)
-            return true;
-        if (state == BF_INPUT_SEAM) {
-            bf_input_leave_member(input);
-            if (bf_input_open_member(input, &opened, err) == BF_INPUT_FAILED)
-                return false;
-            if (!opened)
-                return true; /* what follows the last member is no part of the text */
-            continue;
-        }
-        bf_str piece = bf_str_slice(bf_input_view(input), 0, html->limit - html->length);
-        bf_buf_append(html, piece);
-        bf_input_take(input, piece.length);
-        if (html->failed)
-            return bf_fail(err, BF_ERR_MEMORY, "source: no memory");
-    }
-    return true;
-}
-
-/* Writes the absolute form of `path` as a URL (RFC 8089). */
-static bool append_file_url(const char *path, bf_buf *out)
-{
-    static const char plain[] =
-        "/-._~ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
-    char *whole = realpath(path, NULL);
-    if (whole == NULL)
-        return false;
-    bf_buf_append(out, BF_STR("file://"));
-    for (const char *at = whole; *at != '\0'; at++)
-        if (strchr(plain, *at) != NULL)
-            bf_buf_append_char(out, *at);
-        else
-            bf_buf_append_format(out, "%%%02X", (unsigned char)*at);
-    free(whole);
-    return true;
-}
-
-/* The URL of the present HTML file. */
-static bool html_url(const bf_source *source, bf_arena *arena, bf_str *url, bf_error *err)
-{
-    bf_buf made;
-    bf_str view;
-    bf_buf_init(&made, SIZE_MAX / 4);
-    if (source->settings.base_url != NULL)
-        bf_buf_append(&made, bf_str_of(source->settings.base_url));
-    else if (!source->owns_fd || !append_file_url(source->name, &made))
-        bf_buf_append(&made, bf_str_of(source->name)); /* a name that stands for a stream */
-    bool done =
-        bf_buf_view(&made, "source", &view, err) &&
-        (bf_arena_copy(arena, view, url) || bf_fail(err, BF_ERR_MEMORY, "source: no memory"));
-    bf_buf_free(&made);
-    return done;
-}
-
-/* Makes a page of the present HTML file. */
-static bool read_html(bf_source *source, bf_arena *arena, bf_page *page, bf_error *err)
-{
-    const bf_page_limits *limits = &source->settings.limits;
-    bf_page made = {0};
-    bf_buf html;
-    bf_str view, body;
-    if (!html_url(source, arena, &page->url, err))
-        return false;
-    bf_buf_init(&html, (limits->body_bytes ? limits->body_bytes : BODY_BYTES) + 1);
-    bool done = read_rest(source->input, &html, err) && bf_buf_view(&html, "source", &view, err);
-    if (done && !(bf_arena_copy(arena, view, &body) &&
-                  bf_arena_copy(arena, bf_str_of(source->name), &made.archive.file)))
-        done = bf_fail(err, BF_ERR_MEMORY, "source: no memory");
-    bf_buf_free(&html);
-    bf_str file = made.archive.file;
-    if (!done || !bf_page_from_html(body, page->url, limits, arena, &made, err))
-        return false;
-    made.archive.file = file;
-    *page = made;
-    return true;
-}
-
 /* Reads the next page of the present file, which is open; BF_SOURCE_END: there is none left. */
-static bf_source_next_kind next_in_file(bf_source *source, bf_arena *arena, bf_page *page,
-                                        bf_error *err)
+static bf_source_next_kind next_in_file(bf_source *source, bf_raw_page *raw, bf_error *err)
 {
     if (source->kind == KIND_UNKNOWN && !begin_pages(source, err))
         return BF_SOURCE_FATAL;
     switch (source->kind) {
     case KIND_WARC:
-        return bf_warc_pages_next(source->warc, arena, page, err);
+        return bf_warc_pages_next(source->warc, raw, err);
     case KIND_LINES:
-        return bf_line_pages_next(source->lines, arena, page, err);
+        return bf_line_pages_next(source->lines, raw, err);
     case KIND_HTML:
         break;
     case KIND_UNKNOWN:
@@ -416,16 +350,16 @@ static bf_source_next_kind next_in_file(bf_source *source, bf_arena *arena, bf_p
         return BF_SOURCE_END;
     }
     source->kind = KIND_DONE;
-    return read_html(source, arena, page, err) ? BF_SOURCE_PAGE : BF_SOURCE_BAD;
+    return bf_html_file_read(source->html, raw, err) ? BF_SOURCE_PAGE : BF_SOURCE_BAD;
 }
 
-bf_source_next_kind bf_source_next(bf_source *source, bf_arena *arena, bf_page *page, bf_error *err)
+bf_source_next_kind bf_source_next_raw(bf_source *source, bf_raw_page *raw, bf_error *err)
 {
-    *page = (bf_page){0};
+    *raw = (bf_raw_page){0};
     for (;;) {
         bf_source_next_kind next = BF_SOURCE_END;
         if (source->input != NULL)
-            next = next_in_file(source, arena, page, err);
+            next = next_in_file(source, raw, err);
         if (next == BF_SOURCE_BAD || next == BF_SOURCE_FATAL)
             bf_fail_at(err, bf_str_of(source->name), 0, 0);
         if (next == BF_SOURCE_FATAL && err->code != BF_ERR_MEMORY) {
@@ -441,4 +375,17 @@ bf_source_next_kind bf_source_next(bf_source *source, bf_arena *arena, bf_page *
         if (next != BF_SOURCE_PAGE)
             return next;
     }
+}
+
+bf_source_next_kind bf_source_next(bf_source *source, bf_arena *arena, bf_page *page, bf_error *err)
+{
+    bf_raw_page raw;
+    *page = (bf_page){0};
+    bf_source_next_kind next = bf_source_next_raw(source, &raw, err);
+    if (next == BF_SOURCE_PAGE &&
+        !bf_raw_page_read(&raw, &source->settings.limits, arena, page, err)) {
+        bf_fail_at(err, raw.archive.file, 0, 0);
+        next = BF_SOURCE_BAD;
+    }
+    return next;
 }

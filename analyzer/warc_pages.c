@@ -6,11 +6,8 @@
 #include <string.h>
 
 #include "bonafide/warc.h"
-#include "common/buf.h"
 #include "common/digest.h"
 #include "common/http.h"
-#include "common/time.h"
-#include "common/utf8.h"
 #include "common/warc_input.h"
 #include "common/warc_lookup.h"
 
@@ -182,72 +179,18 @@ static bool came_before(bf_warc_pages *pages, const bf_warc_record *record, bool
     return true;
 }
 
-static bool copy(bf_arena *arena, bf_str text, bf_str *out, bf_error *err)
+/* Makes a raw page of `record`, which stands in `file`. */
+static bf_raw_page raw_of(bf_str file, const bf_warc_record *record)
 {
-    return bf_arena_copy(arena, text, out) || bf_fail(err, BF_ERR_MEMORY, "WARC: no memory");
-}
-
-static bool copy_mended(bf_arena *arena, bf_str text, bf_str *out, bf_error *err)
-{
-    bf_buf mended;
-    if (bf_utf8_valid(text))
-        return copy(arena, text, out, err);
-    bf_buf_init(&mended, SIZE_MAX / 4);
-    bf_utf8_append_mended(&mended, text);
-    bool done = bf_buf_view(&mended, "WARC", &text, err) && copy(arena, text, out, err);
-    bf_buf_free(&mended);
-    return done;
-}
-
-/* Notes when the page was fetched: `date` of a record. */
-static bool add_time(bf_str date, bf_arena *arena, bf_page *page, bf_error *err)
-{
-    char text[BF_TIME_TEXT];
-    int64_t ms;
-    if (!bf_time_parse(date, &ms))
-        return true;
-    bf_time_format(ms, text);
-    return copy(arena, bf_str_of(text), &page->fetched_at, err);
-}
-
-/* Adds what the record knows and the page does not; it stands in `file`. */
-static bool add_archive(bf_str file, const bf_warc_record *record, bf_arena *arena, bf_page *page,
-                        bf_error *err)
-{
-    page->archive.offset = record->offset;
-    page->archive.length = record->length;
-    if (record->truncated.length > 0 || record->cut) {
-        bf_str why = record->cut ? BF_STR("length") : record->truncated;
-        page->truncated = true;
-        if (!copy_mended(arena, why, &page->truncated_why, err))
-            return false;
-    }
-    return copy(arena, file, &page->archive.file, err) &&
-           copy_mended(arena, record->record_id, &page->archive.record_id, err) &&
-           copy_mended(arena, record->ip, &page->archive.ip, err);
-}
-
-/* Makes a page of `record`; false leaves its URL in `page`. */
-static bool read_page(const bf_warc_pages *pages, const bf_warc_record *record, bf_arena *arena,
-                      bf_page *page, bf_error *err)
-{
-    bf_page made = {0};
-    bf_str url, body;
-    if (!copy_mended(arena, record->target_uri, &url, err))
-        return false;
-    page->url = page->requested_url = url;
-    if (bf_str_equal_nocase(record->type, BF_STR("response"))) {
-        if (!bf_page_from_http(record->block, url, &pages->settings->limits, arena, &made, err))
-            return false;
-    } else if (!copy(arena, record->block, &body, err) ||
-               !bf_page_from_html(body, url, &pages->settings->limits, arena, &made, err)) {
-        return false;
-    }
-    if (!add_time(record->date, arena, &made, err) ||
-        !add_archive(pages->name, record, arena, &made, err))
-        return false;
-    *page = made;
-    return true;
+    bool http = !bf_str_equal_nocase(record->type, BF_STR("resource"));
+    return (bf_raw_page){
+        .kind = http ? BF_RAW_HTTP : BF_RAW_HTML,
+        .url = record->target_uri,
+        .date = record->date,
+        .truncated = record->cut ? BF_STR("length") : record->truncated,
+        .archive = {file, record->offset, record->length, record->record_id, record->ip},
+        .bytes = record->block,
+    };
 }
 
 /* Finds what a revisit refers to, where it refers to anything. */
@@ -264,14 +207,12 @@ static bf_warc_lookup_end find_referred(bf_warc_pages *pages, const bf_warc_reco
     return end;
 }
 
-/* Says that what `revisit` refers to is not there; its own place goes into `page`. */
+/* Says that what `revisit` refers to is not there; its own place goes into `raw`. */
 static bf_source_next_kind say_missing(const bf_warc_pages *pages, const bf_warc_record *revisit,
-                                       bf_arena *arena, bf_page *page, bf_error *err)
+                                       bf_raw_page *raw, bf_error *err)
 {
     bf_str file = bf_warc_field(revisit, BF_STR("WARC-Refers-To-Filename"));
-    if (!copy_mended(arena, revisit->target_uri, &page->url, err) ||
-        !add_archive(pages->name, revisit, arena, page, err))
-        return BF_SOURCE_BAD;
+    *raw = raw_of(pages->name, revisit);
     bf_fail(err, BF_ERR_INPUT,
             "WARC: the revisit at offset %" PRIu64 " refers to a record of %.*s%s%.*s that is not "
             "in the archive %s",
@@ -283,11 +224,10 @@ static bf_source_next_kind say_missing(const bf_warc_pages *pages, const bf_warc
 /* Makes a page of the response that `revisit` refers to, fetched when the revisit was made.
  * BF_SOURCE_END: it is passed over. */
 static bf_source_next_kind read_revisit(bf_warc_pages *pages, const bf_warc_record *revisit,
-                                        bf_arena *arena, bf_page *page, bf_error *err)
+                                        bf_raw_page *raw, bf_error *err)
 {
     bf_warc_record record;
-    bf_page made = {0};
-    bf_str file, url;
+    bf_str file;
     switch (find_referred(pages, revisit, &record, &file, err)) {
     case BF_WARC_LOOKUP_FOUND:
         break;
@@ -295,29 +235,23 @@ static bf_source_next_kind read_revisit(bf_warc_pages *pages, const bf_warc_reco
         return BF_SOURCE_FATAL;
     case BF_WARC_LOOKUP_MISSING:
         if (pages->settings->archive_dir != NULL)
-            return say_missing(pages, revisit, arena, page, err);
+            return say_missing(pages, revisit, raw, err);
         pages->passed_over++;
         return BF_SOURCE_END;
     }
     if (!is_page_response(pages, &record))
         return BF_SOURCE_END;
-    if (!copy_mended(arena, revisit->target_uri, &url, err))
-        return BF_SOURCE_BAD;
-    page->url = page->requested_url = url;
-    if (!bf_page_from_http(record.block, url, &pages->settings->limits, arena, &made, err) ||
-        !add_time(revisit->date, arena, &made, err) ||
-        !add_archive(file, &record, arena, &made, err))
-        return BF_SOURCE_BAD;
-    *page = made;
+    *raw = raw_of(file, &record);
+    raw->kind = BF_RAW_HTTP;
+    raw->url = revisit->target_uri;
+    raw->date = revisit->date;
     return BF_SOURCE_PAGE;
 }
 
-bf_source_next_kind bf_warc_pages_next(bf_warc_pages *pages, bf_arena *arena, bf_page *page,
-                                       bf_error *err)
+bf_source_next_kind bf_warc_pages_next(bf_warc_pages *pages, bf_raw_page *raw, bf_error *err)
 {
     bf_warc_record record;
     bool before;
-    *page = (bf_page){0};
     for (;;) {
         switch (bf_warc_read(pages->reader, &record, err)) {
         case BF_WARC_RECORD:
@@ -336,12 +270,12 @@ bf_source_next_kind bf_warc_pages_next(bf_warc_pages *pages, bf_arena *arena, bf
         if (before)
             continue;
         if (is_revisit(&record)) {
-            bf_source_next_kind next = read_revisit(pages, &record, arena, page, err);
+            bf_source_next_kind next = read_revisit(pages, &record, raw, err);
             if (next != BF_SOURCE_END)
                 return next;
             continue;
         }
-        /* a page that takes more memory than there is costs that page, and not the run */
-        return read_page(pages, &record, arena, page, err) ? BF_SOURCE_PAGE : BF_SOURCE_BAD;
+        *raw = raw_of(pages->name, &record);
+        return BF_SOURCE_PAGE;
     }
 }

@@ -16,9 +16,9 @@ bf_warc_pages *bf_warc_pages_new(bf_input *input, bf_str name, const bf_source_s
 /* Frees `pages`; NULL is allowed. */
 void bf_warc_pages_free(bf_warc_pages *pages);
 
-/* As bf_source_next(); BF_SOURCE_FATAL with BF_ERR_INPUT when only this file is lost. */
-BF_MUST_CHECK bf_source_next_kind bf_warc_pages_next(bf_warc_pages *pages, bf_arena *arena,
-                                                     bf_page *page, bf_error *err);
+/* As bf_source_next_raw(); BF_SOURCE_FATAL with BF_ERR_INPUT when only this file is lost. */
+BF_MUST_CHECK bf_source_next_kind bf_warc_pages_next(bf_warc_pages *pages, bf_raw_page *raw,
+                                                     bf_error *err);
 
 /* How many revisits were passed over so far. */
 uint64_t bf_warc_pages_passed_over(const bf_warc_pages *pages);

@@ -79,7 +79,7 @@ static void print_page(const bf_page *page, const bf_document *document, bool to
 
 static void print_blocks(const bf_document *document, bool tour)
 {
-    print_step("blocks", "analyzer/document.c: bf_document_read", tour);
+    print_step("blocks", "analyzer/document_reader.c: bf_document_read", tour);
     for (size_t i = 0; i < document->block_count; i++) {
         const bf_block *block = &document->blocks[i];
         printf("  %3zu %-10s %-8s %-10s ", i, bf_field_name(block->field),

@@ -5,13 +5,13 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "analyzer/pool.h"
 #include "cli/complain.h"
 #include "cli/progress.h"
 #include "cli/shipped.h"
 #include "cli/signals.h"
 
-/* Of one page with all that is found on it. */
-enum { PAGE_MEMORY = 512 * 1024 * 1024 };
+enum { MIB = 1024 * 1024, DEFAULT_PAGE_MIB = 512, LEAST_PAGE_MIB = 16, MOST_PAGE_MIB = 65536 };
 
 static const char *const formats[] = {"auto", "jsonl", "table", NULL};
 static const char *const levels[] = {"low", "unknown", "medium", "high", NULL};
@@ -36,6 +36,14 @@ const bf_option bf_run_options[] = {
      "read unchanged pages (revisit records) from the WARC files in DIR (default: where FILE "
      "lies; for scan, its own archive)",
      NULL},
+    {"jobs", 'j', BF_OPTION_COUNT, offsetof(bf_run_settings, jobs), "N",
+     "read pages in N processes at once; lines are the same, and in the same order (default: the "
+     "cores of this machine)",
+     NULL},
+    {"page-time", 0, BF_OPTION_SECONDS, offsetof(bf_run_settings, page_ms), "SECONDS",
+     "give up on a page that takes longer to read (default: 30)", NULL},
+    {"page-memory", 0, BF_OPTION_COUNT, offsetof(bf_run_settings, page_mib), "MIB",
+     "give up on a page that needs more memory (default: 512)", NULL},
     {"interpret", 0, BF_OPTION_FLAG, offsetof(bf_run_settings, interpret), NULL,
      "match without compiling patterns to machine code (slower; default: compile)", NULL},
     {"quiet", 'q', BF_OPTION_FLAG, offsetof(bf_run_settings, quiet), NULL,
@@ -49,12 +57,85 @@ struct bf_run {
     bf_run_settings settings;
     bf_analysis_settings analysis;
     bf_rules *rules;
-    bf_arena *arena;
+    bf_pool *pool;
     bf_sink *sink;
     bf_progress progress;
     uint64_t passed_over; /* revisits */
+    bool stopped;         /* the pool can do no more */
     bf_exit status;
 };
+
+/* What a worker does with a page. */
+static bool analyze_raw_page(bf_worker_job *job, void *user, bf_error *err)
+{
+    const bf_run *run = user;
+    const bf_page_limits limits = {0};
+    bf_page page;
+    bool read = bf_raw_page_read(job->raw, &limits, job->arena, &page, err);
+    job->url = page.url;
+    if (!read)
+        bf_fail_at(err, job->raw->archive.file, 0, 0);
+    return read && bf_analyze(&page, run->rules, &run->analysis, job->arena, job->visit,
+                              job->visiting, err);
+}
+
+static void tell_failure(bf_run *run, const bf_error *failure)
+{
+    bf_progress_clear(&run->progress);
+    if (!run->settings.quiet)
+        bf_complain(failure);
+}
+
+/* Writes an error line; when even that fails, the output's own error ends the run. */
+static bool write_failure(bf_str url, const bf_page_archive *archive, const bf_error *failure,
+                          bool told, void *user)
+{
+    bf_run *run = user;
+    bf_error err = {0};
+    if (!told)
+        tell_failure(run, failure);
+    bf_run_note_exit(run, BF_EXIT_UNREAD);
+    if (bf_analyze_failure(url, archive, failure, run->rules, bf_sink_write, run->sink, &err))
+        return true;
+    if (err.code != BF_OK)
+        bf_run_note_exit(run, bf_exit_of_error(err.code));
+    return false;
+}
+
+static void count_page(void *user)
+{
+    bf_run *run = user;
+    bf_sink_page(run->sink);
+}
+
+static bool write_line(const bf_report_line *line, void *user)
+{
+    bf_run *run = user;
+    return bf_sink_write(line, run->sink);
+}
+
+static bool check_settings(const bf_run_settings *settings, bf_error *err)
+{
+    uint64_t mib = settings->page_mib;
+    return mib == 0 || (mib >= LEAST_PAGE_MIB && mib <= MOST_PAGE_MIB) ||
+           bf_fail(err, BF_ERR_USAGE, "--page-memory: from %d to %d MiB", LEAST_PAGE_MIB,
+                   MOST_PAGE_MIB);
+}
+
+static bool open_pool(bf_run *run, bf_error *err)
+{
+    uint64_t mib = run->settings.page_mib ? run->settings.page_mib : DEFAULT_PAGE_MIB;
+    bf_pool_settings settings = {
+        .jobs = (size_t)run->settings.jobs,
+        .page_ms = (int64_t)run->settings.page_ms,
+        .no_code = run->settings.interpret,
+        .worker = {.work = analyze_raw_page, .user = run, .page_bytes = (size_t)mib * MIB}};
+    const bf_pool_listener listener = {count_page, write_line, write_failure, run};
+    if (!bf_sandbox_mode_read(getenv("BONAFIDE_SANDBOX"), &settings.worker.sandbox, err))
+        return false;
+    run->pool = bf_pool_new(&settings, &listener, err);
+    return run->pool != NULL;
+}
 
 static bool open_parts(bf_run *run, bf_error *err)
 {
@@ -63,9 +144,8 @@ static bool open_parts(bf_run *run, bf_error *err)
     if (run->rules == NULL)
         return err->code == BF_ERR_RULE &&
                bf_fail(err, BF_ERR_RULE, "the rules have faults: nothing was scanned");
-    run->arena = bf_arena_new(PAGE_MEMORY);
-    if (run->arena == NULL)
-        return bf_fail(err, BF_ERR_MEMORY, "no memory");
+    if (!check_settings(&run->settings, err) || !open_pool(run, err))
+        return false;
     run->sink = bf_sink_open(run->settings.output, (bf_sink_format)run->settings.format, err);
     return run->sink != NULL;
 }
@@ -83,7 +163,7 @@ bf_run *bf_run_open(const bf_run_settings *settings, bf_error *err)
     run->progress = bf_progress_begin(settings->quiet);
     if (open_parts(run, err))
         return run;
-    bf_arena_free(run->arena);
+    bf_pool_free(run->pool);
     bf_rules_free(run->rules);
     free(run);
     return NULL;
@@ -96,7 +176,7 @@ bf_exit bf_run_open_exit(const bf_error *err)
 
 bool bf_run_ended(const bf_run *run)
 {
-    return bf_signals_raised != 0 || bf_sink_error(run->sink)->code != BF_OK;
+    return run->stopped || bf_signals_raised != 0 || bf_sink_error(run->sink)->code != BF_OK;
 }
 
 void bf_run_note_exit(bf_run *run, bf_exit status)
@@ -104,64 +184,65 @@ void bf_run_note_exit(bf_run *run, bf_exit status)
     run->status = bf_exit_graver(run->status, status);
 }
 
-/* Writes an error line; when even that fails, the output's own error ends the run. */
-static void write_failure(bf_run *run, bf_str url, const bf_page_archive *archive,
-                          const bf_error *failure)
+/* Notes that the pool can do no more: for want of output, which the sink knows, or by `err`. */
+static void stop(bf_run *run, const bf_error *err)
 {
-    bf_error err = {0};
-    bf_run_note_exit(run, BF_EXIT_UNREAD);
-    if (!bf_analyze_failure(url, archive, failure, run->rules, bf_sink_write, run->sink, &err) &&
-        err.code != BF_OK)
-        bf_run_note_exit(run, bf_exit_of_error(err.code));
+    if (run->stopped)
+        return;
+    run->stopped = true;
+    if (err->code != BF_OK) {
+        tell_failure(run, err);
+        bf_run_note_exit(run, BF_EXIT_OUTPUT);
+    }
 }
 
-static void tell_failure(bf_run *run, const bf_error *failure)
+static void add_failure(bf_run *run, const bf_raw_page *raw, const bf_error *failure, bool told)
 {
-    bf_progress_clear(&run->progress);
-    if (!run->settings.quiet)
-        bf_complain(failure);
+    bf_error err = {0};
+    if (!run->stopped && !bf_pool_fail(run->pool, raw, failure, told, &err))
+        stop(run, &err);
 }
 
 void bf_run_unread_quietly(bf_run *run, bf_str name, const bf_error *failure)
 {
-    const bf_page_archive none = {0};
-    write_failure(run, name, &none, failure);
+    const bf_raw_page raw = {.url = name};
+    add_failure(run, &raw, failure, true);
 }
 
 void bf_run_unread(bf_run *run, bf_str name, const bf_error *failure)
 {
-    tell_failure(run, failure);
-    bf_run_unread_quietly(run, name, failure);
+    const bf_raw_page raw = {.url = name};
+    add_failure(run, &raw, failure, false);
 }
 
-static void analyze_page(bf_run *run, const bf_page *page)
+static void give_page(bf_run *run, const bf_raw_page *raw)
 {
     bf_error err = {0};
-    bf_sink_page(run->sink);
-    if (!bf_analyze(page, run->rules, &run->analysis, run->arena, bf_sink_write, run->sink, &err) &&
-        err.code != BF_OK) {
-        tell_failure(run, &err);
-        write_failure(run, page->url, &page->archive, &err);
-    }
+    if (!bf_pool_give(run->pool, raw, &err))
+        stop(run, &err);
+}
+
+void bf_run_wait(int fd, void *user)
+{
+    bf_run *run = user;
+    bf_pool_wait(run->pool, fd);
 }
 
 void bf_run_source(bf_run *run, bf_source *source, bool to_the_end)
 {
-    while (to_the_end ? bf_sink_error(run->sink)->code == BF_OK : !bf_run_ended(run)) {
-        bf_page page = {0};
+    while (to_the_end ? !run->stopped && bf_sink_error(run->sink)->code == BF_OK
+                      : !bf_run_ended(run)) {
+        bf_raw_page raw;
         bf_error err = {0};
-        bf_source_next_kind next = bf_source_next(source, run->arena, &page, &err);
+        bf_source_next_kind next = bf_source_next_raw(source, &raw, &err);
         if (next == BF_SOURCE_END)
             break;
         if (next == BF_SOURCE_PAGE && !to_the_end)
-            bf_progress_show(&run->progress, bf_sink_counts(run->sink), page.url);
+            bf_progress_show(&run->progress, bf_sink_counts(run->sink), raw.url);
         if (next == BF_SOURCE_PAGE)
-            analyze_page(run, &page);
-        if (next == BF_SOURCE_BAD || next == BF_SOURCE_FATAL) {
-            tell_failure(run, &err);
-            write_failure(run, page.url, &page.archive, &err);
-        }
-        bf_arena_reset(run->arena); /* the page and all that was found on it */
+            give_page(run, &raw);
+        if (next == BF_SOURCE_BAD || next == BF_SOURCE_FATAL)
+            add_failure(run, &raw, &err, false);
         if (next == BF_SOURCE_FATAL) {
             bf_run_note_exit(run, BF_EXIT_OUTPUT);
             break;
@@ -174,7 +255,9 @@ void bf_run_path(bf_run *run, const char *path)
 {
     bf_error err = {0};
     const bf_source_settings how = {.base_url = run->settings.base_url,
-                                    .archive_dir = run->settings.archive_dir};
+                                    .archive_dir = run->settings.archive_dir,
+                                    .wait = bf_run_wait,
+                                    .waiting = run};
     bf_source *source = bf_source_open(path, &how, &err);
     if (source == NULL)
         bf_run_unread(run, bf_str_of(path), &err);
@@ -203,8 +286,17 @@ static void tell_passed_over(const bf_run *run)
                 run->passed_over, run->passed_over == 1 ? "" : "s");
 }
 
+/* Waits for the pages that are still read. */
+static void finish(bf_run *run)
+{
+    bf_error err = {0};
+    if (!run->stopped && !bf_pool_finish(run->pool, &err))
+        stop(run, &err);
+}
+
 bf_exit bf_run_close(bf_run *run)
 {
+    finish(run);
     bf_error err = *bf_sink_error(run->sink);
     bf_progress_clear(&run->progress);
     tell_passed_over(run);
@@ -216,7 +308,7 @@ bf_exit bf_run_close(bf_run *run)
         bf_run_note_exit(run, BF_EXIT_OUTPUT);
     }
     bf_exit status = run->status;
-    bf_arena_free(run->arena);
+    bf_pool_free(run->pool);
     bf_rules_free(run->rules);
     free(run);
     return status;

@@ -18,6 +18,9 @@ typedef struct {
     bool summary;
     bool interpret;
     bool quiet;
+    uint64_t jobs;     /* processes that read pages; 0: as many as there are cores */
+    uint64_t page_ms;  /* time for one page; 0: 30 seconds */
+    uint64_t page_mib; /* memory for one page; 0: 512 */
     const char *base_url;
     const char *archive_dir; /* where the records stand that revisits refer to; NULL: none */
 } bf_run_settings;
@@ -40,6 +43,9 @@ bf_exit bf_run_open_exit(const bf_error *err);
  * `to_the_end`, when the run is interrupted. With `to_the_end` no progress is shown: the source is
  * a crawl, which shows its own. */
 void bf_run_source(bf_run *run, bf_source *source, bool to_the_end);
+
+/* The bf_source_wait of a source that `user`, a bf_run, is given: meanwhile lines are written. */
+void bf_run_wait(int fd, void *user);
 
 /* Opens `path` and analyzes all of it; one that cannot be opened is an error line. */
 void bf_run_path(bf_run *run, const char *path);

@@ -70,7 +70,8 @@ static void read_records(bf_run *run, const scan_settings *settings, int warc_fd
     char archive[PATH_MAX];
     const char *file = warc_file(settings);
     const char *own = bf_fetching_archive(&settings->fetching, warc_folder(settings), archive);
-    const bf_source_settings how = {.archive_dir = own ? own : settings->run.archive_dir};
+    const bf_source_settings how = {
+        .archive_dir = own ? own : settings->run.archive_dir, .wait = bf_run_wait, .waiting = run};
     bf_source *source = bf_source_of_fd(dup(warc_fd), file ? file : "", &how, &err);
     if (source) /* interrupted, the crawl finishes what is in flight, and that is read too */
         bf_run_source(run, source, true);

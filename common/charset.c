@@ -4,6 +4,7 @@
 
 #include <errno.h>
 #include <iconv.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "common/utf8.h"
@@ -256,4 +257,29 @@ bool bf_charset_decode(bf_str bytes, bf_str http_charset, bf_arena *arena, bf_ch
         return bf_fail(err, BF_ERR_MEMORY, "charset: no memory for %zu bytes", bytes.length);
     *out = made;
     return true;
+}
+
+/* An open converter keeps its table; one that the system does not have is missed at a page. */
+struct bf_charset_tables {
+    iconv_t converters[sizeof encodings / sizeof *encodings];
+    size_t count;
+};
+
+bf_charset_tables *bf_charset_tables_new(void)
+{
+    bf_charset_tables *tables = calloc(1, sizeof *tables);
+    for (size_t i = 0; tables && i < sizeof encodings / sizeof *encodings; i++) {
+        const char *name = encodings[i].iconv_name;
+        iconv_t converter = name ? iconv_open("UTF-8", name) : (iconv_t)-1;
+        if (converter != (iconv_t)-1)
+            tables->converters[tables->count++] = converter;
+    }
+    return tables;
+}
+
+void bf_charset_tables_free(bf_charset_tables *tables)
+{
+    for (size_t i = 0; tables && i < tables->count; i++)
+        iconv_close(tables->converters[i]);
+    free(tables);
 }

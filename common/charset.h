@@ -19,4 +19,13 @@ typedef struct {
 BF_MUST_CHECK bool bf_charset_decode(bf_str bytes, bf_str http_charset, bf_arena *arena,
                                      bf_charset_text *out, bf_error *err);
 
+typedef struct bf_charset_tables bf_charset_tables;
+
+/* Loads the tables of all encodings, which are read from files when first used: for a process that
+ * will have no files. They stay until freed. NULL: no memory. */
+bf_charset_tables *bf_charset_tables_new(void);
+
+/* Lets go of the tables; NULL is allowed. */
+void bf_charset_tables_free(bf_charset_tables *tables);
+
 #endif

@@ -45,17 +45,18 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         lines += data[i] == '\n';
     bf_input *input = bf_input_new(give, &file);
     bf_arena *arena = bf_arena_new(1024 * 1024);
-    bf_line_pages *pages = bf_line_pages_new(input, BF_STR("file"), &limits, LINE_LIMIT);
+    bf_line_pages *pages = bf_line_pages_new(input, BF_STR("file"), LINE_LIMIT);
     assert(input != NULL && arena != NULL && pages != NULL);
     for (size_t given = 0;; given++) {
         bf_page page;
+        bf_raw_page raw;
         bf_error err = {0};
-        bf_source_next_kind next = bf_line_pages_next(pages, arena, &page, &err);
+        bf_source_next_kind next = bf_line_pages_next(pages, &raw, &err);
         assert(next != BF_SOURCE_FATAL);
         if (next == BF_SOURCE_END)
             break;
         assert(given < lines);
-        if (next == BF_SOURCE_PAGE)
+        if (next == BF_SOURCE_PAGE && bf_raw_page_read(&raw, &limits, arena, &page, &err))
             check_page(&page);
         else
             assert(err.line > 0 && err.line <= lines && strcmp(err.file, "file") == 0);

@@ -100,7 +100,7 @@ expect_stdout_contains "bonafide: sandbox: $TMP/aliases is refused by Landlock"
 unset HOSTALIASES
 run "$ROOT/scripts/why-blocked"
 expect_status 0
-expect_stdout_contains "nothing was refused; the crawl ended with exit status 3" # a name that nobody has
+expect_stdout_contains "nothing was refused; bonafide crawl ended with exit status 3" # a name that nobody has
 
 # Off is told once, unless nothing is to be told; nothing else is a setting.
 export BONAFIDE_SANDBOX=off
