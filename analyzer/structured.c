@@ -6,24 +6,12 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "analyzer/microdata.h"
+#include "analyzer/schema_type.h"
 #include "common/buf.h"
 #include "common/json.h"
 
 enum { LEAST_PROSE = 20, MOST_ITEMS = 200 };
-
-/* Types of schema.org that speak of a person, and those of a place or firm that need no address to
- * be somebody who advertises. */
-static const char *const person_types[] = {"Person", "Physician", "IndividualPhysician",
-                                           "Psychologist"};
-static const char *const firm_types[] = {"Organization", "LocalBusiness", "MedicalBusiness",
-                                         "ProfessionalService", "MedicalClinic"};
-
-/* Types whose own words are of a page or a site, and those that are somebody else's through and
- * through: a client's name is not the advertiser's. */
-static const char *const page_types[] = {"WebSite",      "WebPage",     "BreadcrumbList",
-                                         "SearchAction", "ImageObject", "NewsArticle",
-                                         "Article",      "BlogPosting"};
-static const char *const foreign_types[] = {"Review", "AggregateRating", "Rating", "Comment"};
 
 /* Members whose text is written for readers, and the kind of block it is. */
 static const struct {
@@ -63,23 +51,13 @@ static bool no_memory(reading *job)
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 
-static bool is_among(const char *const *names, size_t count, bf_str type)
-{
-    for (size_t i = 0; i < count; i++)
-        if (bf_str_equal(type, bf_str_of(names[i])))
-            return true;
-    return false;
-}
-
 /* The type of an object: its last word, of a list the first. */
 static bf_str type_of(const cJSON *object)
 {
     const cJSON *type = bf_json_member(object, "@type");
     if (cJSON_IsArray(type))
         type = cJSON_GetArrayItem(type, 0);
-    bf_str text = bf_json_text(type);
-    size_t slash = bf_str_find(text, BF_STR("schema.org/"), 0);
-    return slash == SIZE_MAX ? text : bf_str_after(text, slash + 11);
+    return bf_schema_type_name(bf_json_text(type));
 }
 
 /* Appends the text of HTML in a string: tags become blanks, white space one blank. */
@@ -147,7 +125,7 @@ static bool add_item(reading *job, const cJSON *object, bf_str type)
     bf_advertiser *item = bf_advertiser_add(&job->found.advertisers, job->arena);
     if (item == NULL)
         return no_memory(job);
-    item->person = is_among(person_types, COUNT(person_types), type);
+    item->person = bf_schema_kind_of(type) == BF_SCHEMA_PERSON;
     bf_str telephone = bf_json_text(bf_json_member(object, "telephone"));
     bf_str email = bf_json_text(bf_json_member(object, "email"));
     return (bf_arena_copy(job->arena, type, &item->type) || no_memory(job)) &&
@@ -166,8 +144,8 @@ static bool add_item(reading *job, const cJSON *object, bf_str type)
 static bool describes_somebody(const cJSON *object, bf_str type)
 {
     return type.length > 0 && cJSON_IsString(bf_json_member(object, "name")) &&
-           (is_among(person_types, COUNT(person_types), type) ||
-            is_among(firm_types, COUNT(firm_types), type) || bf_json_member(object, "address") ||
+           (bf_schema_kind_of(type) == BF_SCHEMA_PERSON ||
+            bf_schema_kind_of(type) == BF_SCHEMA_FIRM || bf_json_member(object, "address") ||
             bf_json_member(object, "telephone") || bf_json_member(object, "email"));
 }
 
@@ -196,9 +174,10 @@ static bool read_object(reading *job, const cJSON *object)
 {
     bf_str type = type_of(object);
     const cJSON *member;
-    bool page = is_among(page_types, COUNT(page_types), type);
+    bf_schema_kind kind = bf_schema_kind_of(type);
+    bool page = kind == BF_SCHEMA_PAGE || kind == BF_SCHEMA_ARTICLE;
     bool question = bf_str_equal(type, BF_STR("Question"));
-    if (is_among(foreign_types, COUNT(foreign_types), type))
+    if (bf_schema_kind_of(type) == BF_SCHEMA_FOREIGN)
         return true;
     if (!page && describes_somebody(object, type) && !add_item(job, object, type))
         return false;
@@ -318,6 +297,8 @@ bool bf_structured_read(bf_document *document, size_t thin_bytes, bf_arena *aren
         if ((linked || thin) && !read_script(&job, script, !linked))
             return false;
     }
+    if (!bf_microdata_read(document, arena, &job.found.advertisers, err))
+        return false;
     *out = job.found;
     return true;
 }

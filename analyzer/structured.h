@@ -1,6 +1,6 @@
 /* analyzer/structured.h: the data that a page carries for machines. Knows JSON-LD and the state
- * that scripts embed; turns what they say of an advertiser into blocks of field structured, and
- * into facts. */
+ * that scripts embed, and asks microdata.h; turns what they say of an advertiser into blocks of
+ * field structured, and into facts. */
 #ifndef BF_ANALYZER_STRUCTURED_H
 #define BF_ANALYZER_STRUCTURED_H
 
@@ -18,7 +18,8 @@ typedef struct {
  * reviews and ratings are passed over whole, because they are somebody else's words and name.
  * Embedded state is read only when the document has less than `thin_bytes` of visible text; of it,
  * texts that are prose (20 bytes or more with a blank) become blocks, and prices, names and
- * telephones beside them. A script that cannot be read is counted. false: BF_ERR_MEMORY. */
+ * telephones beside them. A script that cannot be read is counted. What the elements say
+ * (microdata.h) follows, but for those whom JSON has named. false: BF_ERR_MEMORY. */
 BF_MUST_CHECK bool bf_structured_read(bf_document *document, size_t thin_bytes, bf_arena *arena,
                                       bf_structured *out, bf_error *err);
 

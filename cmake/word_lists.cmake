@@ -29,4 +29,5 @@ function(make_word_lists name)
 endfunction()
 
 make_word_lists(crawler/trap_words)
+make_word_lists(analyzer/schema_types)
 make_word_lists(analyzer/zone_words)
