@@ -7,7 +7,7 @@ PREFIX ?= /usr/local
 BONAFIDE = build/release/bonafide
 MINUTES ?= 1
 .DEFAULT_GOAL := help
-.PHONY: help setup build debug demo test lint bench bench-pages bench-crawl fuzz soak install \
+.PHONY: help setup build debug demo test lint bench bench-pages bench-memory bench-crawl fuzz soak install \
 	accept tour new-rule explain why-blocked clean
 
 help: ## this list
@@ -47,12 +47,17 @@ lint: ## format, warnings of both compilers, arrows, contracts, symbols, shell, 
 	@scripts/setup
 	@scripts/lint $(CHECK)
 
-bench: bench-pages bench-crawl ## both of the next
+bench: bench-pages bench-crawl ## bench-pages and bench-crawl
 
-bench-pages: ## pages analyzed a second, against libxml2's tree
+bench-pages: ## pages read and analyzed, against libxml2's tree; one worker against two
+	@scripts/setup --bench
+	@scripts/build release bonafide bench_tree bench_document
+	@tests/bench/pages
+
+bench-memory: ## whether memory grows: GIGABYTES=4 of WARC through analyze
 	@scripts/setup --bench
 	@scripts/build release bonafide
-	@tests/bench/pages
+	@tests/bench/memory "$(or $(GIGABYTES),4)"
 
 bench-crawl: ## pages fetched a second, against wget2, Scrapy and wget; the frontier of a million URLs; 200 hosts
 	@scripts/setup --bench

@@ -133,7 +133,7 @@ static void hidden_text_is_kept_apart(void **state)
         {"<div hidden><img alt='hidden too'></div>", "V-hidden too|"},
         {"<template><p>a</template><p>b", "P-a|P:b|"},
         {"<template shadowrootmode=open><p>a</template><p>b", "P:a|P:b|"}, /* shown at once */
-        {"<p aria-hidden=true>for eyes only</p>", "P:for eyes only|"}, /* shown all the same */
+        {"<p aria-hidden=true>for eyes only</p>", "P:for eyes only|"},     /* shown all the same */
     };
     ASSERT_BLOCKS(examples);
     bf_document document = read_html("<p>four</p><p hidden>hidden");

@@ -268,7 +268,8 @@ static void json_lines_are_read_and_bad_ones_named_with_their_line(void **state)
          "!file:3: no \"html\" in the line's object;!file:4: no \"url\" in the line's object;"
          "!file:5: not a JSON object;http://c.test/ <p>3;"},
         /* not lines at all: said once */
-        {"{\n  \"url\": \"http://a.test/\",\n  \"html\": \"<p>\"\n}\n", "!file:1: not JSON Lines: the first line is no JSON object;"},
+        {"{\n  \"url\": \"http://a.test/\",\n  \"html\": \"<p>\"\n}\n",
+         "!file:1: not JSON Lines: the first line is no JSON object;"},
         {"{\"name\":\"package\"}\n{}\n{}\n", "!file:1: no \"html\" in the line's object;"},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
