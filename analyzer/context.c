@@ -228,8 +228,23 @@ static void look_above(judging *job, const bf_cue *cue)
         look_in_header(job, cue, block->section, 1);
 }
 
-/* Finds the cue at the start of what answers the match's question: the next sentence, or the next
- * block of the same field. */
+/* The block that begins the answer to the question in the match's: one that knows it (what stands
+ * in between is an icon's name), else the next of the same field; UINT32_MAX without one. */
+static uint32_t answering_block(const judging *job)
+{
+    enum { NEAR = 4 };
+    const bf_listing *listing = job->text->listing;
+    uint32_t at = job->question->at;
+    for (uint32_t i = at + 1; i < listing->block_count && i <= at + NEAR; i++)
+        if (block_at(job, i)->question == listing->blocks[at].block)
+            return i;
+    if (at + 1 < listing->block_count && block_at(job, at + 1)->field == block_at(job, at)->field)
+        return at + 1;
+    return UINT32_MAX;
+}
+
+/* Finds the cue at the start of what answers the match's question: the next sentence, or another
+ * block. */
 static void look_at_answer(judging *job, const bf_cue *cue)
 {
     uint32_t at = job->question->at;
@@ -239,8 +254,8 @@ static void look_at_answer(judging *job, const bf_cue *cue)
     if (job->sentence_end == 0 || whole.bytes[job->sentence_end - 1] != '?')
         return;
     if (answer.length == 0) {
-        if (++at >= job->text->listing->block_count ||
-            block_at(job, at)->field != block_at(job, job->question->at)->field)
+        at = answering_block(job);
+        if (at == UINT32_MAX)
             return;
         whole = job->text->folded[at].text;
         answer = bf_str_trim(whole);

@@ -566,6 +566,26 @@ static void put_credentials(making *line, cJSON *root)
         put_claim(line, claims, &in->item->claims.items[i], i + 1);
 }
 
+/* What was not read, and may be what matters. */
+static void put_skipped(making *line, cJSON *array, bool thin)
+{
+    const bf_reading *reading = line->in->reading;
+    size_t images = reading->document.large_images;
+    char words[64];
+    if (reading->structured.refused > 0)
+        put_name(line, array, NULL, "embedded data that is not JSON");
+    if (reading->page->truncated_why.length > 0) {
+        snprintf(words, sizeof words, "the end of the page (%.*s)",
+                 BF_STR_ARG(reading->page->truncated_why));
+        put_name(line, array, NULL, words);
+    }
+    if (thin && images > 0) {
+        snprintf(words, sizeof words, "words in %zu image%s, if there are any", images,
+                 images == 1 ? "" : "s");
+        put_name(line, array, NULL, words);
+    }
+}
+
 static void put_coverage(making *line, cJSON *root)
 {
     const bf_report_input *in = line->in;
@@ -580,15 +600,7 @@ static void put_coverage(making *line, cJSON *root)
     put_bool(line, object, "truncated", document->truncated);
     put_number(line, object, "bad_bytes", (double)document->bad_bytes);
     put_fields(line, object, "fields");
-    cJSON *skipped = put_array(line, object, "skipped");
-    if (in->reading->structured.refused > 0)
-        put_name(line, skipped, NULL, "embedded data that is not JSON");
-    if (in->reading->page->truncated_why.length > 0) {
-        char why[64];
-        snprintf(why, sizeof why, "the end of the page (%.*s)",
-                 BF_STR_ARG(in->reading->page->truncated_why));
-        put_name(line, skipped, NULL, why);
-    }
+    put_skipped(line, put_array(line, object, "skipped"), thin);
 }
 
 static void put_number_or_null(making *line, cJSON *object, const char *key, unsigned number)

@@ -105,8 +105,11 @@ static void a_question_is_judged_by_its_answer(void **state)
         {"<dl><dt>Is there massage?<dd>No.</dl>", "answered_no", "answer"},
         {"<dl><dt>Is there massage?<dd>\"No.\"</dl>", "answered_no", "answer"},
         {"<dl><dt>Is there massage?<dd>Yes. No doubt.</dl>", "asserted", ""},
-        {"<p>There is massage. No rush.", "asserted", ""},  /* no question */
-        {"<p>Is there massage?", "asserted", ""},           /* no answer */
+        {"<p>There is massage. No rush.", "asserted", ""}, /* no question */
+        {"<details><summary>Is there massage?<img alt=open></summary><p>No.</details>",
+         "answered_no", "answer"}, /* an icon stands between */
+        {"<h3>Is there massage?</h3><h3>Is it far?</h3><p>No.", "asserted", ""}, /* another's */
+        {"<p>Is there massage?", "asserted", ""},                                /* no answer */
         {"<p>Never massage? No.", "answered_no", "answer"}, /* an answer outranks a clause */
     };
     ASSERT_JUDGED(examples);
