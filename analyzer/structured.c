@@ -40,7 +40,8 @@ typedef struct {
     bf_document *document;
     bf_arena *arena;
     bf_structured found;
-    size_t offset; /* of the script that is read */
+    size_t offset;     /* of the script that is read */
+    uint32_t question; /* the block of the last question in it, or BF_NONE */
     bf_error *err;
 } reading;
 
@@ -91,13 +92,15 @@ static bool add_text(reading *job, bf_str text, bf_block_kind kind)
                       .section = BF_NONE,
                       .list = BF_NONE,
                       .list_header = BF_NONE,
-                      .question = BF_NONE,
+                      .question = kind == BF_BLOCK_DETAIL ? job->question : BF_NONE,
                       .offset = job->offset};
     bf_buf clean;
     bf_str view;
     bf_buf_init(&clean, text.length + 1);
     append_without_tags(&clean, text);
     bool added = bf_buf_view(&clean, "structured data", &view, job->err);
+    if (added && view.length > 0 && kind == BF_BLOCK_TERM)
+        job->question = (uint32_t)job->document->block_count;
     if (added && view.length > 0)
         added = (bf_arena_copy(job->arena, view, &block.text) &&
                  bf_document_add_block(job->document, job->arena, &block)) ||
@@ -281,6 +284,7 @@ static bool read_script(reading *job, const bf_data_script *script, bool state)
     if (root == NULL)
         return note_refused(job, &failure);
     job->offset = script->offset;
+    job->question = BF_NONE;
     bool read = state ? read_state(job, root) : read_value(job, root);
     cJSON_Delete(root);
     return read;

@@ -144,6 +144,22 @@ static void texts_for_readers_become_blocks_in_their_order(void **state)
     }
 }
 
+static void an_answer_knows_its_question(void **state)
+{
+    (void)state;
+    bf_document document;
+    bf_structured structured = read_html(
+        LINKED("{\"@type\":\"FAQPage\",\"mainEntity\":[{\"@type\":\"Question\",\"name\":\"Touch?\","
+               "\"acceptedAnswer\":{\"text\":\"Never.\"}},{\"@type\":\"Question\","
+               "\"name\":\"Fees?\",\"acceptedAnswer\":{\"text\":\"180.\"}}]}"),
+        &document);
+    assert_int_equal(structured.refused, 0);
+    assert_string_equal(show_texts(&document), "Touch?|Never.|Fees?|180.|");
+    assert_int_equal(document.blocks[1].question, 0);
+    assert_int_equal(document.blocks[2].question, BF_NONE);
+    assert_int_equal(document.blocks[3].question, 2);
+}
+
 static void what_cannot_be_read_is_counted_and_the_rest_is_read(void **state)
 {
     (void)state;
@@ -210,6 +226,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(items_are_those_who_could_advertise),
         TEST(texts_for_readers_become_blocks_in_their_order),
+        TEST(an_answer_knows_its_question),
         TEST(what_cannot_be_read_is_counted_and_the_rest_is_read),
         TEST(state_is_read_where_the_text_is_thin),
         TEST(want_of_memory_is_an_error),
