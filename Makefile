@@ -7,7 +7,7 @@ PREFIX ?= /usr/local
 BONAFIDE = build/release/bonafide
 MINUTES ?= 1
 .DEFAULT_GOAL := help
-.PHONY: help setup build debug demo test lint bench bench-pages bench-memory bench-crawl fuzz soak install \
+.PHONY: help setup build debug demo test lint bench bench-pages bench-memory bench-hostile bench-crawl fuzz soak install \
 	accept tour new-rule explain why-blocked clean
 
 help: ## this list
@@ -58,6 +58,11 @@ bench-memory: ## whether memory grows: GIGABYTES=4 of WARC through analyze
 	@scripts/setup --bench
 	@scripts/build release bonafide
 	@tests/bench/memory "$(or $(GIGABYTES),4)"
+
+bench-hostile: ## whether pages that mean harm take time in proportion to their length
+	@scripts/setup --bench
+	@scripts/build release bonafide
+	@tests/bench/hostile
 
 bench-crawl: ## pages fetched a second, against wget2, Scrapy and wget; the frontier of a million URLs; 200 hosts
 	@scripts/setup --bench
