@@ -14,6 +14,7 @@
 enum {
     MOST_SECTIONS = 64,
     MOST_WAITING = 32,
+    MOST_THINGS = 300 * 1000, /* elements, and blocks: a page of more is cut, and says so */
     TEXT_BYTES = 64 * 1024 * 1024,
     SMALL_IMAGE = 100 /* pixels: an icon or a counter */
 };
@@ -589,6 +590,10 @@ static bool on_start(bf_str tag, const bf_html_attribute *attributes, size_t cou
     const bf_element_role *role = bf_element_role_of(tag);
     uint32_t number = (uint32_t)job->document->element_count;
     size_t kept = note_attributes(job, attributes, count);
+    if (number >= MOST_THINGS || job->document->block_count >= MOST_THINGS) {
+        job->document->truncated = true;
+        return false;
+    }
     if ((role->block && !end_block(job)) || !add_element(job, tag, role, offset))
         return false;
     if (kept > 0 &&

@@ -425,6 +425,26 @@ static void caps_are_told_and_the_text_is_still_read(void **state)
     }
 }
 
+static void a_page_of_a_million_elements_is_cut_and_said_to_be(void **state)
+{
+    (void)state;
+    static const char piece[] = "<p>a</p>";
+    size_t count = 1000 * 1000, length = sizeof piece - 1;
+    char *html = malloc(count * length);
+    assert_non_null(html);
+    for (size_t i = 0; i < count; i++)
+        memcpy(html + i * length, piece, length);
+    bf_arena *own = arena;
+    arena = bf_arena_new(512 * 1024 * 1024);
+    assert_non_null(arena);
+    bf_document document = read_bytes((bf_str){html, count * length});
+    assert_true(document.truncated);
+    assert_true(document.element_count == 300 * 1000 && document.text_bytes > 299 * 1000);
+    bf_arena_free(arena);
+    arena = own;
+    free(html);
+}
+
 static void a_page_that_came_cut_is_truncated(void **state)
 {
     (void)state;
@@ -475,6 +495,7 @@ int main(void)
         TEST(scripts_that_are_data_are_kept),
         TEST(bad_bytes_are_counted_and_a_nul_is_no_end),
         TEST(caps_are_told_and_the_text_is_still_read),
+        TEST(a_page_of_a_million_elements_is_cut_and_said_to_be),
         TEST(a_page_that_came_cut_is_truncated),
         TEST(want_of_memory_is_an_error),
     };
