@@ -41,9 +41,9 @@ typedef struct {
 typedef struct {
     pid_t process; /* 0: none */
     int socket;
-    ticket *work; /* NULL: it is free */
-    int64_t deadline_us;
-    bf_buf in; /* what came of the answer, its head too */
+    ticket *work;    /* NULL: it is free */
+    int64_t left_us; /* of its time; only what passes while it is listened to is taken off */
+    bf_buf in;       /* what came of the answer, its head too */
 } hand;
 
 struct bf_pool {
@@ -56,7 +56,8 @@ struct bf_pool {
     size_t ticket_count, first, waiting; /* the ring, its oldest, and how many are in it */
     size_t held;                         /* bytes of answers in it */
     unsigned strikes;
-    bool stopped; /* by the listener */
+    int last_status; /* how the last of them ended, as exit() had it */
+    bool stopped;    /* by the listener */
 };
 
 /* --- Beginning and end ---------------------------------------------------------------------------
@@ -144,21 +145,23 @@ static bool begin_worker(bf_pool *pool, hand *one, bf_error *err)
     int pair[2];
     pid_t coordinator = getpid();
     if (pool->strikes >= MOST_STRIKES)
-        return bf_fail(err, BF_ERR_STATE, "%u workers in a row ended before they read a page",
-                       pool->strikes);
+        return bf_fail(err, BF_ERR_STATE,
+                       "%u workers in a row ended before they read a page; the last %s",
+                       pool->strikes, bf_worker_setup_name(pool->last_status));
     if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, pair) != 0)
         return bf_fail(err, BF_ERR_STATE, "cannot start a worker: %s", strerror(errno));
-    pid_t process = fork();
+    pid_t process = fcntl(pair[0], F_SETFL, O_NONBLOCK) == 0 ? fork() : -1;
     if (process == 0) {
         close(pair[0]);
         bf_worker_serve(pair[1], coordinator, &pool->settings.worker);
     }
-    close(pair[1]);
-    if (process < 0 || fcntl(pair[0], F_SETFL, O_NONBLOCK) != 0) {
+    if (process < 0) {
         bf_fail(err, BF_ERR_STATE, "cannot start a worker: %s", strerror(errno));
         close(pair[0]);
-        return false;
     }
+    close(pair[1]);
+    if (process < 0)
+        return false;
     one->process = process;
     one->socket = pair[0];
     return true;
@@ -266,6 +269,7 @@ static void lose_worker(bf_pool *pool, hand *one, const bf_error *failure)
     int status = end_worker(one);
     if (one->work == NULL) {
         pool->strikes++;
+        pool->last_status = WIFEXITED(status) ? WEXITSTATUS(status) : -1;
         return;
     }
     if (failure == NULL)
@@ -325,17 +329,17 @@ static void look_at_answer(bf_pool *pool, hand *one)
         take_answer(pool, one, kind, length);
 }
 
-/* Reads what the worker of `one` has written. A free one has nothing to say: it has ended. */
+/* Reads what the worker of `one` has written. */
 static void read_answer(bf_pool *pool, hand *one)
 {
     bf_error no_memory = {0};
-    char *room = one->work ? bf_buf_room(&one->in, PIECE) : NULL;
-    if (one->work && room == NULL) {
+    char *room = bf_buf_room(&one->in, PIECE);
+    if (room == NULL) {
         bf_fail(&no_memory, BF_ERR_MEMORY, "no memory for its report");
         lose_worker(pool, one, &no_memory);
         return;
     }
-    ssize_t got = room ? read(one->socket, room, PIECE - 1) : 0;
+    ssize_t got = read(one->socket, room, PIECE - 1);
     if (got < 0 && (errno == EAGAIN || errno == EINTR))
         return;
     if (got <= 0) {
@@ -346,38 +350,33 @@ static void read_answer(bf_pool *pool, hand *one)
     look_at_answer(pool, one);
 }
 
-/* Ends the workers whose time is over. */
-static void end_late_workers(bf_pool *pool)
-{
-    int64_t now = bf_time_monotonic_us();
-    for (size_t i = 0; i < pool->settings.jobs; i++) {
-        hand *one = &pool->hands[i];
-        bf_error late = {0};
-        if (one->work == NULL || now < one->deadline_us)
-            continue;
-        bf_fail(&late, BF_ERR_LIMIT, "took more than %" PRId64 ".%" PRId64 " s: see --page-time",
-                pool->settings.page_ms / 1000, pool->settings.page_ms % 1000 / 100);
-        lose_worker(pool, one, &late);
-    }
-}
-
-/* Milliseconds until the next worker is late, rounded up. */
-static int until_late(const bf_pool *pool)
-{
-    int64_t now = bf_time_monotonic_us(), next = INT64_MAX;
-    for (size_t i = 0; i < pool->settings.jobs; i++)
-        if (pool->hands[i].work && pool->hands[i].deadline_us < next)
-            next = pool->hands[i].deadline_us;
-    if (next == INT64_MAX || next <= now)
-        return 0;
-    return (int)((next - now) / 1000 < INT32_MAX - 1 ? (next - now) / 1000 + 1 : INT32_MAX);
-}
-
-/* Says whether the answer of `one` may be read: of those ahead of the oldest only so many bytes are
- * held; the rest stays where it is. */
-static bool may_read(bf_pool *pool, const hand *one)
+/* Says whether `one` is listened to: of answers ahead of the oldest only so many bytes are held;
+ * the rest stays where it is. */
+static bool is_heard(bf_pool *pool, const hand *one)
 {
     return one->work && (pool->held < HELD_BYTES || one->work == oldest(pool));
+}
+
+/* Ends a worker whose time is over. */
+static void end_late_worker(bf_pool *pool, hand *one)
+{
+    bf_error late = {0};
+    bf_fail(&late, BF_ERR_LIMIT, "took more than %" PRId64 ".%" PRId64 " s: see --page-time",
+            pool->settings.page_ms / 1000, pool->settings.page_ms % 1000 / 100);
+    lose_worker(pool, one, &late);
+}
+
+/* Milliseconds, rounded up, until one that is listened to is late; -1: none is. */
+static int until_late(bf_pool *pool)
+{
+    int64_t least = -1;
+    for (size_t i = 0; i < pool->settings.jobs; i++) {
+        const hand *one = &pool->hands[i];
+        int64_t left_ms = one->left_us > 0 ? one->left_us / 1000 + 1 : 0;
+        if (is_heard(pool, one) && (least < 0 || left_ms < least))
+            least = left_ms;
+    }
+    return least < INT32_MAX ? (int)least : INT32_MAX;
 }
 
 /* Waits until a worker has written something or is late, or until `fd` (-1: none) may be read; says
@@ -386,17 +385,26 @@ static bool wait_for_answers(bf_pool *pool, int fd)
 {
     struct pollfd polled[MOST_JOBS + 1];
     size_t count = pool->settings.jobs;
-    for (size_t i = 0; i < count; i++)
-        polled[i] = (struct pollfd){
-            .fd = may_read(pool, &pool->hands[i]) ? pool->hands[i].socket : -1, .events = POLLIN};
+    int64_t began_us = bf_time_monotonic_us();
+    for (size_t i = 0; i < count; i++) {
+        hand *one = &pool->hands[i];
+        polled[i] = (struct pollfd){.fd = is_heard(pool, one) ? one->socket : -1, .events = POLLIN};
+    }
     polled[count] = (struct pollfd){.fd = fd, .events = POLLIN};
     int ready = poll(polled, (nfds_t)count + 1, until_late(pool));
-    if (ready > 0)
-        for (size_t i = 0; i < count; i++)
-            if (polled[i].revents != 0)
-                read_answer(pool, &pool->hands[i]);
-    end_late_workers(pool);
-    return ready < 0 ? errno != EINTR : polled[count].revents != 0;
+    bool failed = ready < 0 && errno != EINTR;
+    int64_t took_us = bf_time_monotonic_us() - began_us;
+    for (size_t i = 0; i < count; i++) {
+        hand *one = &pool->hands[i];
+        if (polled[i].fd < 0)
+            continue;
+        one->left_us -= took_us;
+        if (ready > 0 && polled[i].revents != 0)
+            read_answer(pool, one);
+        else if (one->left_us <= 0)
+            end_late_worker(pool, one);
+    }
+    return failed || (ready > 0 && polled[count].revents != 0);
 }
 
 /* --- Work ----------------------------------------------------------------------------------------
@@ -422,13 +430,15 @@ static bool write_all(int socket, bf_str text, int64_t deadline_us)
     return true;
 }
 
-static bool send_page(const hand *one, const bf_raw_page *raw, bf_str head)
+/* Sends the page; a worker that is free reads it at once, or not at all. */
+static bool send_page(const bf_pool *pool, const hand *one, const bf_raw_page *raw, bf_str head)
 {
     uint8_t frame[BF_WORKER_HEAD];
+    int64_t deadline_us = bf_time_monotonic_us() + 1000 * pool->settings.page_ms;
     bf_worker_write_head(frame, BF_FRAME_PAGE, head.length + raw->bytes.length);
-    return write_all(one->socket, (bf_str){(const char *)frame, sizeof frame}, one->deadline_us) &&
-           write_all(one->socket, head, one->deadline_us) &&
-           write_all(one->socket, raw->bytes, one->deadline_us);
+    return write_all(one->socket, (bf_str){(const char *)frame, sizeof frame}, deadline_us) &&
+           write_all(one->socket, head, deadline_us) &&
+           write_all(one->socket, raw->bytes, deadline_us);
 }
 
 /* A free place, with or without a worker; NULL when all work. */
@@ -446,57 +456,76 @@ static hand *free_hand(bf_pool *pool)
 }
 
 /* Gives the page to `one`, whose worker may have ended since it was last heard of; then another
- * takes its place. */
+ * takes its place. A page that ends that one too has failed. */
 static bool hand_over(bf_pool *pool, hand *one, const bf_raw_page *raw, bf_str head, ticket *work,
                       bf_error *err)
 {
-    for (;;) {
+    bf_error failure = {0};
+    for (int attempt = 0; attempt < 2; attempt++) {
         if (one->process == 0 && !begin_worker(pool, one, err))
             return false;
-        one->deadline_us = bf_time_monotonic_us() + 1000 * pool->settings.page_ms;
-        if (send_page(one, raw, head))
-            break;
+        if (send_page(pool, one, raw, head)) {
+            one->work = work;
+            one->left_us = 1000 * pool->settings.page_ms;
+            return true;
+        }
         lose_worker(pool, one, NULL);
     }
-    one->work = work;
+    bf_fail(&failure, BF_ERR_LIMIT, "its worker ended before it had read it");
+    fail_ticket(work, &failure);
     return true;
 }
 
-bool bf_pool_give(bf_pool *pool, const bf_raw_page *raw, bf_error *err)
-{
-    hand *one;
-    bf_buf head;
-    bf_str view;
-    while (pool->waiting == pool->ticket_count || (one = free_hand(pool)) == NULL) {
-        wait_for_answers(pool, -1);
-        if (!tell_finished(pool))
-            return false;
-    }
-    bf_buf_init(&head, BF_WORKER_FRAME_MOST);
-    bf_raw_page_append_head(raw, &head);
-    bool given = bf_buf_view(&head, "a page's description", &view, err);
-    if (given && raw->bytes.length > BF_WORKER_FRAME_MOST - view.length)
-        given = bf_fail(err, BF_ERR_LIMIT, "a page of %zu bytes", raw->bytes.length);
-    ticket *work = given ? add_ticket(pool, raw, err) : NULL;
-    given = work != NULL && hand_over(pool, one, raw, view, work, err);
-    bf_buf_free(&head);
-    return given;
-}
-
-bool bf_pool_fail(bf_pool *pool, const bf_raw_page *raw, const bf_error *failure, bool told,
-                  bf_error *err)
+/* Waits until the ring has a place. false: the listener stopped. */
+static bool make_place(bf_pool *pool)
 {
     while (pool->waiting == pool->ticket_count) {
         wait_for_answers(pool, -1);
         if (!tell_finished(pool))
             return false;
     }
-    ticket *one = add_ticket(pool, raw, err);
+    return true;
+}
+
+bool bf_pool_fail(bf_pool *pool, const bf_raw_page *raw, const bf_error *failure, bool told,
+                  bf_error *err)
+{
+    ticket *one = make_place(pool) ? add_ticket(pool, raw, err) : NULL;
     if (one == NULL)
         return false;
     fail_ticket(one, failure);
     one->told = told;
     return tell_finished(pool);
+}
+
+/* Gives the page, which `head` begins, to a worker that is free. */
+static bool give(bf_pool *pool, const bf_raw_page *raw, bf_str head, bf_error *err)
+{
+    bf_error failure = {0};
+    hand *one;
+    if (raw->bytes.length > BF_WORKER_FRAME_MOST - head.length) {
+        bf_fail(&failure, BF_ERR_LIMIT, "a page of %zu bytes", raw->bytes.length);
+        return bf_pool_fail(pool, raw, &failure, false, err);
+    }
+    while ((one = free_hand(pool)) == NULL) {
+        wait_for_answers(pool, -1);
+        if (!tell_finished(pool))
+            return false;
+    }
+    ticket *work = make_place(pool) ? add_ticket(pool, raw, err) : NULL;
+    return work != NULL && hand_over(pool, one, raw, head, work, err);
+}
+
+bool bf_pool_give(bf_pool *pool, const bf_raw_page *raw, bf_error *err)
+{
+    bf_buf head;
+    bf_str view;
+    bf_buf_init(&head, BF_WORKER_FRAME_MOST);
+    bf_raw_page_append_head(raw, &head);
+    bool given =
+        bf_buf_view(&head, "a page's description", &view, err) && give(pool, raw, view, err);
+    bf_buf_free(&head);
+    return given;
 }
 
 void bf_pool_wait(bf_pool *pool, int fd)
@@ -505,9 +534,8 @@ void bf_pool_wait(bf_pool *pool, int fd)
         ;
 }
 
-bool bf_pool_finish(bf_pool *pool, bf_error *err)
+bool bf_pool_finish(bf_pool *pool)
 {
-    (void)err;
     while (tell_finished(pool)) {
         if (pool->waiting == 0)
             return true;

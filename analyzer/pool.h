@@ -49,7 +49,7 @@ BF_MUST_CHECK bool bf_pool_fail(bf_pool *pool, const bf_raw_page *raw, const bf_
  * When the listener stops, the calls above return false from then on. */
 void bf_pool_wait(bf_pool *pool, int fd);
 
-/* Waits until all that was given is told. false: as bf_pool_give(). */
-BF_MUST_CHECK bool bf_pool_finish(bf_pool *pool, bf_error *err);
+/* Waits until all that was given is told. false: the listener stopped. */
+BF_MUST_CHECK bool bf_pool_finish(bf_pool *pool);
 
 #endif

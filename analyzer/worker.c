@@ -1,6 +1,7 @@
 /* worker.c: a process that reads pages and can be hurt by none but itself. */
 #include "analyzer/worker.h"
 
+#include <assert.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <malloc.h>
@@ -167,6 +168,23 @@ bool bf_worker_prepare(bf_error *err)
 
 /* --- The worker ----------------------------------------------------------------------------------
  */
+
+/* The exit status of a worker that cannot be one. */
+enum { SETUP_MEMORY = 10, SETUP_PARENT, SETUP_LIMITS, SETUP_FILES, SETUP_RIGHTS, SETUP_END };
+
+const char *bf_worker_setup_name(int status)
+{
+    static const char *const names[] = {
+        "had no memory",
+        "was left by its coordinator",
+        "could not bound its memory: see --page-memory, and ulimit -v",
+        "could not close what it had open",
+        "could not give up its rights: see BONAFIDE_SANDBOX",
+    };
+    static_assert(sizeof names / sizeof *names == SETUP_END - SETUP_MEMORY, "each has a name");
+    return status >= SETUP_MEMORY && status < SETUP_END ? names[status - SETUP_MEMORY]
+                                                        : "did not say why";
+}
 
 /* Keeps the socket and standard error, and nothing else. */
 static bool close_others(int socket)
@@ -348,9 +366,16 @@ _Noreturn void bf_worker_serve(int socket, pid_t coordinator, const bf_worker_se
     bf_raw_page raw;
     bf_arena *arena = bf_arena_new(settings->page_bytes);
     bf_buf_init(&lines, BF_WORKER_FRAME_MOST);
-    if (arena == NULL || !follow(coordinator) || !limit_resources(settings) ||
-        !close_others(socket) || !confine(settings))
-        _exit(EXIT_FAILURE);
+    if (arena == NULL)
+        _exit(SETUP_MEMORY);
+    if (!follow(coordinator))
+        _exit(SETUP_PARENT);
+    if (!limit_resources(settings))
+        _exit(SETUP_LIMITS);
+    if (!close_others(socket))
+        _exit(SETUP_FILES);
+    if (!confine(settings))
+        _exit(SETUP_RIGHTS);
     while (receive_page(&room, &raw) && answer(settings, &raw, arena, &lines))
         forget(&room, &lines, arena);
     _exit(EXIT_SUCCESS);

@@ -51,6 +51,10 @@ BF_MUST_CHECK bool bf_worker_prepare(bf_error *err);
  * ends. Leaves by _exit. */
 _Noreturn void bf_worker_serve(int socket, pid_t coordinator, const bf_worker_settings *settings);
 
+/* What a worker that ended with exit status `status` could not do before its first page, as "had no
+ * memory", for people. */
+const char *bf_worker_setup_name(int status);
+
 /* Reads the head of a frame that must be of one of the kinds in `kinds` (bit 1 << bf_frame_kind).
  * false: BF_ERR_FORMAT, or BF_ERR_LIMIT for a length over BF_WORKER_FRAME_MOST. */
 BF_MUST_CHECK bool bf_worker_read_head(const uint8_t raw[BF_WORKER_HEAD], unsigned kinds,

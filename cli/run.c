@@ -290,7 +290,7 @@ static void tell_passed_over(const bf_run *run)
 static void finish(bf_run *run)
 {
     bf_error err = {0};
-    if (!run->stopped && !bf_pool_finish(run->pool, &err))
+    if (!run->stopped && !bf_pool_finish(run->pool))
         stop(run, &err);
 }
 

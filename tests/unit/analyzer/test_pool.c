@@ -8,8 +8,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
 #include <sys/socket.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "analyzer/pool.h"
@@ -74,6 +74,12 @@ static bool work(bf_worker_job *job, void *user, bf_error *err)
         return tell_rights(job);
     if (bf_str_equal(url, BF_STR("descriptors")))
         return tell_descriptors(job);
+    if (bf_str_equal(url, BF_STR("large"))) {
+        for (int i = 0; i < 40000; i++)
+            if (!tell(job, "much"))
+                return false;
+        return true;
+    }
     char text[64];
     snprintf(text, sizeof text, "%.*s", BF_STR_ARG(url));
     return tell(job, text) && (!bf_str_equal(url, BF_STR("two")) || tell(job, "again"));
@@ -82,6 +88,8 @@ static bool work(bf_worker_job *job, void *user, bf_error *err)
 /* What was told, as text. */
 static char told[8192];
 static size_t lines_left; /* after which the listener stops; 0: never */
+static bool is_slow;      /* the listener takes longer to hear of the first line than a page may */
+static size_t much;       /* lines of a large page */
 
 static void note(const char *text, bf_str more)
 {
@@ -99,6 +107,13 @@ static bool on_line(const bf_report_line *line, void *user)
 {
     (void)user;
     assert_int_equal(line->level, BF_LEVEL_HIGH);
+    if (is_slow)
+        usleep(2 * PAGE_MS * 1000);
+    is_slow = false;
+    if (bf_str_equal(line->json, BF_STR("{\"much\":1}"))) {
+        much++;
+        return true;
+    }
     note("", line->json);
     return lines_left == 0 || --lines_left > 0;
 }
@@ -122,7 +137,7 @@ static bf_pool *make_pool(size_t jobs, bf_sandbox_mode sandbox)
         .jobs = jobs, .page_ms = PAGE_MS, .worker = {work, NULL, 64 << 20, sandbox}};
     const bf_pool_listener listener = {on_page, on_line, on_failed, NULL};
     told[0] = '\0';
-    lines_left = 0;
+    lines_left = much = 0;
     bf_pool *pool = bf_pool_new(&settings, &listener, &err);
     assert_non_null(pool);
     return pool;
@@ -138,7 +153,7 @@ static const char *read_pages(const char *urls, size_t jobs, bf_sandbox_mode san
         const bf_raw_page raw = {.kind = BF_RAW_HTML, .url = url, .archive.file = BF_STR("f")};
         assert_true(bf_pool_give(pool, &raw, &err));
     }
-    assert_true(bf_pool_finish(pool, &err));
+    assert_true(bf_pool_finish(pool));
     bf_pool_free(pool);
     return told;
 }
@@ -204,7 +219,7 @@ static void a_failure_is_told_in_its_turn(void **state)
     bf_fail(&failure, BF_ERR_INPUT, "cut off");
     assert_true(bf_pool_give(pool, &slow, &err) && bf_pool_fail(pool, &lost, &failure, true, &err));
     assert_string_equal(told, "");
-    assert_true(bf_pool_finish(pool, &err));
+    assert_true(bf_pool_finish(pool));
     assert_string_equal(told, "page;{\"slow\":1};(told) lost; ! ; cut off;");
     bf_pool_free(pool);
 }
@@ -225,6 +240,16 @@ static void lines_are_told_while_a_source_is_waited_for(void **state)
     close(pipe_ends[1]);
 }
 
+/* Somebody pages through the output: what a worker has answered meanwhile is not late. */
+static void time_in_which_nobody_listens_is_not_the_pages(void **state)
+{
+    (void)state;
+    is_slow = true;
+    read_pages("one large large two", 3, BF_SANDBOX_OFF);
+    assert_string_equal(told, "page;{\"one\":1};page;page;page;{\"two\":1};{\"again\":1};");
+    assert_int_equal(much, 80000);
+}
+
 static void a_listener_that_stops_hears_no_more(void **state)
 {
     bf_error err = {0};
@@ -233,8 +258,8 @@ static void a_listener_that_stops_hears_no_more(void **state)
     (void)state;
     lines_left = 1;
     assert_true(bf_pool_give(pool, &two, &err));
-    assert_false(bf_pool_finish(pool, &err));
-    assert_false(bf_pool_finish(pool, &err));
+    assert_false(bf_pool_finish(pool));
+    assert_false(bf_pool_finish(pool));
     assert_int_equal(err.code, BF_OK);
     assert_string_equal(told, "page;{\"two\":1};");
     bf_pool_free(pool);
@@ -248,7 +273,7 @@ static void a_large_page_arrives_whole(void **state)
     bf_pool *pool = make_pool(1, BF_SANDBOX_OFF);
     const bf_raw_page one = {.url = BF_STR("one"), .bytes = {bytes, length}};
     (void)state;
-    assert_true(bf_pool_give(pool, &one, &err) && bf_pool_finish(pool, &err));
+    assert_true(bf_pool_give(pool, &one, &err) && bf_pool_finish(pool));
     assert_string_equal(told, "page;{\"one\":1};");
     bf_pool_free(pool);
     free(bytes);
@@ -260,6 +285,36 @@ static void a_worker_has_no_files_no_network_and_no_children(void **state)
     (void)state;
     assert_string_equal(read_pages("rights", 1, BF_SANDBOX_ON),
                         "page;{\"open 0 make 0 socket 0 fork 0\":1};");
+}
+
+static void a_worker_without_its_coordinator_ends_and_says_so(void **state)
+{
+    (void)state;
+    const bf_worker_settings settings = {work, NULL, 1 << 20, BF_SANDBOX_OFF};
+    int status, pair[2];
+    assert_int_equal(socketpair(AF_UNIX, SOCK_STREAM, 0, pair), 0);
+    pid_t process = fork();
+    if (process == 0)
+        bf_worker_serve(pair[1], getpid() /* nobody is its own parent */, &settings);
+    assert_int_equal(waitpid(process, &status, 0), process);
+    assert_true(WIFEXITED(status));
+    assert_string_equal(bf_worker_setup_name(WEXITSTATUS(status)), "was left by its coordinator");
+    assert_string_equal(bf_worker_setup_name(0), "did not say why");
+    close(pair[0]);
+    close(pair[1]);
+}
+
+static void a_page_that_no_frame_holds_costs_itself(void **state)
+{
+    (void)state;
+    bf_error err = {0};
+    bf_pool *pool = make_pool(1, BF_SANDBOX_OFF);
+    const bf_raw_page large = {.url = BF_STR("one"), .bytes = {"", BF_WORKER_FRAME_MOST}};
+    const bf_raw_page one = {.url = BF_STR("one")};
+    assert_true(bf_pool_give(pool, &large, &err) && bf_pool_give(pool, &one, &err));
+    assert_true(bf_pool_finish(pool));
+    assert_string_equal(told, "one; ! ; a page of 83886080 bytes;page;{\"one\":1};");
+    bf_pool_free(pool);
 }
 
 static void a_worker_has_only_its_own_descriptor(void **state)
@@ -281,9 +336,12 @@ int main(void)
         cmocka_unit_test(every_page_may_end_its_worker),
         cmocka_unit_test(a_failure_is_told_in_its_turn),
         cmocka_unit_test(lines_are_told_while_a_source_is_waited_for),
+        cmocka_unit_test(time_in_which_nobody_listens_is_not_the_pages),
         cmocka_unit_test(a_listener_that_stops_hears_no_more),
         cmocka_unit_test(a_large_page_arrives_whole),
         cmocka_unit_test(a_worker_has_no_files_no_network_and_no_children),
+        cmocka_unit_test(a_worker_without_its_coordinator_ends_and_says_so),
+        cmocka_unit_test(a_page_that_no_frame_holds_costs_itself),
         cmocka_unit_test(a_worker_has_only_its_own_descriptor),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
