@@ -4,6 +4,7 @@
 #include <cjson/cJSON.h>
 
 #include "common/json.h"
+#include "common/octets.h"
 #include "common/time.h"
 #include "common/utf8.h"
 
@@ -62,13 +63,20 @@ static void append_flat(bf_buf *out, bf_str text)
         bf_buf_append_char(out, (unsigned char)text.bytes[i] < 0x20 ? ' ' : text.bytes[i]);
 }
 
+/* The "status" of a JSON object; 0: it has none. */
+static int status_of(const cJSON *described)
+{
+    const cJSON *status = bf_json_member(described, "status");
+    bool known = cJSON_IsNumber(status) && status->valuedouble >= 100 && status->valuedouble <= 999;
+    return known ? status->valueint : 0;
+}
+
 /* Makes the head of an HTTP message out of a JSON object's "status" and "headers". */
 static void append_head(const cJSON *described, bf_buf *head)
 {
-    const cJSON *status = bf_json_member(described, "status");
     const cJSON *headers = bf_json_member(described, "headers");
-    bool known = cJSON_IsNumber(status) && status->valuedouble >= 100 && status->valuedouble <= 999;
-    bf_buf_append_format(head, "HTTP/1.1 %d\r\n", known ? status->valueint : 200);
+    int status = status_of(described);
+    bf_buf_append_format(head, "HTTP/1.1 %d\r\n", status ? status : 200);
     for (const cJSON *item = cJSON_IsObject(headers) ? headers->child : NULL; item;
          item = item->next) {
         if (!cJSON_IsString(item) || item->string == NULL)
@@ -83,11 +91,9 @@ static void append_head(const cJSON *described, bf_buf *head)
 /* Adds the head that `described` tells of, and what follows from it for bytes as they came. */
 static bool add_head(const cJSON *described, bf_arena *arena, bf_page *page, bf_error *err)
 {
-    const cJSON *status = bf_json_member(described, "status");
     bf_buf head;
     bf_str view;
-    if (cJSON_IsNumber(status) && status->valuedouble >= 100 && status->valuedouble <= 999)
-        page->http_status = status->valueint;
+    page->http_status = status_of(described);
     if (!cJSON_IsObject(bf_json_member(described, "headers")))
         return true;
     bf_buf_init(&head, SIZE_MAX / 4);
@@ -97,13 +103,12 @@ static bool add_head(const cJSON *described, bf_arena *arena, bf_page *page, bf_
     return made;
 }
 
-/* The URL that `described` names goes over `url`; "requested_url" led to it. */
-static bool add_urls(const cJSON *described, bool replace, bf_arena *arena, bf_page *page,
-                     bf_error *err)
+/* The URL that `described` names, and "requested_url", which led to it. */
+static bool add_urls(const cJSON *described, bf_arena *arena, bf_page *page, bf_error *err)
 {
     bf_str url = bf_json_text(bf_json_member(described, "url"));
     bf_str requested = bf_json_text(bf_json_member(described, "requested_url"));
-    if (replace && url.length > 0) {
+    if (url.length > 0) {
         if (!copy(arena, url, &page->url, err))
             return false;
         page->requested_url = page->url;
@@ -117,7 +122,7 @@ static bool read_object(const cJSON *object, const bf_page_limits *limits, bf_ar
 {
     const cJSON *html = bf_json_member(object, "html");
     bf_str body;
-    if (!add_urls(object, true, arena, page, err))
+    if (!add_urls(object, arena, page, err))
         return false;
     if (!cJSON_IsString(html))
         return bf_fail(err, BF_ERR_FORMAT, "no \"html\" in the line's object");
@@ -185,7 +190,7 @@ static bool add_described(const bf_raw_page *raw, const cJSON *described,
         return false;
     page->media_type = typed.media_type;
     page->charset = typed.charset;
-    return add_urls(described, raw->url_is_path, arena, page, err) &&
+    return (!raw->url_is_path || add_urls(described, arena, page, err)) &&
            add_head(described, arena, page, err) &&
            add_time(bf_json_text(bf_json_member(described, "fetched_at")), arena, page, err);
 }
@@ -236,55 +241,18 @@ bool bf_raw_page_read(const bf_raw_page *raw, const bf_page_limits *limits, bf_a
 /* --- On its way ----------------------------------------------------------------------------------
  */
 
-static void append_number(bf_buf *out, uint64_t number)
-{
-    for (unsigned i = 0; i < 8; i++)
-        bf_buf_append_char(out, (char)(number >> (8 * i) & 0xff));
-}
-
-static void append_text(bf_buf *out, bf_str text)
-{
-    append_number(out, text.length);
-    bf_buf_append(out, text);
-}
-
-/* Takes a number up to `most` off `*rest`, or changes nothing. */
-static bool take_number(bf_str *rest, uint64_t most, uint64_t *out)
-{
-    uint64_t number = 0;
-    if (rest->length < 8)
-        return false;
-    for (unsigned i = 0; i < 8; i++)
-        number |= (uint64_t)(unsigned char)rest->bytes[i] << (8 * i);
-    if (number > most)
-        return false;
-    *out = number;
-    *rest = bf_str_after(*rest, 8);
-    return true;
-}
-
-static bool take_text(bf_str *rest, bf_str *out)
-{
-    uint64_t length;
-    if (!take_number(rest, rest->length, &length) || length > rest->length)
-        return false;
-    *out = bf_str_slice(*rest, 0, (size_t)length);
-    *rest = bf_str_after(*rest, (size_t)length);
-    return true;
-}
-
 void bf_raw_page_append_head(const bf_raw_page *raw, bf_buf *out)
 {
-    append_number(out, raw->kind);
-    append_number(out, raw->url_is_path);
-    append_number(out, raw->line);
-    append_number(out, raw->archive.offset);
-    append_number(out, raw->archive.length);
+    bf_octets_append_number(out, raw->kind);
+    bf_octets_append_number(out, raw->url_is_path);
+    bf_octets_append_number(out, raw->line);
+    bf_octets_append_number(out, raw->archive.offset);
+    bf_octets_append_number(out, raw->archive.length);
     const bf_str texts[] = {
         raw->url,          raw->date,         raw->truncated,         raw->described,
         raw->described_by, raw->archive.file, raw->archive.record_id, raw->archive.ip};
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
-        append_text(out, texts[i]);
+        bf_octets_append_text(out, texts[i]);
 }
 
 bool bf_raw_page_take(bf_str text, bf_raw_page *out)
@@ -294,13 +262,14 @@ bool bf_raw_page_take(bf_str text, bf_raw_page *out)
     bf_str *const texts[] = {
         &made.url,          &made.date,         &made.truncated,         &made.described,
         &made.described_by, &made.archive.file, &made.archive.record_id, &made.archive.ip};
-    if (!take_number(&text, BF_RAW_KINDS - 1, &kind) || !take_number(&text, 1, &is_path) ||
-        !take_number(&text, UINT32_MAX, &line) ||
-        !take_number(&text, UINT64_MAX, &made.archive.offset) ||
-        !take_number(&text, UINT64_MAX, &made.archive.length))
+    if (!bf_octets_take_number(&text, BF_RAW_KINDS - 1, &kind) ||
+        !bf_octets_take_number(&text, 1, &is_path) ||
+        !bf_octets_take_number(&text, UINT32_MAX, &line) ||
+        !bf_octets_take_number(&text, UINT64_MAX, &made.archive.offset) ||
+        !bf_octets_take_number(&text, UINT64_MAX, &made.archive.length))
         return false;
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
-        if (!take_text(&text, texts[i]))
+        if (!bf_octets_take_text(&text, texts[i]))
             return false;
     made.kind = (bf_raw_kind)kind;
     made.url_is_path = is_path == 1;

@@ -17,19 +17,11 @@
 
 #include <libxml/parser.h>
 
+#include "common/descriptor.h"
 #include "common/digest.h"
+#include "common/octets.h"
+#include "common/sanitized.h"
 #include "common/utf8.h"
-
-#if defined(__SANITIZE_ADDRESS__)
-#define SANITIZED 1
-#elif defined(__has_feature)
-#if __has_feature(address_sanitizer)
-#define SANITIZED 1
-#endif
-#endif
-#ifndef SANITIZED
-#define SANITIZED 0 /* a sanitizer maps terabytes, which no limit allows */
-#endif
 
 enum {
     SOCKET = 3,              /* where a worker has its socket */
@@ -70,52 +62,25 @@ bool bf_worker_read_head(const uint8_t raw[BF_WORKER_HEAD], unsigned kinds, bf_f
     return true;
 }
 
-static void append_number(bf_buf *out, uint32_t number)
+static bool take_valid_text(bf_str *rest, bf_str *out)
 {
-    uint8_t raw[4];
-    write_number(raw, number);
-    bf_buf_append(out, (bf_str){(const char *)raw, sizeof raw});
-}
-
-static void append_text(bf_buf *out, bf_str text)
-{
-    append_number(out, (uint32_t)text.length);
-    bf_buf_append(out, text);
-}
-
-static bool take_number(bf_str *rest, uint32_t most, uint32_t *out)
-{
-    if (rest->length < 4)
-        return false;
-    *out = read_number((const uint8_t *)rest->bytes);
-    *rest = bf_str_after(*rest, 4);
-    return *out <= most;
-}
-
-static bool take_text(bf_str *rest, bf_str *out)
-{
-    uint32_t length;
-    if (!take_number(rest, UINT32_MAX, &length) || length > rest->length)
-        return false;
-    *out = bf_str_slice(*rest, 0, length);
-    *rest = bf_str_after(*rest, length);
-    return bf_utf8_valid(*out);
+    return bf_octets_take_text(rest, out) && bf_utf8_valid(*out);
 }
 
 static void append_line(bf_buf *out, const bf_report_line *line)
 {
-    append_number(out, line->kind);
-    append_number(out, line->level);
-    append_text(out, line->json);
+    bf_octets_append_number(out, line->kind);
+    bf_octets_append_number(out, line->level);
+    bf_octets_append_text(out, line->json);
 }
 
 bool bf_worker_take_line(bf_str *rest, bf_report_line *line)
 {
-    uint32_t kind, level;
+    uint64_t kind, level;
     bf_report_line taken = {0};
-    if (!take_number(rest, BF_LINE_ERROR, &kind) ||
-        !take_number(rest, BF_LEVEL_COUNT - 1, &level) || !take_text(rest, &taken.json) ||
-        !bf_str_starts(taken.json, BF_STR("{")) ||
+    if (!bf_octets_take_number(rest, BF_LINE_ERROR, &kind) ||
+        !bf_octets_take_number(rest, BF_LEVEL_COUNT - 1, &level) ||
+        !take_valid_text(rest, &taken.json) || !bf_str_starts(taken.json, BF_STR("{")) ||
         bf_str_find(taken.json, BF_STR("\n"), 0) != SIZE_MAX)
         return false;
     taken.kind = (bf_line_kind)kind;
@@ -126,26 +91,27 @@ bool bf_worker_take_line(bf_str *rest, bf_report_line *line)
 
 static void append_failure(bf_buf *out, bf_str url, const bf_error *failure)
 {
-    append_number(out, failure->code);
-    append_number(out, failure->line);
-    append_number(out, failure->column);
-    append_text(out, bf_str_of(failure->file));
-    append_text(out, bf_str_of(failure->message));
-    append_text(out, url);
+    bf_octets_append_number(out, failure->code);
+    bf_octets_append_number(out, failure->line);
+    bf_octets_append_number(out, failure->column);
+    bf_octets_append_text(out, bf_str_of(failure->file));
+    bf_octets_append_text(out, bf_str_of(failure->message));
+    bf_octets_append_text(out, url);
 }
 
 bool bf_worker_take_failure(bf_str payload, bf_str *url, bf_error *failure)
 {
-    uint32_t code, line, column;
+    uint64_t code, line, column;
     bf_str file, message;
-    if (!take_number(&payload, BF_ERR_COUNT - 1, &code) || code == BF_OK ||
-        !take_number(&payload, UINT32_MAX, &line) || !take_number(&payload, UINT32_MAX, &column) ||
-        !take_text(&payload, &file) || !take_text(&payload, &message) ||
-        !take_text(&payload, url) || payload.length > 0)
+    if (!bf_octets_take_number(&payload, BF_ERR_COUNT - 1, &code) || code == BF_OK ||
+        !bf_octets_take_number(&payload, UINT32_MAX, &line) ||
+        !bf_octets_take_number(&payload, UINT32_MAX, &column) ||
+        !take_valid_text(&payload, &file) || !take_valid_text(&payload, &message) ||
+        !take_valid_text(&payload, url) || payload.length > 0)
         return false;
     bf_fail(failure, (bf_error_code)code, "%.*s", BF_STR_ARG(message));
     if (file.length > 0)
-        bf_fail_at(failure, file, line, column);
+        bf_fail_at(failure, file, (unsigned)line, (unsigned)column);
     return true;
 }
 
@@ -221,7 +187,7 @@ static bool limit_resources(const bf_worker_settings *settings)
 {
     size_t space = address_space();
     bool limited = limit(RLIMIT_CORE, 0);
-    if (space > 0 && !SANITIZED)
+    if (space > 0 && !BF_SANITIZED) /* which maps terabytes, that no limit allows */
         limited = limit(RLIMIT_AS, space + settings->page_bytes + BF_WORKER_FRAME_MOST) && limited;
     return limited;
 }
@@ -241,34 +207,6 @@ static bool confine(const bf_worker_settings *settings)
     char without[BF_SANDBOX_WORDS];
     bf_error err = {0};
     return settings->sandbox == BF_SANDBOX_OFF || bf_sandbox_enter(&plan, without, &err);
-}
-
-static bool read_all(char *bytes, size_t count)
-{
-    while (count > 0) {
-        ssize_t got = read(SOCKET, bytes, count);
-        if (got < 0 && errno == EINTR)
-            continue;
-        if (got <= 0)
-            return false;
-        bytes += got;
-        count -= (size_t)got;
-    }
-    return true;
-}
-
-static bool write_all(const char *bytes, size_t count)
-{
-    while (count > 0) {
-        ssize_t wrote = write(SOCKET, bytes, count);
-        if (wrote < 0 && errno == EINTR)
-            continue;
-        if (wrote < 0)
-            return false;
-        bytes += wrote;
-        count -= (size_t)wrote;
-    }
-    return true;
 }
 
 /* What a page came in: as large as it must be and no larger, or the largest would not fit. */
@@ -294,10 +232,10 @@ static bool receive_page(frame_room *room, bf_raw_page *raw)
     bf_frame_kind kind;
     bf_error err = {0};
     size_t length;
-    if (!read_all((char *)head, sizeof head) ||
+    if (!bf_descriptor_read(SOCKET, (char *)head, sizeof head) ||
         !bf_worker_read_head(head, 1u << BF_FRAME_PAGE, &kind, &length, &err))
         return false;
-    return make_room(room, length) && read_all(room->bytes, length) &&
+    return make_room(room, length) && bf_descriptor_read(SOCKET, room->bytes, length) &&
            bf_raw_page_take((bf_str){room->bytes, length}, raw);
 }
 
@@ -305,7 +243,8 @@ static bool send_frame(bf_frame_kind kind, bf_str payload)
 {
     uint8_t head[BF_WORKER_HEAD];
     bf_worker_write_head(head, kind, payload.length);
-    return write_all((const char *)head, sizeof head) && write_all(payload.bytes, payload.length);
+    return bf_descriptor_write(SOCKET, (bf_str){(const char *)head, sizeof head}) &&
+           bf_descriptor_write(SOCKET, payload);
 }
 
 static bool gather_line(const bf_report_line *line, void *user)

@@ -12,6 +12,7 @@
 #include "cli/archive.h"
 #include "cli/complain.h"
 #include "cli/signals.h"
+#include "common/descriptor.h"
 
 enum { COPY_BYTES = 64 * 1024 };
 
@@ -53,20 +54,6 @@ static void crawl_and_exit(const bf_fetching_settings *settings, const char *con
     _exit((int)status);
 }
 
-static bool write_all(int fd, const char *bytes, size_t count)
-{
-    while (count > 0) {
-        ssize_t wrote = write(fd, bytes, count);
-        if (wrote < 0 && errno == EINTR)
-            continue;
-        if (wrote < 0)
-            return false;
-        bytes += wrote;
-        count -= (size_t)wrote;
-    }
-    return true;
-}
-
 /* The crawl hears of it as a broken pipe, which tells nobody anything. */
 static void tell_and_exit(const char *path)
 {
@@ -85,9 +72,9 @@ static void copy_and_exit(int from, int file, const char *path, int to)
     while ((got = read(from, bytes, sizeof bytes)) != 0) {
         if (got < 0 && errno == EINTR)
             continue;
-        if (got > 0 && !write_all(file, bytes, (size_t)got))
+        if (got > 0 && !bf_descriptor_write(file, (bf_str){bytes, (size_t)got}))
             tell_and_exit(path);
-        if (got < 0 || !write_all(to, bytes, (size_t)got))
+        if (got < 0 || !bf_descriptor_write(to, (bf_str){bytes, (size_t)got}))
             _exit(BF_EXIT_OUTPUT);
     }
     if (close(file) != 0)
@@ -154,7 +141,7 @@ bool bf_pipeline_start(bf_pipeline *pipeline, const char *warc_path, bool go_on,
         if (file < 0 || !start_copier(file, warc_path, pipeline, err))
             return false;
     }
-    bool open = write_all(pipeline->gate, "", 1);
+    bool open = bf_descriptor_write(pipeline->gate, (bf_str){"", 1});
     close(pipeline->gate);
     pipeline->gate = -1;
     return open || bf_fail(err, BF_ERR_OUTPUT, "cannot start the crawl: %s", strerror(errno));

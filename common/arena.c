@@ -6,19 +6,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "common/sanitized.h"
 #include "common/size.h"
 
-#if defined(__SANITIZE_ADDRESS__)
-#define ONE_MALLOC_EACH 1
-#elif defined(__has_feature)
-#if __has_feature(address_sanitizer)
-#define ONE_MALLOC_EACH 1
-#endif
-#endif
-#ifndef ONE_MALLOC_EACH
-#define ONE_MALLOC_EACH 0
-#endif
-
+enum { ONE_MALLOC_EACH = BF_SANITIZED };
 enum { CHUNK_BYTES = 64 * 1024 };
 
 typedef struct chunk {

@@ -58,23 +58,21 @@ typedef struct {
     bool has_nul, cut, no_memory;
 } taming;
 
-/* Makes room for one more item; false: no memory. */
-static bool grow(taming *job, void **items, size_t count, size_t *capacity, size_t size)
+/* Gives `items` with room for one more, or a larger copy in their place; NULL: no memory, and they
+ * still stand. */
+static void *grow(taming *job, void *items, size_t count, size_t *capacity, size_t size)
 {
-    size_t wanted, bytes;
+    size_t wanted = *capacity ? *capacity : 32, bytes;
+    void *grown = NULL;
     if (count < *capacity)
-        return true;
-    wanted = *capacity ? *capacity : 32;
-    if (bf_size_multiply(wanted, 2, &wanted) && bf_size_multiply(wanted, size, &bytes)) {
-        void *grown = realloc(*items, bytes);
-        if (grown != NULL) {
-            *items = grown;
-            *capacity = wanted;
-            return true;
-        }
-    }
-    job->no_memory = true;
-    return false;
+        return items;
+    if (bf_size_multiply(wanted, 2, &wanted) && bf_size_multiply(wanted, size, &bytes))
+        grown = realloc(items, bytes);
+    if (grown)
+        *capacity = wanted;
+    else
+        job->no_memory = true;
+    return grown;
 }
 
 /* Browsers drop NUL from text and read on; libxml2 would take it for the end. DEL is as invisible,
@@ -109,10 +107,13 @@ static void leave_out(taming *job, size_t begin, size_t end)
 {
     gap_list *gaps = &job->gaps;
     copy_up_to(job, begin);
-    bool same = gaps->count > 0 && gaps->items[gaps->count - 1].at == job->length;
-    if (job->no_memory || end == begin ||
-        (!same && !grow(job, (void **)&gaps->items, gaps->count, &gaps->capacity, sizeof(gap))))
+    if (job->no_memory || end == begin)
         return;
+    bool same = gaps->count > 0 && gaps->items[gaps->count - 1].at == job->length;
+    gap *grown = grow(job, gaps->items, gaps->count, &gaps->capacity, sizeof *grown);
+    if (grown == NULL)
+        return;
+    gaps->items = grown;
     job->passed = end;
     gaps->count += !same;
     gaps->items[gaps->count - 1] = (gap){job->length, end - job->length};
@@ -257,9 +258,12 @@ static size_t pass_raw(taming *job, const bf_markup *tag)
 {
     raw_list *raws = &job->raws;
     size_t end = bf_markup_raw_end(job->text, tag);
-    if (end == tag->end ||
-        !grow(job, (void **)&raws->items, raws->count, &raws->capacity, sizeof(raw_content)))
+    if (end == tag->end)
         return end;
+    raw_content *grown = grow(job, raws->items, raws->count, &raws->capacity, sizeof *grown);
+    if (grown == NULL)
+        return end;
+    raws->items = grown;
     raws->items[raws->count++] = (raw_content){tag->begin, tag->end, end};
     leave_out(job, tag->end, end);
     return end;

@@ -9,13 +9,8 @@
 #include <unistd.h>
 
 #include "common/landlock.h"
+#include "common/sanitized.h"
 #include "common/seccomp.h"
-
-#ifdef __has_feature
-#if __has_feature(address_sanitizer)
-#define __SANITIZE_ADDRESS__ 1
-#endif
-#endif
 
 /* What a crawl was seen to open after its start, and what the C library, OpenSSL and the modules of
  * name services are documented to. */
@@ -50,11 +45,7 @@ static const char *const of_network[] = {
 bool bf_sandbox_mode_read(const char *text, bf_sandbox_mode *out, bf_error *err)
 {
     if (text == NULL || *text == '\0')
-#ifdef __SANITIZE_ADDRESS__
-        *out = BF_SANDBOX_OFF;
-#else
-        *out = BF_SANDBOX_ON;
-#endif
+        *out = BF_SANITIZED ? BF_SANDBOX_OFF : BF_SANDBOX_ON;
     else if (strcmp(text, "on") == 0)
         *out = BF_SANDBOX_ON;
     else if (strcmp(text, "report") == 0)
