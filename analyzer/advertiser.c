@@ -1,4 +1,4 @@
-/* advertiser.c: what one source on a page says of somebody who may advertise there. */
+/* advertiser.c: what the data on a page says of somebody who may advertise there. */
 #include "analyzer/advertiser.h"
 
 bf_advertiser *bf_advertiser_add(bf_advertisers *list, bf_arena *arena)
@@ -8,6 +8,6 @@ bf_advertiser *bf_advertiser_add(bf_advertisers *list, bf_arena *arena)
     if (grown == NULL)
         return NULL;
     list->items = grown;
-    grown[list->count] = (bf_advertiser){.element = BF_NONE, .member_of = BF_NONE};
+    grown[list->count] = (bf_advertiser){.element = BF_NONE};
     return &grown[list->count++];
 }

@@ -77,7 +77,7 @@ typedef struct {
     bf_str tag;
     bf_str id, classes, role;
     const bf_attribute *attributes; /* those that mean something to a reader of data, such as
-                                       itemprop, href and content; all of them with `keep_all` */
+                                       itemprop, href and content */
     uint32_t attribute_count;
     uint32_t parent; /* BF_NONE for the root */
     uint32_t depth;
@@ -117,19 +117,17 @@ typedef struct {
     bf_data_script *scripts;
     size_t script_count;
     bf_str title;
-    bf_str language;   /* lang of the root element, lower case, or empty */
-    bf_str canonical;  /* href of rel=canonical, as written, or empty */
-    size_t text_bytes; /* of blocks of field text */
-    size_t bad_bytes;  /* of the encoding */
-    size_t images;
-    size_t large_images; /* of those not said to be small (an icon, a counter) */
+    bf_str language;     /* lang of the root element, lower case, or empty */
+    bf_str canonical;    /* href of rel=canonical, as written, or empty */
+    size_t text_bytes;   /* of blocks of field text */
+    size_t bad_bytes;    /* of the encoding */
+    size_t large_images; /* those not said to be small (an icon, a counter) */
     bool truncated;      /* a cap was met, or the page came cut */
 } bf_document;
 
-/* Reads `page` into `out`. `keep_all`: every attribute of every element is kept, as XPath may ask
- * for any. All memory is of `arena`. false: BF_ERR_MEMORY. */
-BF_MUST_CHECK bool bf_document_read(const bf_page *page, bool keep_all, bf_arena *arena,
-                                    bf_document *out, bf_error *err);
+/* Reads `page` into `out`. All memory is of `arena`. false: BF_ERR_MEMORY. */
+BF_MUST_CHECK bool bf_document_read(const bf_page *page, bf_arena *arena, bf_document *out,
+                                    bf_error *err);
 
 /* The value of attribute `name` (lower case) of element `number`; empty when it is not there or not
  * kept. */

@@ -22,31 +22,27 @@ enum {
 /* The attributes that are read; those up to LAST_KEPT stay with their element, as they say
  * something to a reader of data. */
 typedef enum {
-    ALT,
     CONTENT,
-    CFEMAIL,
     DATETIME,
     HREF,
-    ITEMID,
     ITEMPROP,
-    ITEMREF,
     ITEMSCOPE,
     ITEMTYPE,
-    NAME,
     PROPERTY,
-    REL,
-    RESOURCE,
     TYPEOF,
     VALUE,
-    VOCAB,
-    LAST_KEPT = VOCAB,
+    LAST_KEPT = VALUE,
+    ALT,
     ARIA_LABEL,
     ARIA_LEVEL,
     CLASS,
+    CFEMAIL,
     HEIGHT,
     HIDDEN,
     ID,
     LANG,
+    NAME,
+    REL,
     ROLE,
     SHADOW_ROOT,
     STYLE,
@@ -56,12 +52,10 @@ typedef enum {
     ATTRIBUTES
 } attribute;
 static const char *const attribute_names[] = {
-    "alt",        "content",        "data-cfemail", "datetime", "href",  "itemid",
-    "itemprop",   "itemref",        "itemscope",    "itemtype", "name",  "property",
-    "rel",        "resource",       "typeof",       "value",    "vocab", "aria-label",
-    "aria-level", "class",          "height",       "hidden",   "id",    "lang",
-    "role",       "shadowrootmode", "style",        "title",    "type",  "width",
-    NULL};
+    "content",        "datetime", "href",  "itemprop",   "itemscope",  "itemtype", "property",
+    "typeof",         "value",    "alt",   "aria-label", "aria-level", "class",    "data-cfemail",
+    "height",         "hidden",   "id",    "lang",       "name",       "rel",      "role",
+    "shadowrootmode", "style",    "title", "type",       "width",      NULL};
 _Static_assert(sizeof attribute_names / sizeof *attribute_names == ATTRIBUTES + 1,
                "each attribute has a name");
 
@@ -92,7 +86,6 @@ typedef struct {
     bf_document *document;
     bf_arena *arena;
     bf_error *err;
-    bool keep_all; /* attributes */
     open_element *open;
     size_t depth, open_capacity;
     bf_str given[ATTRIBUTES]; /* of the present start tag */
@@ -275,7 +268,7 @@ static size_t note_attributes(reading *job, const bf_html_attribute *attributes,
     memset(job->is_given, 0, sizeof job->is_given);
     for (size_t i = 0; i < count; i++) {
         attribute which = attribute_of(attributes[i].name);
-        kept += job->keep_all || which <= LAST_KEPT;
+        kept += which <= LAST_KEPT;
         if (which < ATTRIBUTES && !job->is_given[which]) {
             job->given[which] = attributes[i].value;
             job->is_given[which] = true;
@@ -301,13 +294,10 @@ static bool keep_attributes(reading *job, const bf_html_attribute *attributes, s
     element->attributes = own;
     for (size_t i = 0; i < count; i++) {
         attribute which = attribute_of(attributes[i].name);
-        if (!job->keep_all && which > LAST_KEPT)
+        if (which > LAST_KEPT)
             continue;
         bf_attribute *made = &own[element->attribute_count++];
-        if (which < ATTRIBUTES)
-            made->name = bf_str_of(attribute_names[which]);
-        else if (!bf_arena_copy(job->arena, attributes[i].name, &made->name))
-            return no_memory(job);
+        made->name = bf_str_of(attribute_names[which]);
         if (!bf_arena_copy(job->arena, attributes[i].value, &made->value))
             return no_memory(job);
     }
@@ -563,7 +553,6 @@ static bool read_tag(reading *job, bf_tag tag, uint32_t number, size_t offset)
                !bf_str_equal_nocase(job->given[REL], BF_STR("canonical")) ||
                keep(job, job->given[HREF], &document->canonical);
     case BF_TAG_IMG:
-        document->images++;
         document->large_images += !is_small_image(job);
         break;
     case BF_TAG_BR:
@@ -738,11 +727,11 @@ static bool on_raw(bf_str text, size_t offset, void *user)
 
 static bool read_events(reading *job)
 {
-    bf_html_events events = {.start = on_start,
-                             .end = on_end,
-                             .text = on_text,
-                             .raw = on_raw,
-                             .attributes = job->keep_all ? NULL : attribute_names};
+    static const bf_html_events events = {.start = on_start,
+                                          .end = on_end,
+                                          .text = on_text,
+                                          .raw = on_raw,
+                                          .attributes = attribute_names};
     bf_html_end end = bf_html_read(job->document->body, &events, job, job->err);
     job->document->truncated = job->document->truncated || end == BF_HTML_CUT;
     if (end == BF_HTML_FAILED)
@@ -752,8 +741,7 @@ static bool read_events(reading *job)
     return end_block(job); /* text outside every element */
 }
 
-bool bf_document_read(const bf_page *page, bool keep_all, bf_arena *arena, bf_document *out,
-                      bf_error *err)
+bool bf_document_read(const bf_page *page, bf_arena *arena, bf_document *out, bf_error *err)
 {
     bf_charset_text text;
     bf_document document = {.truncated = page->truncated};
@@ -765,7 +753,6 @@ bool bf_document_read(const bf_page *page, bool keep_all, bf_arena *arena, bf_do
     reading job = {.document = &document,
                    .arena = arena,
                    .err = err,
-                   .keep_all = keep_all,
                    .last_shown = BF_NONE,
                    .question = BF_NONE};
     bf_buf_init(&job.text, TEXT_BYTES);

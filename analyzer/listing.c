@@ -233,6 +233,10 @@ static void take_described(const bf_advertiser *item, bf_listing *listing)
     listing->region = item->region;
     listing->country = item->country;
     listing->website = item->website;
+    listing->phones = item->phones.items;
+    listing->phone_count = item->phones.count;
+    listing->emails = item->emails.items;
+    listing->email_count = item->emails.count;
     listing->practice = !item->person;
 }
 
@@ -286,11 +290,12 @@ static bool read_links(finding *job, uint32_t card, bf_contact_texts *phones,
     return true;
 }
 
-/* Reads contacts, prices and the place from the blocks and links that are the listing's own; `card`
+/* Adds contacts, prices and the place from the blocks and links that are the listing's own; `card`
  * is its element, or BF_NONE. */
 static bool read_contacts(finding *job, uint32_t card, bf_listing *listing)
 {
-    bf_contact_texts phones = {0}, emails = {0};
+    bf_contact_texts phones = {listing->phones, listing->phone_count, listing->phone_count};
+    bf_contact_texts emails = {listing->emails, listing->email_count, listing->email_count};
     bf_contact_prices prices = {0};
     for (size_t i = 0; i < listing->block_count; i++) {
         const bf_block *block = &job->document->blocks[listing->blocks[i].block];

@@ -79,7 +79,7 @@ bool bf_reading_make(const bf_page *page, const bf_rules *rules, bf_pattern_scra
 {
     const steps with = {rules, scratch, arena};
     *out = (bf_reading){.page = page};
-    return bf_document_read(page, false, arena, &out->document, err) &&
+    return bf_document_read(page, arena, &out->document, err) &&
            bf_structured_read(&out->document, rules->thin_bytes, arena, &out->structured, err) &&
            bf_listing_find(page, &out->document, &out->structured, rules, scratch, arena,
                            &out->listings, err) &&

@@ -11,7 +11,7 @@
 #include "cli/shipped.h"
 #include "cli/signals.h"
 
-enum { MIB = 1024 * 1024, DEFAULT_PAGE_MIB = 512, LEAST_PAGE_MIB = 16, MOST_PAGE_MIB = 65536 };
+enum { MIB = 1024 * 1024, LEAST_PAGE_MIB = 16, MOST_PAGE_MIB = 65536 };
 
 static const char *const formats[] = {"auto", "jsonl", "table", NULL};
 static const char *const levels[] = {"low", "unknown", "medium", "high", NULL};
@@ -124,12 +124,12 @@ static bool check_settings(const bf_run_settings *settings, bf_error *err)
 
 static bool open_pool(bf_run *run, bf_error *err)
 {
-    uint64_t mib = run->settings.page_mib ? run->settings.page_mib : DEFAULT_PAGE_MIB;
-    bf_pool_settings settings = {
-        .jobs = (size_t)run->settings.jobs,
-        .page_ms = (int64_t)run->settings.page_ms,
-        .no_code = run->settings.interpret,
-        .worker = {.work = analyze_raw_page, .user = run, .page_bytes = (size_t)mib * MIB}};
+    bf_pool_settings settings = {.jobs = (size_t)run->settings.jobs,
+                                 .page_ms = (int64_t)run->settings.page_ms,
+                                 .no_code = run->settings.interpret,
+                                 .worker = {.work = analyze_raw_page,
+                                            .user = run,
+                                            .page_bytes = (size_t)run->settings.page_mib * MIB}};
     const bf_pool_listener listener = {count_page, write_line, write_failure, run};
     if (!bf_sandbox_mode_read(getenv("BONAFIDE_SANDBOX"), &settings.worker.sandbox, err))
         return false;
@@ -238,7 +238,8 @@ void bf_run_source(bf_run *run, bf_source *source, bool to_the_end)
         if (next == BF_SOURCE_END)
             break;
         if (next == BF_SOURCE_PAGE && !to_the_end)
-            bf_progress_show(&run->progress, bf_sink_counts(run->sink), raw.url);
+            bf_progress_show(&run->progress, bf_sink_counts(run->sink),
+                             raw.url.length > 0 ? raw.url : raw.archive.file);
         if (next == BF_SOURCE_PAGE)
             give_page(run, &raw);
         if (next == BF_SOURCE_BAD || next == BF_SOURCE_FATAL)

@@ -20,7 +20,7 @@ int main(void)
     while (arena && bytes && (next = frame_read(bytes, &length)) == FRAME_PAGE) {
         if (!bf_page_from_html((bf_str){bytes, length}, BF_STR("https://site.example/"), &limits,
                                arena, &page, &err) ||
-            !bf_document_read(&page, false, arena, &document, &err))
+            !bf_document_read(&page, arena, &document, &err))
             break;
         bf_arena_reset(arena);
         pages++;

@@ -47,7 +47,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     bf_str html = {(const char *)data, size};
     assert(arena != NULL);
     assert(bf_page_from_html(html, BF_STR("https://a.example/"), &limits, arena, &page, &err));
-    assert(bf_document_read(&page, false, arena, &document, &err));
+    assert(bf_document_read(&page, arena, &document, &err));
     assert(bf_utf8_valid(document.body) && bf_utf8_valid(document.title));
     for (uint32_t i = 0; i < document.block_count; i++) {
         check_block(&document, i, &last);

@@ -1,11 +1,5 @@
 /* test_document.c: a page as blocks, as a reader of it sees them. */
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <setjmp.h>
-
-#include <cmocka.h>
+#include "tests/support/arenas.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -14,32 +8,14 @@
 #include "analyzer/document.h"
 #include "common/utf8.h"
 
-static const bf_page_limits no_limits;
-static bf_arena *arena;
 static char shown[16384];
-
-static int make_arena(void **state)
-{
-    (void)state;
-    arena = bf_arena_new(256 * 1024 * 1024);
-    return arena == NULL;
-}
-
-static int free_arena(void **state)
-{
-    (void)state;
-    bf_arena_free(arena);
-    return 0;
-}
 
 static bf_document read_bytes(bf_str html)
 {
     bf_error err = {0};
-    bf_page page;
+    bf_page page = page_of(html, "https://ana.example/");
     bf_document document;
-    assert_true(
-        bf_page_from_html(html, BF_STR("https://ana.example/"), &no_limits, arena, &page, &err));
-    assert_true(bf_document_read(&page, false, arena, &document, &err));
+    assert_true(bf_document_read(&page, arena, &document, &err));
     return document;
 }
 
@@ -155,9 +131,11 @@ static void texts_of_attributes_and_head_are_values(void **state)
     };
     for (size_t i = 0; i < sizeof examples / sizeof *examples; i++)
         assert_blocks(&examples[i], 1);
-    bf_document document = read_html("<title>One</title><body><title>Two</title><img><img>");
+    bf_document document =
+        read_html("<title>One</title><body><title>Two</title><img><img width=900>"
+                  "<img width=24 height=24><img height=1>");
     assert_true(bf_str_equal(document.title, BF_STR("One")));
-    assert_int_equal(document.images, 2);
+    assert_int_equal(document.large_images, 2);
     assert_int_equal(document.blocks[0].field, BF_FIELD_TITLE);
 }
 
@@ -454,7 +432,7 @@ static void a_page_that_came_cut_is_truncated(void **state)
     const bf_page_limits limits = {.body_bytes = 10};
     assert_true(
         bf_page_from_html(BF_STR("<p>one two three"), BF_STR(""), &limits, arena, &page, &err));
-    assert_true(bf_document_read(&page, false, arena, &document, &err));
+    assert_true(bf_document_read(&page, arena, &document, &err));
     assert_true(document.truncated);
     assert_string_equal(show_blocks(&document), "P:one two|");
 }
@@ -468,13 +446,11 @@ static void want_of_memory_is_an_error(void **state)
     char *html = repeat("<p class=x>words</p>", 50000);
     assert_true(bf_page_from_html(bf_str_of(html), BF_STR(""), &no_limits, arena, &page, &err));
     bf_arena *small = bf_arena_new(4 * 1024 * 1024);
-    assert_false(bf_document_read(&page, false, small, &document, &err));
+    assert_false(bf_document_read(&page, small, &document, &err));
     assert_int_equal(err.code, BF_ERR_MEMORY);
     bf_arena_free(small);
     free(html);
 }
-
-#define TEST(name) cmocka_unit_test_setup_teardown(name, make_arena, free_arena)
 
 int main(void)
 {

@@ -1,33 +1,11 @@
 /* test_fold.c: the view of a text that patterns are matched against, and the way back. */
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <setjmp.h>
-
-#include <cmocka.h>
+#include "tests/support/arenas.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 #include "analyzer/fold.h"
 #include "common/utf8.h"
-
-static bf_arena *arena;
-
-static int make_arena(void **state)
-{
-    (void)state;
-    arena = bf_arena_new(64 * 1024 * 1024);
-    return arena == NULL;
-}
-
-static int free_arena(void **state)
-{
-    (void)state;
-    bf_arena_free(arena);
-    return 0;
-}
 
 static bf_folded fold(bf_str shown)
 {
@@ -208,8 +186,6 @@ static void want_of_memory_is_an_error(void **state)
     assert_int_equal(err.code, BF_ERR_MEMORY);
     bf_arena_free(small);
 }
-
-#define TEST(name) cmocka_unit_test_setup_teardown(name, make_arena, free_arena)
 
 int main(void)
 {

@@ -98,6 +98,28 @@ static void contacts_and_place_are_the_advertiser_s_own(void **state)
     assert_true(bf_str_equal(listing->country, BF_STR("US")));
 }
 
+/* Pages that show a number as an image, or only once it is clicked, still have it in their data. */
+static void contacts_that_only_the_data_has_are_the_advertiser_s_too(void **state)
+{
+    (void)state;
+    static const char *const pages[] = {
+        "<script type='application/ld+json'>{\"@type\":\"Person\",\"name\":\"Ana Example\","
+        "\"telephone\":\"503-555-0123\",\"email\":\"ana@ana.example\"}</script>",
+        "<div itemscope itemtype='https://schema.org/Person'><b itemprop=name>Ana Example</b>"
+        "<meta itemprop=telephone content='503-555-0123'>"
+        "<meta itemprop=email content='ana@ana.example'></div>"};
+    for (size_t i = 0; i < sizeof pages / sizeof *pages; i++) {
+        char html[1000];
+        snprintf(html, sizeof html, "%s<p>I am a therapist. Or call (503) 555-0124.", pages[i]);
+        const bf_listing *listing = read_listing(html)->listing;
+        assert_int_equal(listing->phone_count, 2);
+        assert_true(bf_str_equal(listing->phones[0], BF_STR("+15035550123")));
+        assert_true(bf_str_equal(listing->phones[1], BF_STR("+15035550124")));
+        assert_int_equal(listing->email_count, 1);
+        assert_true(bf_str_equal(listing->emails[0], BF_STR("ana@ana.example")));
+    }
+}
+
 static void a_role_is_the_one_that_weighs_most(void **state)
 {
     (void)state;
@@ -229,6 +251,7 @@ int main(void)
         TEST(a_name_is_the_data_s_else_a_sign_s_else_a_heading_s_else_the_title_s),
         TEST(what_follows_the_name_is_the_headline),
         TEST(contacts_and_place_are_the_advertiser_s_own),
+        TEST(contacts_that_only_the_data_has_are_the_advertiser_s_too),
         TEST(a_role_is_the_one_that_weighs_most),
         TEST(a_card_is_a_listing_of_its_own),
         TEST(what_a_team_page_says_for_all_is_the_practice_s),

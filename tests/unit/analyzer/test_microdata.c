@@ -1,37 +1,19 @@
 /* test_microdata.c: what the elements of a page say of somebody by their attributes. */
-#include "tests/support/views.h"
+#include "tests/support/arenas.h"
 
 #include <stdio.h>
 #include <string.h>
 
 #include "analyzer/microdata.h"
 
-static bf_arena *arena;
 static char shown[4096];
-
-static int make_arena(void **state)
-{
-    (void)state;
-    arena = bf_arena_new(256 * 1024 * 1024);
-    return arena == NULL;
-}
-
-static int free_arena(void **state)
-{
-    (void)state;
-    bf_arena_free(arena);
-    return 0;
-}
 
 static bf_document read_document(bf_str html)
 {
-    const bf_page_limits limits = {0};
     bf_error err = {0};
-    bf_page page;
+    bf_page page = page_of(html, "https://ana.example/");
     bf_document document;
-    assert_true(
-        bf_page_from_html(html, BF_STR("https://ana.example/"), &limits, arena, &page, &err));
-    assert_true(bf_document_read(&page, false, arena, &document, &err));
+    assert_true(bf_document_read(&page, arena, &document, &err));
     return document;
 }
 
@@ -174,8 +156,6 @@ static void want_of_memory_is_an_error(void **state)
     assert_int_equal(err.code, BF_ERR_MEMORY);
     bf_arena_free(small);
 }
-
-#define TEST(name) cmocka_unit_test_setup_teardown(name, make_arena, free_arena)
 
 int main(void)
 {

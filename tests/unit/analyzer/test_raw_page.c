@@ -1,26 +1,9 @@
 /* test_raw_page.c: a page as a source holds it, and on its way to the process that reads it. */
-#include "tests/support/views.h"
+#include "tests/support/arenas.h"
 
 #include <string.h>
 
 #include "analyzer/raw_page.h"
-
-static bf_arena *arena;
-static const bf_page_limits no_limits = {0};
-
-static int make_arena(void **state)
-{
-    (void)state;
-    arena = bf_arena_new(64 * 1024 * 1024);
-    return arena == NULL;
-}
-
-static int free_arena(void **state)
-{
-    (void)state;
-    bf_arena_free(arena);
-    return 0;
-}
 
 static bf_raw_page some_page(void)
 {
@@ -183,8 +166,6 @@ static void want_of_memory_is_an_error(void **state)
     assert_int_equal(err.code, BF_ERR_MEMORY);
     bf_arena_free(small);
 }
-
-#define TEST(name) cmocka_unit_test_setup_teardown(name, make_arena, free_arena)
 
 int main(void)
 {

@@ -1,11 +1,5 @@
 /* test_structured.c: the data that a page carries for machines, as blocks and facts. */
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <setjmp.h>
-
-#include <cmocka.h>
+#include "tests/support/arenas.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -14,31 +8,14 @@
 
 enum { THIN = 50 };
 
-static const bf_page_limits no_limits;
-static bf_arena *arena;
 static char shown[4096];
-
-static int make_arena(void **state)
-{
-    (void)state;
-    arena = bf_arena_new(16 * 1024 * 1024);
-    return arena == NULL;
-}
-
-static int free_arena(void **state)
-{
-    (void)state;
-    bf_arena_free(arena);
-    return 0;
-}
 
 static bf_structured read_html(const char *html, bf_document *document)
 {
     bf_error err = {0};
-    bf_page page;
+    bf_page page = page_of(bf_str_of(html), "");
     bf_structured structured;
-    assert_true(bf_page_from_html(bf_str_of(html), BF_STR(""), &no_limits, arena, &page, &err));
-    assert_true(bf_document_read(&page, false, arena, document, &err));
+    assert_true(bf_document_read(&page, arena, document, &err));
     assert_true(bf_structured_read(document, THIN, arena, &structured, &err));
     return structured;
 }
@@ -218,8 +195,6 @@ static void want_of_memory_is_an_error(void **state)
     assert_int_equal(err.code, BF_ERR_MEMORY);
     bf_arena_free(small);
 }
-
-#define TEST(name) cmocka_unit_test_setup_teardown(name, make_arena, free_arena)
 
 int main(void)
 {
