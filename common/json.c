@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "common/buf.h"
+#include "common/entity.h"
 #include "common/hex.h"
 #include "common/utf8.h"
 
@@ -21,8 +22,10 @@ typedef struct {
     bf_buf open; /* the brackets that are, outermost first */
     size_t most_depth;
     expected next;
+    size_t most_values;
     size_t values; /* brackets and commas: each makes one of cJSON's items */
     bool strict;
+    bool first_only; /* what follows the first value is somebody else's */
     bf_error *err;
 } mending;
 
@@ -40,9 +43,23 @@ static bool refuse(mending *job, const char *why)
     return bf_fail_at(job->err, BF_STR(""), line, (unsigned)(at - begin) + 1);
 }
 
-static bool is_blank(char c)
+/* The length of a blank at the start of `text`; 0 when there is none. Unless strict, controls, the
+ * no-break space, line and paragraph separators and byte order marks are blanks too. */
+static size_t blank_length(bf_str text, bool strict)
 {
-    return c == ' ' || c == '\t' || c == '\n' || c == '\r';
+    static const char *const others[] = {"\xC2\xA0", "\xE2\x80\xA8", "\xE2\x80\xA9",
+                                         "\xEF\xBB\xBF"};
+    unsigned char c = text.length > 0 ? (unsigned char)text.bytes[0] : 'x';
+    if (c == ' ' || c == '\t' || c == '\n' || c == '\r')
+        return 1;
+    if (strict || (c > ' ' && c < 0x7F))
+        return 0;
+    if (c < ' ' || c == 0x7F)
+        return 1;
+    for (size_t i = 0; i < sizeof others / sizeof *others; i++)
+        if (bf_str_starts(text, bf_str_of(others[i])))
+            return strlen(others[i]);
+    return 0;
 }
 
 static void skip(mending *job, size_t count)
@@ -50,17 +67,18 @@ static void skip(mending *job, size_t count)
     job->rest = bf_str_after(job->rest, count);
 }
 
-/* The length of the comment at the start of `text`, up to its end or that of the text; 0 when there
- * is none. */
+/* The length of the comment at the start of `text`; 0 when there is none, or a block comment that
+ * does not end. */
 static size_t comment_length(bf_str text)
 {
-    bf_str mark = BF_STR("\n");
-    if (bf_str_starts(text, BF_STR("/*")))
-        mark = BF_STR("*/");
-    else if (!bf_str_starts(text, BF_STR("//")))
+    if (bf_str_starts(text, BF_STR("/*"))) {
+        size_t end = bf_str_find(text, BF_STR("*/"), 2);
+        return end == SIZE_MAX ? 0 : end + 2;
+    }
+    if (!bf_str_starts(text, BF_STR("//")))
         return 0;
-    size_t end = bf_str_find(text, mark, 2);
-    return end == SIZE_MAX ? text.length : end + mark.length;
+    size_t end = bf_str_find(text, BF_STR("\n"), 2);
+    return end == SIZE_MAX ? text.length : end + 1;
 }
 
 /* Skips blanks, and comments unless strict. */
@@ -69,8 +87,9 @@ static void skip_blanks(mending *job)
     size_t comment = 0;
     do {
         skip(job, comment);
-        while (job->rest.length > 0 && is_blank(job->rest.bytes[0]))
-            skip(job, 1);
+        for (size_t blank = blank_length(job->rest, job->strict); blank > 0;
+             blank = blank_length(job->rest, job->strict))
+            skip(job, blank);
         comment = job->strict ? 0 : comment_length(job->rest);
     } while (comment > 0);
 }
@@ -95,6 +114,11 @@ static int32_t unicode_escape(bf_str text)
 static bool copy_escape(mending *job)
 {
     int32_t value = unicode_escape(job->rest);
+    if (!job->strict && bf_str_starts(job->rest, BF_STR("\\'"))) { /* an escape of JavaScript */
+        bf_buf_append_char(&job->clean, '\'');
+        skip(job, 2);
+        return true;
+    }
     if (value < 0) {
         bool known = job->rest.length >= 2 && strchr("\"\\/bfnrt", job->rest.bytes[1]) &&
                      job->rest.bytes[1] != '\0';
@@ -218,7 +242,7 @@ static bool copy_closing(mending *job)
     return true;
 }
 
-/* A comma before a closing bracket is left out, unless strict. */
+/* A comma before a closing bracket or the end is left out, unless strict. */
 static bool copy_comma(mending *job)
 {
     if (job->next != COMMA)
@@ -227,7 +251,7 @@ static bool copy_comma(mending *job)
     skip(&ahead, 1);
     skip_blanks(&ahead);
     char next = ahead.rest.length > 0 ? ahead.rest.bytes[0] : '\0';
-    if (!job->strict && (next == ']' || next == '}')) {
+    if (!job->strict && (next == ']' || next == '}' || next == '\0')) {
         skip(job, 1);
         return true;
     }
@@ -329,8 +353,8 @@ static bool copy_token(mending *job)
 {
     char c = job->rest.bytes[0];
     job->values += c == '{' || c == '[' || c == ',';
-    if (job->values > MOST_VALUES)
-        return over_limit(job, "more than a million values");
+    if (job->values > job->most_values)
+        return over_limit(job, "more values than are read");
     switch (c) {
     case '"':
         return copy_text(job);
@@ -364,12 +388,26 @@ static bf_str without_wrapping(bf_str text)
     return text;
 }
 
+/* Closes the one bracket that is missing at the end, unless strict: a comma before it is none. */
+static void close_last(mending *job)
+{
+    if (job->strict || job->first_only || job->open.length != 1 || job->next != COMMA)
+        return;
+    bf_buf_append_char(&job->clean, innermost(job) == '{' ? '}' : ']');
+    job->open.length = 0;
+    end_value(job);
+}
+
 /* Copies all tokens, then says whether something is missing. */
 static bool mend(mending *job)
 {
-    for (skip_blanks(job); job->rest.length > 0; skip_blanks(job))
+    for (skip_blanks(job); job->rest.length > 0; skip_blanks(job)) {
+        if (job->first_only && job->next == END)
+            return true;
         if (!copy_token(job))
             return false;
+    }
+    close_last(job);
     if (job->open.length > 0)
         return refuse(job, "the text ends inside an object or array");
     return job->next == END || refuse(job, "nothing there");
@@ -385,30 +423,76 @@ static bf_str up_to_end(bf_str text, bf_str inner)
                : (bf_str){text.bytes, (size_t)(inner.bytes - text.bytes) + inner.length};
 }
 
-cJSON *bf_json_parse(bf_str text, const bf_json_limits *limits, bf_error *err)
+/* Mends what `job` is given and reads it. NULL: `job->err` says why. */
+static cJSON *read_mended(mending *job)
 {
-    size_t most = limits->bytes ? limits->bytes : BYTES;
     bf_str clean;
     cJSON *root = NULL;
+    bf_buf_init(&job->clean, 6 * job->whole.length + 2); /* a control becomes an escape of six */
+    bf_buf_init(&job->open, job->most_depth);
+    if (mend(job) && bf_buf_view(&job->clean, "JSON", &clean, job->err)) {
+        root = cJSON_ParseWithLength(clean.bytes, clean.length);
+        if (root == NULL) /* the grammar was checked */
+            bf_fail(job->err, BF_ERR_MEMORY, "JSON: no memory");
+    }
+    bf_buf_free(&job->clean);
+    bf_buf_free(&job->open);
+    return root;
+}
+
+/* Says whether a text was escaped for HTML, as {&quot;name&quot;: …}: not one quote is left. */
+static bool is_escaped(bf_str text)
+{
+    return bf_str_find(text, BF_STR("\""), 0) == SIZE_MAX &&
+           bf_str_find(text, BF_STR("&quot;"), 0) != SIZE_MAX;
+}
+
+/* The same for a text that is escaped for HTML; places are those of what it is undone. */
+static cJSON *read_escaped(mending *job)
+{
+    cJSON *root = NULL;
+    bf_buf undone;
+    bf_buf_init(&undone, job->rest.length);
+    bf_entity_append_undone(&undone, job->rest);
+    if (bf_buf_view(&undone, "JSON", &job->rest, job->err)) {
+        job->whole = job->rest;
+        root = read_mended(job);
+    }
+    bf_buf_free(&undone);
+    return root;
+}
+
+static mending begin(bf_str text, const bf_json_limits *limits, bf_error *err)
+{
     mending job = {.rest = limits->strict ? text : without_wrapping(text),
                    .most_depth = limits->depth ? limits->depth : DEPTH,
+                   .most_values = limits->values ? limits->values : MOST_VALUES,
                    .next = VALUE,
                    .strict = limits->strict,
                    .err = err};
+    job.whole = up_to_end(text, job.rest);
+    return job;
+}
+
+cJSON *bf_json_parse(bf_str text, const bf_json_limits *limits, bf_error *err)
+{
+    size_t most = limits->bytes ? limits->bytes : BYTES;
     if (text.length > most) {
         bf_fail(err, BF_ERR_LIMIT, "JSON: more than %zu bytes", most);
         return NULL;
     }
-    job.whole = up_to_end(text, job.rest);
-    bf_buf_init(&job.clean, 6 * text.length + 1); /* a control becomes an escape of six */
-    bf_buf_init(&job.open, job.most_depth);
-    if (mend(&job) && bf_buf_view(&job.clean, "JSON", &clean, err)) {
-        root = cJSON_ParseWithLength(clean.bytes, clean.length);
-        if (root == NULL) /* the grammar was checked */
-            bf_fail(err, BF_ERR_MEMORY, "JSON: no memory");
-    }
-    bf_buf_free(&job.clean);
-    bf_buf_free(&job.open);
+    mending job = begin(text, limits, err);
+    return !job.strict && is_escaped(job.rest) ? read_escaped(&job) : read_mended(&job);
+}
+
+cJSON *bf_json_take(bf_str *rest, const bf_json_limits *limits, bf_error *err)
+{
+    mending job = begin(bf_str_slice(*rest, 0, limits->bytes ? limits->bytes : BYTES), limits, err);
+    job.rest = job.whole;
+    job.first_only = true;
+    cJSON *root = read_mended(&job);
+    if (root)
+        *rest = bf_str_after(*rest, job.whole.length - job.rest.length);
     return root;
 }
 

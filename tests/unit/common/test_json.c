@@ -91,6 +91,12 @@ static void what_pages_get_wrong_is_mended_and_strictly_refused(void **state)
         {BF_STR("<![CDATA[[1]]]>"), "[1]"},
         {BF_STR("[1] ; "), "[1]"},
         {BF_STR("[1]\f"), "[1]"},
+        {BF_STR("[1,\0\x01\xC2\xA0\xEF\xBB\xBF\xE2\x80\xA8 2]"), "[1,2]"},
+        {BF_STR("{\"a\":[1]"), "{\"a\":[1]}"}, /* one bracket missing */
+        {BF_STR("[{\"a\":1},"), "[{\"a\":1}]"},
+        {BF_STR("\"it\\'s\""), "\"it's\""},
+        {BF_STR("{&quot;a&quot;: &quot;b &amp;amp; c &#8217;&quot;}"),
+         "{\"a\":\"b &amp; c \xE2\x80\x99\"}"},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         bf_error err = {0};
@@ -131,8 +137,11 @@ static void what_is_no_json_is_refused_at_its_place(void **state)
         {BF_STR("1,"), "expected nothing more", 1, 2},
         {BF_STR("[-]"), "a number that there is not", 1, 2},
         {BF_STR("[1.]"), "a number that there is not", 1, 2},
-        {BF_STR("{\n\"a\":1\n"), "the text ends inside an object or array", 2, 6},
-        {BF_STR("[1, /* to the end"), "the text ends inside an object or array", 1, 18},
+        {BF_STR("{\n\"a\":[1\n"), "the text ends inside an object or array", 2, 7},
+        {BF_STR("{\"a\":"), "the text ends inside an object or array", 1, 6},
+        {BF_STR("[{\"a\""), "the text ends inside an object or array", 1, 6},
+        {BF_STR("[1 /* to the end"), "expected a comma or a closing bracket", 1, 4},
+        {BF_STR("[1, /* to the end"), "expected a value", 1, 5},
         {BF_STR("[\"a"), "the text ends inside a string", 1, 4},
         {BF_STR("[\"a\\"), "an escape that there is not", 1, 4},
         {BF_STR("\"\\x41\""), "an escape that there is not", 1, 2},
@@ -142,7 +151,6 @@ static void what_is_no_json_is_refused_at_its_place(void **state)
         {BF_STR("[1}"), "a bracket that closes nothing", 1, 3},
         {BF_STR("{\"a\":1]"), "a bracket that closes nothing", 1, 7},
         {BF_STR("[{]}"), "a bracket that closes nothing", 1, 3},
-        {BF_STR("[1,\0]"), "expected a value", 1, 4},
         {BF_STR("[\xC3\xA9]"), "expected a value or \"]\"", 1, 2},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
@@ -216,7 +224,10 @@ static void a_text_is_bounded_in_bytes_and_in_values(void **state)
         bf_buf_append(&text, BF_STR("1,"));
     bf_buf_append(&text, BF_STR("1]"));
     assert_null(bf_json_parse((bf_str){text.bytes, text.length}, &lenient, &err));
-    assert_error(err, BF_ERR_LIMIT, "more than a million values");
+    assert_error(err, BF_ERR_LIMIT, "more values than are read");
+    bf_json_limits one = {.values = 1};
+    check(BF_STR("[1]"), &one, "[1]");
+    assert_null(bf_json_parse(BF_STR("[1,2]"), &one, &err));
     bf_buf_free(&text);
 }
 
@@ -233,6 +244,38 @@ static void comments_and_commas_of_any_number_take_linear_time(void **state)
     assert_int_equal(strlen(printed), 2 * 400000 + 1);
     free(printed);
     bf_buf_free(&text);
+}
+
+static void a_value_is_taken_and_what_follows_it_is_left(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text, *printed, *rest;
+    } cases[] = {
+        {"{\"a\":1};window.b = {\"c\":2}", "{\"a\":1}", ";window.b = {\"c\":2}"},
+        {" [1,] || {}", "[1]", "|| {}"},
+        {"\"x\" /* said */ )", "\"x\"", ")"},
+        {"7", "7", ""},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        bf_error err = {0};
+        bf_str rest = bf_str_of(cases[i].text);
+        cJSON *root = bf_json_take(&rest, &lenient, &err);
+        assert_non_null(root);
+        char *printed = cJSON_PrintUnformatted(root);
+        assert_string_equal(printed, cases[i].printed);
+        assert_same_view(rest, bf_str_of(cases[i].rest));
+        free(printed);
+        cJSON_Delete(root);
+    }
+    static const char *const broken[] = {"", "{\"a\":1", "{a:1};", "(function(){return 1})()"};
+    for (size_t i = 0; i < sizeof broken / sizeof *broken; i++) {
+        bf_error err = {0};
+        bf_str rest = bf_str_of(broken[i]);
+        assert_null(bf_json_take(&rest, &lenient, &err));
+        assert_int_equal(err.code, BF_ERR_FORMAT);
+        assert_same_view(rest, bf_str_of(broken[i]));
+    }
 }
 
 static void members_are_found_with_their_case_and_texts_only_in_strings(void **state)
@@ -263,6 +306,7 @@ int main(void)
         cmocka_unit_test(brackets_one_after_the_other_are_not_deep),
         cmocka_unit_test(a_text_is_bounded_in_bytes_and_in_values),
         cmocka_unit_test(comments_and_commas_of_any_number_take_linear_time),
+        cmocka_unit_test(a_value_is_taken_and_what_follows_it_is_left),
         cmocka_unit_test(members_are_found_with_their_case_and_texts_only_in_strings),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
