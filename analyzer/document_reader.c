@@ -493,8 +493,9 @@ static bool begin_script(reading *job, size_t offset)
 /* Says whether a script is an assignment of state, by a name among its first words. */
 static bool is_state(bf_str text)
 {
-    static const char *const names[] = {"__NEXT_DATA__", "__NUXT__", "__APOLLO_STATE__",
-                                        "__INITIAL_STATE__", "__PRELOADED_STATE__"};
+    static const char *const names[] = {"__NEXT_DATA__",       "__NUXT__",
+                                        "__APOLLO_STATE__",    "__INITIAL_STATE__",
+                                        "__PRELOADED_STATE__", "__next_f.push("};
     bf_str head = bf_str_slice(text, 0, 200);
     if (bf_str_find(head, BF_STR("__"), 0) == SIZE_MAX)
         return false;

@@ -3,13 +3,20 @@
  * property's name give its values. */
 #include "analyzer/microdata.h"
 
+#include "analyzer/offer.h"
 #include "analyzer/schema_type.h"
 
 enum {
-    MOST_ITEMS = 200,
     MOST_BLOCKS = 4,       /* of a value */
     MOST_BYTES = 16 * 1024 /* of a block that it stands in: values nest, and each is copied */
 };
+
+/* A price whose properties are being read: they stand apart. */
+typedef struct {
+    uint32_t item; /* the offer, or BF_NONE */
+    uint32_t about;
+    bf_offer_price price;
+} open_offer;
 
 /* The names of attributes in one of the two. */
 typedef struct {
@@ -24,6 +31,7 @@ typedef struct {
     bf_advertisers *list;
     uint32_t *item;  /* the nearest element that opens an item round this one, or BF_NONE */
     uint32_t *about; /* of an element that opens an item: its index in `list`, or BF_NONE */
+    open_offer offer;
 } reading;
 
 static bool has_attribute(const bf_element *element, const char *name)
@@ -42,16 +50,44 @@ static bf_schema_kind kind_of(const reading *job, uint32_t element, bf_str *type
     return type->length > 0 ? bf_schema_kind_of(*type) : BF_SCHEMA_OTHER;
 }
 
-/* Says whether an item stands in one that is not of who advertises: a review's author. */
+/* To whom the property that an element is leads. */
+static bf_schema_relation relation_of(const reading *job, uint32_t element)
+{
+    bf_str properties = bf_document_attribute(job->document, element, job->names->property), one;
+    bf_schema_relation relation = BF_SCHEMA_TO_OTHER;
+    while (relation == BF_SCHEMA_TO_OTHER && bf_str_take_part(&properties, ' ', &one))
+        relation = bf_schema_relation_of(bf_schema_type_name(one));
+    return relation;
+}
+
+/* Says whether an item stands in one that is not of who advertises: a review's author, a school. */
 static bool is_foreign(const reading *job, uint32_t element)
 {
     bf_str type;
-    for (uint32_t at = job->item[element]; at != BF_NONE; at = job->item[at]) {
-        bf_schema_kind kind = kind_of(job, at, &type);
-        if (kind == BF_SCHEMA_FOREIGN || kind == BF_SCHEMA_ARTICLE)
+    for (uint32_t at = element; job->item[at] != BF_NONE; at = job->item[at]) {
+        bf_schema_kind outer = kind_of(job, job->item[at], &type);
+        bf_schema_relation relation = relation_of(job, at);
+        if (bf_schema_is_about_others(outer) || relation == BF_SCHEMA_TO_PLACE ||
+            relation == BF_SCHEMA_TO_SOCIETY ||
+            (relation == BF_SCHEMA_TO_FOREIGN && outer != BF_SCHEMA_PAGE))
             return true;
     }
     return false;
+}
+
+/* Notes that the item of `element`, just added, works for the item round it, or that one for it. */
+static void link_item(const reading *job, uint32_t element)
+{
+    bf_advertiser *items = job->list->items;
+    bf_schema_relation relation = relation_of(job, element);
+    uint32_t outer = job->item[element], inner = job->about[element];
+    uint32_t other = outer == BF_NONE ? BF_NONE : job->about[outer];
+    if (other == BF_NONE)
+        return;
+    if (relation == BF_SCHEMA_TO_STAFF && items[inner].person && !items[other].person)
+        items[inner].firm = other;
+    if (relation == BF_SCHEMA_TO_FIRM && items[other].person && !items[inner].person)
+        items[other].firm = inner;
 }
 
 /* The advertiser that a property at `element` speaks of: that of its item, or of the one round an
@@ -100,8 +136,48 @@ static bf_str *place_of_text(bf_advertiser *one, bf_str property)
     return NULL;
 }
 
-static bool read_property(const reading *job, uint32_t element, bf_str property)
+/* Adds the price that is being read, now that it is whole. */
+static bool end_offer(reading *job)
 {
+    open_offer ended = job->offer;
+    job->offer = (open_offer){.item = BF_NONE};
+    return ended.item == BF_NONE || ended.price.amount.length == 0 ||
+           bf_offer_add(&ended.price, &job->list->items[ended.about], job->arena);
+}
+
+/* Reads a property of a price, one of an offer's item: those of one item make one price. */
+static bool read_offer(reading *job, uint32_t element, bf_str property, const bf_advertiser *one)
+{
+    const struct {
+        const char *property;
+        bf_str *place;
+    } places[] = {{"price", &job->offer.price.amount},
+                  {"priceCurrency", &job->offer.price.currency},
+                  {"unitText", &job->offer.price.unit},
+                  {"unitCode", &job->offer.price.unit},
+                  {"name", &job->offer.price.unit}};
+    bf_str value;
+    for (size_t i = 0; i < sizeof places / sizeof *places; i++) {
+        if (!bf_str_equal(property, bf_str_of(places[i].property)))
+            continue;
+        if (job->offer.item != job->item[element] && !end_offer(job))
+            return false;
+        job->offer.item = job->item[element];
+        job->offer.about = (uint32_t)(one - job->list->items);
+        if (!value_of(job, element, &value))
+            return false;
+        if (places[i].place->length == 0 || bf_str_starts(property, BF_STR("unit")))
+            *places[i].place = value;
+    }
+    return true;
+}
+
+static bool read_property(reading *job, uint32_t element, bf_str property)
+{
+    const bf_advertiser *round = about(job, element, false);
+    if (round && job->about[job->item[element]] == BF_NONE &&
+        !read_offer(job, element, property, round))
+        return false;
     bool directly = bf_str_equal(property, BF_STR("name")) || bf_str_equal(property, BF_STR("url"));
     bf_advertiser *one = about(job, element, directly);
     bf_str value, *place = one ? place_of_text(one, property) : NULL;
@@ -130,7 +206,7 @@ static bool open_item(reading *job, uint32_t element)
         return true;
     bf_schema_kind kind = kind_of(job, element, &type);
     if ((kind != BF_SCHEMA_PERSON && kind != BF_SCHEMA_FIRM) || is_foreign(job, element) ||
-        job->list->count >= MOST_ITEMS)
+        job->list->count >= BF_ADVERTISERS_MOST)
         return true;
     bf_advertiser *one = bf_advertiser_add(job->list, job->arena);
     if (one == NULL)
@@ -139,6 +215,7 @@ static bool open_item(reading *job, uint32_t element)
     one->type = type;
     one->element = element;
     job->about[element] = (uint32_t)job->list->count - 1;
+    link_item(job, element);
     return true;
 }
 
@@ -158,8 +235,9 @@ static bool find_items(reading *job)
     return true;
 }
 
-static bool read_properties(const reading *job)
+static bool read_properties(reading *job)
 {
+    job->offer = (open_offer){.item = BF_NONE};
     for (uint32_t i = 0; i < job->document->element_count; i++) {
         bf_str properties = bf_document_attribute(job->document, i, job->names->property), one;
         if (job->item[i] == BF_NONE)
@@ -168,21 +246,7 @@ static bool read_properties(const reading *job)
             if (one.length > 0 && !read_property(job, i, bf_schema_type_name(one)))
                 return false;
     }
-    return true;
-}
-
-/* Takes out, of those from index `first` on, who has no name, or one that is there already. */
-static void drop_known(bf_advertisers *list, size_t first)
-{
-    size_t kept = first;
-    for (size_t i = first; i < list->count; i++) {
-        bool known = list->items[i].name.length == 0;
-        for (size_t k = 0; k < kept && !known; k++)
-            known = bf_str_equal_nocase(list->items[k].name, list->items[i].name);
-        if (!known)
-            list->items[kept++] = list->items[i];
-    }
-    list->count = kept;
+    return end_offer(job);
 }
 
 bool bf_microdata_read(const bf_document *document, bf_arena *arena, bf_advertisers *list,
@@ -198,9 +262,9 @@ bool bf_microdata_read(const bf_document *document, bf_arena *arena, bf_advertis
     for (size_t i = 0; i < sizeof syntaxes / sizeof *syntaxes; i++) {
         size_t before = list->count;
         job.names = &syntaxes[i];
-        if (!find_items(&job) || !read_properties(&job))
+        if (!find_items(&job) || !read_properties(&job) ||
+            !bf_advertisers_settle(list, before, arena))
             return bf_fail(err, BF_ERR_MEMORY, "microdata: no memory");
-        drop_known(list, before);
     }
     return true;
 }

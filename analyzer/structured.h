@@ -1,6 +1,6 @@
-/* analyzer/structured.h: the data that a page carries for machines. Knows JSON-LD and the state
- * that scripts embed, and asks microdata.h; turns what they say of an advertiser into blocks of
- * field structured, and into facts. */
+/* analyzer/structured.h: the data that a page carries for machines. Knows where on a page such data
+ * stands; what each kind of it says is json_ld.h's, page_state.h's, microdata.h's, microformat.h's
+ * and open_graph.h's. */
 #ifndef BF_ANALYZER_STRUCTURED_H
 #define BF_ANALYZER_STRUCTURED_H
 
@@ -13,13 +13,11 @@ typedef struct {
     bool from_state;    /* texts were taken from embedded state, the visible text being thin */
 } bf_structured;
 
-/* Reads the data scripts of `document`, adds their texts to its blocks, and fills `out`.
- * Advertisers are the persons, firms, and others with a name and an address, telephone or email;
- * reviews and ratings are passed over whole, because they are somebody else's words and name.
- * Embedded state is read only when the document has less than `thin_bytes` of visible text; of it,
- * texts that are prose (20 bytes or more with a blank) become blocks, and prices, names and
- * telephones beside them. A script that cannot be read is counted. What the elements say
- * (microdata.h) follows, but for those whom JSON has named. false: BF_ERR_MEMORY. */
+/* Reads the data of `document`, adds the texts of its scripts to its blocks, and fills `out`: first
+ * JSON-LD, then embedded state, which is read only when the document has less than `thin_bytes` of
+ * visible text, then what elements say, then meta elements. Who is told of again by the same name
+ * is one (bf_advertisers_settle()). A script that cannot be read is counted, and so is one beyond a
+ * million values of all JSON-LD. false: BF_ERR_MEMORY. */
 BF_MUST_CHECK bool bf_structured_read(bf_document *document, size_t thin_bytes, bf_arena *arena,
                                       bf_structured *out, bf_error *err);
 

@@ -462,16 +462,16 @@ static cJSON *read_escaped(mending *job)
     return root;
 }
 
-static mending begin(bf_str text, const bf_json_limits *limits, bf_error *err)
+/* Of `text`, what is read is `inner`. */
+static mending begin(bf_str text, bf_str inner, const bf_json_limits *limits, bf_error *err)
 {
-    mending job = {.rest = limits->strict ? text : without_wrapping(text),
-                   .most_depth = limits->depth ? limits->depth : DEPTH,
-                   .most_values = limits->values ? limits->values : MOST_VALUES,
-                   .next = VALUE,
-                   .strict = limits->strict,
-                   .err = err};
-    job.whole = up_to_end(text, job.rest);
-    return job;
+    return (mending){.rest = inner,
+                     .whole = up_to_end(text, inner),
+                     .most_depth = limits->depth ? limits->depth : DEPTH,
+                     .most_values = limits->values ? limits->values : MOST_VALUES,
+                     .next = VALUE,
+                     .strict = limits->strict,
+                     .err = err};
 }
 
 cJSON *bf_json_parse(bf_str text, const bf_json_limits *limits, bf_error *err)
@@ -481,18 +481,18 @@ cJSON *bf_json_parse(bf_str text, const bf_json_limits *limits, bf_error *err)
         bf_fail(err, BF_ERR_LIMIT, "JSON: more than %zu bytes", most);
         return NULL;
     }
-    mending job = begin(text, limits, err);
+    mending job = begin(text, limits->strict ? text : without_wrapping(text), limits, err);
     return !job.strict && is_escaped(job.rest) ? read_escaped(&job) : read_mended(&job);
 }
 
 cJSON *bf_json_take(bf_str *rest, const bf_json_limits *limits, bf_error *err)
 {
-    mending job = begin(bf_str_slice(*rest, 0, limits->bytes ? limits->bytes : BYTES), limits, err);
-    job.rest = job.whole;
+    bf_str text = bf_str_slice(*rest, 0, limits->bytes ? limits->bytes : BYTES);
+    mending job = begin(text, text, limits, err);
     job.first_only = true;
     cJSON *root = read_mended(&job);
     if (root)
-        *rest = bf_str_after(*rest, job.whole.length - job.rest.length);
+        *rest = bf_str_after(*rest, text.length - job.rest.length);
     return root;
 }
 
