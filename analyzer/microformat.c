@@ -16,7 +16,8 @@ typedef struct {
     uint32_t *about; /* of a card: its index in `list`, or BF_NONE for nobody */
     bool *by_author; /* it stands in who wrote something */
     bool *has_parts; /* of a card: it has properties, so its text is not its name */
-    bf_str *organization; /* of a card */
+    bool *is_organization; /* of a card: the one round it names it so */
+    bf_str *organization;  /* of a card */
     bf_error *err;
 } reading;
 
@@ -110,9 +111,10 @@ static bool keep_first(bf_str *place, bf_str value)
     return true;
 }
 
-static bool add_value(const reading *job, uint32_t number, property which, bf_advertiser *one)
+/* Gives the value that `number` has to its card. */
+static bool add_value(const reading *job, uint32_t number, uint32_t card, property which)
 {
-    uint32_t card = job->card[number];
+    bf_advertiser *one = &job->list->items[job->about[card]];
     bf_str value, href = bf_str_trim(bf_document_attribute(job->document, number, "href"));
     if (!value_of(job, number, &value))
         return false;
@@ -143,18 +145,37 @@ static bool add_value(const reading *job, uint32_t number, property which, bf_ad
     return true;
 }
 
+/* The card whose properties the classes of an element are: the one that it stands in, also where
+ * it is one itself ("p-org h-card"). */
+static uint32_t owner_of(const reading *job, uint32_t number)
+{
+    uint32_t parent = job->document->elements[number].parent;
+    return parent == BF_NONE ? BF_NONE : job->card[parent];
+}
+
+/* Notes that the card of `number` is the organization of the one round it. */
+static void link_card(reading *job, uint32_t owner, uint32_t number)
+{
+    if (job->card[number] != number || job->about[number] == BF_NONE)
+        return;
+    job->is_organization[number] = true;
+    job->list->items[job->about[owner]].firm = job->about[number];
+}
+
 /* Reads what the classes of one element in a card say. */
 static bool read_element(reading *job, uint32_t number)
 {
-    uint32_t card = job->card[number];
     bf_str classes = job->document->elements[number].classes;
-    if (card == BF_NONE || job->about[card] == BF_NONE || classes.length == 0)
+    uint32_t card = classes.length > 0 ? owner_of(job, number) : BF_NONE;
+    if (card == BF_NONE || job->about[card] == BF_NONE)
         return true;
     for (int which = 0; which < PROPERTIES; which++) {
         if (!is_among(classes, classes_of[which]))
             continue;
-        job->has_parts[card] = job->has_parts[card] || (number != card && which != URL);
-        if (!add_value(job, number, (property)which, &job->list->items[job->about[card]]))
+        job->has_parts[card] = job->has_parts[card] || which != URL;
+        if (which == ORG)
+            link_card(job, card, number);
+        if (!add_value(job, number, card, (property)which))
             return bf_fail(job->err, BF_ERR_MEMORY, "microformats: no memory");
     }
     return true;
@@ -166,14 +187,16 @@ static bool name_card(reading *job, uint32_t card)
 {
     bf_advertiser *one = &job->list->items[job->about[card]];
     bf_str organization = job->organization[card], text;
-    if (one->name.length == 0 && !job->has_parts[card]) {
+    static const char *const second[] = {"h-card", NULL};
+    bool implied = is_among(job->document->elements[card].classes, second);
+    if (implied && one->name.length == 0 && !job->has_parts[card]) {
         if (!value_of(job, card, &text))
             return bf_fail(job->err, BF_ERR_MEMORY, "microformats: no memory");
         one->name = text.length <= MOST_IMPLIED ? text : (bf_str){0};
         keep_first(&one->website, bf_str_trim(bf_document_attribute(job->document, card, "href")));
     }
     keep_first(&one->name, organization);
-    one->person = !bf_str_equal_nocase(one->name, organization);
+    one->person = !job->is_organization[card] && !bf_str_equal_nocase(one->name, organization);
     return true;
 }
 
@@ -184,8 +207,10 @@ static bool take_arrays(reading *job)
     job->about = bf_arena_take(job->arena, count, sizeof *job->about);
     job->by_author = bf_arena_take(job->arena, count, sizeof *job->by_author);
     job->has_parts = bf_arena_take(job->arena, count, sizeof *job->has_parts);
+    job->is_organization = bf_arena_take(job->arena, count, sizeof *job->is_organization);
     job->organization = bf_arena_take(job->arena, count, sizeof *job->organization);
-    return job->card && job->about && job->by_author && job->has_parts && job->organization;
+    return job->card && job->about && job->by_author && job->has_parts && job->is_organization &&
+           job->organization;
 }
 
 /* Says whether any element is a card: most pages have none, and need no arrays. */

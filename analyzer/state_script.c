@@ -67,8 +67,9 @@ static bool find_value(reading *job, bool *rows)
 static void skip_default(reading *job)
 {
     size_t end = 0;
-    while (end < job->rest.length && end < NAME_BYTES && is_name_part(job->rest.bytes[end]) &&
-           job->rest.bytes[end] != '[')
+    bool list = bf_str_starts(job->rest, BF_STR("["));
+    while (!list && end < job->rest.length && end < NAME_BYTES &&
+           is_name_part(job->rest.bytes[end]))
         end++;
     bf_str after = without_blanks(bf_str_after(job->rest, end));
     if (end > 0 && bf_str_starts(after, BF_STR("||")))

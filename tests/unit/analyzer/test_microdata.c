@@ -97,6 +97,46 @@ static void authors_of_reviews_and_articles_are_nobody(void **state)
     }
 }
 
+static void schools_and_societies_are_nobody_and_firms_are_linked(void **state)
+{
+    (void)state;
+    bf_advertisers list = read_html(
+        "<div itemscope itemtype='https://schema.org/MedicalBusiness'><b itemprop=name>Willow</b>"
+        "<div itemprop=employee itemscope itemtype='https://schema.org/Person'><b itemprop=name>Ana"
+        "</b><p itemprop=alumniOf itemscope itemtype='https://schema.org/Organization'>"
+        "<b itemprop=name>University</b></p><p itemprop=memberOf itemscope "
+        "itemtype='https://schema.org/Organization'><b itemprop=name>Society</b></p></div></div>"
+        "<div itemscope itemtype='https://schema.org/Person'><b itemprop=name>Ben</b><p "
+        "itemprop=worksFor itemscope itemtype='https://schema.org/LocalBusiness'><b itemprop=name>"
+        "Oak</b></p></div>");
+    assert_string_equal(show(&list), "MedicalBusiness Willow||,,|||;*Person Ana||,,|||;"
+                                     "*Person Ben||,,|||;LocalBusiness Oak||,,|||;");
+    assert_int_equal(list.items[0].firm, BF_NONE);
+    assert_int_equal(list.items[1].firm, 0);
+    assert_int_equal(list.items[2].firm, 3);
+}
+
+static void prices_of_offers_are_whole(void **state)
+{
+    (void)state;
+    bf_advertisers list = read_html(
+        "<div itemscope itemtype='https://schema.org/Person'><b itemprop=name>Ana</b>"
+        "<p itemprop=makesOffer itemscope itemtype='https://schema.org/Offer'>"
+        "<i itemprop=name>50 minute session</i> <b itemprop=price content='180.00'>$180</b>"
+        "<meta itemprop=priceCurrency content=USD></p>"
+        "<p itemprop=makesOffer itemscope itemtype='https://schema.org/Offer'>"
+        "<meta itemprop=priceCurrency content=EUR><b itemprop=price>90</b></p>"
+        "<p itemprop=makesOffer itemscope itemtype='https://schema.org/Offer'>"
+        "<b itemprop=price>70</b></p></div>");
+    const bf_contact_prices *prices = &list.items[0].prices;
+    assert_int_equal(prices->count, 2); /* the third has no currency */
+    assert_true(prices->items[0].amount > 179.9 && prices->items[0].amount < 180.1);
+    assert_view(prices->items[0].currency, "USD");
+    assert_view(prices->items[0].unit, "session");
+    assert_view(prices->items[1].currency, "EUR");
+    assert_view(prices->items[1].unit, "");
+}
+
 static void somebody_who_is_known_is_not_told_twice(void **state)
 {
     (void)state;
@@ -162,6 +202,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(properties_are_those_of_the_nearest_item),
         TEST(authors_of_reviews_and_articles_are_nobody),
+        TEST(schools_and_societies_are_nobody_and_firms_are_linked),
+        TEST(prices_of_offers_are_whole),
         TEST(somebody_who_is_known_is_not_told_twice),
         TEST(an_item_knows_its_element),
         TEST(nesting_takes_no_more_than_its_length),

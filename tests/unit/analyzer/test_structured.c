@@ -183,6 +183,40 @@ static void state_is_read_where_the_text_is_thin(void **state)
     assert_string_equal(show_texts(&document), "");
 }
 
+/* JSON-LD, elements and meta elements that tell of one person. */
+static void all_kinds_of_data_tell_of_one(void **state)
+{
+    (void)state;
+    bf_document document;
+    bf_structured structured = read_html(
+        "<meta property=og:type content=profile><meta property=og:title content='Ana Example | "
+        "X'>" LINKED(
+            "{\"@type\":\"Person\",\"name\":\"Ana Example\"}") "<div itemscope "
+                                                               "itemtype='https://schema.org/"
+                                                               "Person'><b itemprop=name>Ana "
+                                                               "Example</b>"
+                                                               "<b "
+                                                               "itemprop=addressLocality>"
+                                                               "Springfield</b></div>"
+                                                               "<p class=vcard><b class=fn>Ana "
+                                                               "Example</b> <b "
+                                                               "class=tel>503-555-0123</b></p>",
+        &document);
+    assert_string_equal(show_items(&structured), "*Person Ana Example,Springfield,,,+15035550123;");
+    assert_view(document.elements[structured.advertisers.items[0].element].tag, "div");
+}
+
+static void texts_are_cleaned_of_what_html_they_hold(void **state)
+{
+    (void)state;
+    bf_document document;
+    read_html(LINKED("{\"description\":\"We don&#8217;t touch &lt;b&gt;ever&lt;/b&gt;, a &lt; b.\","
+                     "\"address\":\"1 High Street\",\"text\":\"open <a of a tag\"}"),
+              &document);
+    assert_string_equal(show_texts(&document),
+                        "We don’t touch ever , a < b.|1 High Street|open <a of a tag|");
+}
+
 static void want_of_memory_is_an_error(void **state)
 {
     (void)state;
@@ -205,6 +239,8 @@ int main(void)
         TEST(an_answer_knows_its_question),
         TEST(what_cannot_be_read_is_counted_and_the_rest_is_read),
         TEST(state_is_read_where_the_text_is_thin),
+        TEST(all_kinds_of_data_tell_of_one),
+        TEST(texts_are_cleaned_of_what_html_they_hold),
         TEST(want_of_memory_is_an_error),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
