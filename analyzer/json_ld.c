@@ -10,7 +10,7 @@
 #include "analyzer/offer.h"
 #include "common/json.h"
 
-enum { MOST_REFERENCES = 10 * 1000 };
+enum { MOST_REFERENCES = 10 * 1000, MOST_PARTS = 1000 };
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 
@@ -45,13 +45,19 @@ typedef struct {
     bool named;   /* something else does */
 } identity;
 
-typedef enum { WORKS_FOR, EMPLOYS, SELLS, WRITES, NAMES } reference_kind;
+typedef enum { WORKS_FOR, EMPLOYS, SELLS, HAS_PART, WRITES, NAMES } reference_kind;
 
-/* "@id" of somebody whom something else speaks of. */
+/* An object with an identity that is nobody: an address, an offer. */
+typedef struct {
+    bf_str id;
+    const cJSON *object;
+} part;
+
+/* "@id" of somebody whom something else speaks of, or of a part. */
 typedef struct {
     reference_kind kind;
     bf_str id;
-    uint32_t from;       /* of WORKS_FOR and EMPLOYS: the advertiser that says it */
+    uint32_t from;       /* of WORKS_FOR, EMPLOYS and HAS_PART: the advertiser that says it */
     const cJSON *object; /* of SELLS: what is sold */
 } reference;
 
@@ -62,6 +68,8 @@ typedef struct {
     bf_advertisers *list;
     identity *identities;
     size_t identity_count, identity_capacity;
+    part *parts;
+    size_t part_count, part_capacity;
     reference *references;
     size_t reference_count, reference_capacity;
     bf_error *err;
@@ -107,6 +115,28 @@ static bool add_identity(reading *job, bf_str id, uint32_t about, bool named)
     return true;
 }
 
+static const cJSON *part_of(const reading *job, bf_str id)
+{
+    for (size_t i = 0; i < job->part_count; i++)
+        if (bf_str_equal(job->parts[i].id, id))
+            return job->parts[i].object;
+    return NULL;
+}
+
+/* Notes an object of some content that a reference may lead to. */
+static bool add_part(reading *job, bf_str id, const cJSON *object)
+{
+    if (id.length == 0 || object->child->next == NULL || job->part_count >= MOST_PARTS)
+        return true;
+    part *grown =
+        bf_arena_grow(job->arena, job->parts, job->part_count, &job->part_capacity, sizeof *grown);
+    if (grown == NULL)
+        return no_memory(job);
+    job->parts = grown;
+    grown[job->part_count++] = (part){id, object};
+    return true;
+}
+
 static bool add_reference(reading *job, reference_kind kind, bf_str id, const place *here)
 {
     if (id.length == 0 || job->reference_count >= MOST_REFERENCES)
@@ -130,6 +160,8 @@ static reference_kind meaning_of(const place *here)
         return WORKS_FOR;
     if (here->of != BF_NONE && relation == BF_SCHEMA_TO_STAFF)
         return EMPLOYS;
+    if (here->of != BF_NONE && relation == BF_SCHEMA_TO_PART)
+        return HAS_PART;
     return relation == BF_SCHEMA_TO_SELLER && here->object ? SELLS : NAMES;
 }
 
@@ -153,6 +185,10 @@ static bool follow_references(reading *job)
 {
     for (size_t i = 0; i < job->reference_count; i++) {
         const reference *one = &job->references[i];
+        const cJSON *named = one->kind == HAS_PART ? part_of(job, one->id) : NULL;
+        if (named &&
+            !bf_linked_item_read_part(named, job->arena, &job->list->items[one->from], job->err))
+            return false;
         identity *known = identity_of(job, one->id);
         if (known == NULL)
             continue;
@@ -322,6 +358,8 @@ static bool read_object(reading *job, const cJSON *object, const place *here)
     if (who != BF_NONE && !apply(job, meaning, here->of, here->object, who))
         return false;
     if (who == BF_NONE && here->object && !add_reference(job, meaning, id, here))
+        return false;
+    if (who == BF_NONE && !add_part(job, id, object))
         return false;
     return read_members_of(job, object, kind, who, here);
 }

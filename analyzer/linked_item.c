@@ -130,16 +130,22 @@ static const cJSON *one_address(const cJSON *value)
     return text;
 }
 
-static bool read_address(const reading *job)
+/* Reads the parts of an address; `address` may be anything. */
+static bool read_place(const reading *job, const cJSON *address)
 {
-    const cJSON *address = one_address(bf_json_member(job->object, "address"));
     const cJSON *country = bf_json_member(address, "addressCountry");
     if (cJSON_IsObject(country))
         country = bf_json_member(country, "name");
-    return (cJSON_IsObject(address) || keep(job, address, &job->one->address)) &&
-           keep(job, bf_json_member(address, "addressLocality"), &job->one->locality) &&
+    return keep(job, bf_json_member(address, "addressLocality"), &job->one->locality) &&
            keep(job, bf_json_member(address, "addressRegion"), &job->one->region) &&
            keep(job, country, &job->one->country);
+}
+
+static bool read_address(const reading *job)
+{
+    const cJSON *address = one_address(bf_json_member(job->object, "address"));
+    return (cJSON_IsObject(address) || keep(job, address, &job->one->address)) &&
+           read_place(job, address);
 }
 
 static bool read_reach(const reading *job, const cJSON *holder)
@@ -202,4 +208,14 @@ bool bf_linked_item_read(const cJSON *object, bf_arena *arena, bf_advertiser *on
            read_headline(&job) && keep(&job, bf_json_member(object, "url"), &one->website) &&
            read_address(&job) && read_reach(&job, object) && read_contact_points(&job) &&
            read_prices(&job);
+}
+
+bool bf_linked_item_read_part(const cJSON *part, bf_arena *arena, bf_advertiser *one, bf_error *err)
+{
+    bf_advertiser told = {.element = BF_NONE, .firm = BF_NONE};
+    reading job = {part, arena, &told, err};
+    if (!read_place(&job, part) || !read_reach(&job, part))
+        return false;
+    return (bf_offer_read(part, &told, arena) && bf_advertiser_fill(one, &told, arena)) ||
+           no_memory(&job);
 }

@@ -31,4 +31,9 @@ bool bf_linked_item_is_somebody(const cJSON *object);
 BF_MUST_CHECK bool bf_linked_item_read(const cJSON *object, bf_arena *arena, bf_advertiser *one,
                                        bf_error *err);
 
+/* Gives `one` what `part` says of it and it lacks: an object that is its address, contact point or
+ * offer, and stands apart. false: BF_ERR_MEMORY. */
+BF_MUST_CHECK bool bf_linked_item_read_part(const cJSON *part, bf_arena *arena, bf_advertiser *one,
+                                            bf_error *err);
+
 #endif

@@ -106,8 +106,7 @@ static bool read_name(reading *job, const cJSON *object, bf_advertiser *one)
     bf_str whole = text_at(object, name_keys), given = text_at(object, given_keys);
     bf_str family = text_at(object, family_keys), view;
     bf_buf joined;
-    one->person = given.length > 0 && family.length > 0;
-    if (whole.length > 0 || !one->person)
+    if (whole.length > 0 || given.length == 0 || family.length == 0)
         return clean(job, whole, &one->name);
     bf_buf_init(&joined, given.length + family.length + 1);
     bf_buf_append(&joined, given);
@@ -121,7 +120,7 @@ static bool read_name(reading *job, const cJSON *object, bf_advertiser *one)
 /* Adds whom an object describes: by a name, and a way to be reached, or a title and a city. */
 static bool read_somebody(reading *job, const cJSON *object)
 {
-    bf_advertiser one = {.element = BF_NONE, .firm = BF_NONE};
+    bf_advertiser one = {.person = true, .element = BF_NONE, .firm = BF_NONE};
     const cJSON *place = place_of(object);
     bf_str phone = text_at(object, phone_keys), email = text_at(object, email_keys);
     bf_str title = text_at(object, title_keys), city = text_at(place, city_keys);
@@ -140,7 +139,6 @@ static bool read_somebody(reading *job, const cJSON *object)
     bool placed = one.headline.length > 0 && one.locality.length > 0;
     if (one.name.length == 0 || !(reached || placed))
         return true;
-    one.person = one.person || placed;
     bf_advertiser *added = bf_advertiser_add(job->list, job->arena);
     if (added)
         *added = one;

@@ -14,7 +14,8 @@ typedef struct {
 
 /* Reads the data scripts of `document` that are not JSON-LD. Texts that are prose (20 bytes or more
  * with a blank) become blocks, and prices, names and telephones beside them; objects that have a
- * name, and a telephone, an email, or a title and a city, become advertisers. State that a script
+ * name, and a telephone, an email, or a title and a city, become advertisers, persons
+ * all, since their keys do not say what a name may (listing.h). State that a script
  * computes, as Nuxt's (function(a,b){…}(…)), is refused: nothing here runs code. Of streamed rows
  * that are no JSON or text nothing is taken. false: BF_ERR_MEMORY. */
 BF_MUST_CHECK bool bf_page_state_read(bf_document *document, bf_arena *arena, bf_advertisers *list,

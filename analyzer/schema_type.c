@@ -38,6 +38,7 @@ bf_schema_relation bf_schema_relation_of(bf_str property)
            : is_among(society_properties, property) ? BF_SCHEMA_TO_SOCIETY
            : is_among(firm_properties, property)    ? BF_SCHEMA_TO_FIRM
            : is_among(staff_properties, property)   ? BF_SCHEMA_TO_STAFF
+           : is_among(part_properties, property)    ? BF_SCHEMA_TO_PART
            : is_among(seller_properties, property)  ? BF_SCHEMA_TO_SELLER
                                                     : BF_SCHEMA_TO_OTHER;
 }

@@ -23,6 +23,7 @@ typedef enum {
     BF_SCHEMA_TO_FIRM,    /* a person's firm: worksFor */
     BF_SCHEMA_TO_SOCIETY, /* a person's firm, or a society that is none: memberOf */
     BF_SCHEMA_TO_STAFF,   /* a firm's person: employee */
+    BF_SCHEMA_TO_PART,    /* a part of what is said of somebody: address, offers */
     BF_SCHEMA_TO_SELLER   /* who sells a service or offer: provider */
 } bf_schema_relation;
 

@@ -93,8 +93,10 @@ static void print_structured(const bf_structured *structured, bool tour)
 {
     print_step("data for machines", "analyzer/structured.c: bf_structured_read", tour);
     for (size_t i = 0; i < structured->advertisers.count; i++) {
-        printf("  %-11.*s", BF_STR_ARG(structured->advertisers.items[i].type));
-        print_text(structured->advertisers.items[i].name, QUOTE_CHARACTERS);
+        const bf_advertiser *one = &structured->advertisers.items[i];
+        bf_str untyped = one->person ? BF_STR("person") : BF_STR("firm");
+        printf("  %-11.*s", BF_STR_ARG(one->type.length > 0 ? one->type : untyped));
+        print_text(one->name, QUOTE_CHARACTERS);
         putchar('\n');
     }
     if (structured->refused > 0)

@@ -50,6 +50,12 @@ static void a_reference_is_not_a_second_one(void **state)
              "{'@type':'Organization','name':'Willow','founder':{'@type':'Person','name':'Ana'}}")
              LINKED("{'@type':'Person','name':'ana','telephone':'503-555-0123'}"),
          "Organization Willow; *Person Ana ^0 +15035550123"}, /* one name, one person */
+        {LINKED(
+             "{'@graph':[{'@type':'Organization','name':'Willow','address':{'@id':'#a'},"
+             "'contactPoint':{'@id':'#c'},'makesOffer':[{'@id':'#o'}]},{'@type':'PostalAddress',"
+             "'@id':'#a','addressLocality':'A'},{'@id':'#c','telephone':'503-555-0123'},{'@type':"
+             "'Offer','@id':'#o','price':90,'priceCurrency':'USD'}]}"),
+         "Organization Willow in A +15035550123 90USD/"}, /* its parts stand apart */
         {LINKED("[{'@type':'LocalBusiness','name':'Willow','address':{'addressLocality':'A'}},"
                 "{'@type':'LocalBusiness','name':'Willow','address':{'addressLocality':'B'}},"
                 "{'@type':'Person','name':'Willow'}]"),

@@ -143,7 +143,7 @@ static void who_is_described_advertises(void **state)
          "a@a.example"},
         {STATE("[{'name':'Willow','telephone':'503-555-0124'},{'fullName':'Ben Sample','title':"
                "'LMFT','city':'S'}]"),
-         "Willow +15035550124; *Ben Sample|LMFT in S"},
+         "*Willow +15035550124; *Ben Sample|LMFT in S"},
         {STATE("[{'name':'Home','title':'Home page'},{'name':'Springfield','city':'S'},"
                "{'name':'Support','phone':'none'},{'phone':'503-555-0123'}]"),
          ""},
