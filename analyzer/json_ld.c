@@ -253,7 +253,7 @@ static bool read_somebody(reading *job, const cJSON *object, const place *here, 
     *who = BF_NONE;
     if (here->relation == BF_SCHEMA_TO_PLACE)
         return read_workplace(job, object, here);
-    if (!may_advertise(object, here))
+    if (!may_advertise(object, here) || (known == NULL && job->list->count >= BF_ADVERTISERS_MOST))
         return true;
     if (!bf_linked_item_read(object, job->arena, &told, job->err) ||
         (here->listed && !read_entry(job, object, here, &told)))
@@ -263,7 +263,7 @@ static bool read_somebody(reading *job, const cJSON *object, const place *here, 
         known->named = known->named || here->object;
         return bf_advertiser_fill(&job->list->items[*who], &told, job->arena) || no_memory(job);
     }
-    if (job->list->count >= BF_ADVERTISERS_MOST || (told.name.length == 0 && id.length == 0))
+    if (told.name.length == 0 && id.length == 0)
         return true; /* who has an identity may be named later */
     bf_advertiser *added = bf_advertiser_add(job->list, job->arena);
     if (added == NULL)

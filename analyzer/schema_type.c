@@ -13,8 +13,9 @@ bf_str bf_schema_type_name(bf_str written)
 
 static bool is_among(const char *const *words, bf_str name)
 {
+    char first = name.length > 0 ? (char)(name.bytes[0] | 0x20) : '\0';
     for (; *words; words++)
-        if (bf_str_equal_nocase(name, bf_str_of(*words)))
+        if (first == **words && bf_str_equal_nocase(name, bf_str_of(*words)))
             return true;
     return false;
 }
