@@ -121,6 +121,8 @@ static void streamed_rows_are_joined_and_read(void **state)
          "I help people to talk openly.|A text of its own row.|$180|"},
         {"<script>self.__next_f.push([1,'1:Tffffff,A text that is cut off here.'])</script>",
          "A text that is cut off here.|"},
+        {"<script>self.__next_f.push([1,'1:T19,Some words for a reader é2:[]\n'])</script>",
+         ""}, /* its length ends within the last character */
         {"<script>self.__next_f.push([1,'x\\n:\\n1:\\n1:T\\n1:Tz,\\n2:[broken words of a row\\n'])"
          "</script>",
          ""},
