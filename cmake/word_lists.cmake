@@ -1,5 +1,6 @@
 # Makes a header of a list of words: ROOM/NAME.txt becomes ROOM/NAME.h, an array of C for each of its
-# lists. A line that ends in ":" begins a list; the others are its words.
+# lists. A line that ends in ":" begins a list; the others are its words. With SORTED they stand in the
+# order of their bytes, so that a program may search by halves.
 function(make_word_lists name)
     set(words_txt ${CMAKE_SOURCE_DIR}/${name}.txt)
     set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${words_txt})
@@ -13,11 +14,16 @@ function(make_word_lists name)
                 string(APPEND arrays "NULL};\n")
             endif()
             set(list ${CMAKE_MATCH_1})
+            set(previous)
             string(APPEND arrays "static const char *const ${list}[] = {")
-        elseif(list AND line MATCHES "^[^ :;\"\\]+$")
+        elseif(list AND line MATCHES "^[^\t:;\"\\\\]+$")
             if("${list} ${line}" IN_LIST known)
                 message(FATAL_ERROR "${words_txt}: ${line} stands twice in ${list}")
             endif()
+            if("SORTED" IN_LIST ARGN AND "${line}" STRLESS "${previous}")
+                message(FATAL_ERROR "${words_txt}: ${line} stands after ${previous} in ${list}")
+            endif()
+            set(previous "${line}")
             list(APPEND known "${list} ${line}")
             string(APPEND arrays "\"${line}\", ")
         else()
@@ -29,6 +35,7 @@ function(make_word_lists name)
 endfunction()
 
 make_word_lists(crawler/trap_words)
+make_word_lists(analyzer/name_words SORTED)
 make_word_lists(analyzer/offer_units)
 make_word_lists(analyzer/schema_types)
 make_word_lists(analyzer/state_keys)

@@ -1,0 +1,486 @@
+/* name.c: what reads as the name of a person or of a practice. */
+#include "analyzer/name.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include <utf8proc.h>
+
+#include "analyzer/name_words.h"
+#include "common/utf8.h"
+
+enum {
+    MOST_BYTES = 120, /* of a name */
+    MOST_PERSON_WORDS = 6,
+    MOST_PRACTICE_WORDS = 9,
+    MOST_GREETING_WORDS = 6,
+    WORD_BYTES = 64 /* a longer word is in no list */
+};
+
+/* --- Words ---------------------------------------------------------------------------------------
+ */
+
+/* One word, as written and as it is looked up. */
+typedef struct {
+    bf_str text;    /* without what ends it */
+    size_t begin;   /* in the text that is read */
+    size_t end;     /* where `text` ends there */
+    size_t next;    /* where the next word begins */
+    bool ends_name; /* a comma, a bracket or another separator follows */
+    bool full_stop; /* a point follows that is not an abbreviation's */
+    char lower[WORD_BYTES];
+    size_t letters, capitals, uncased, digits, others; /* code points */
+    bool begins_high; /* with a capital, or a letter of a script without them */
+} word;
+
+static bool is_quotation(uint32_t c)
+{
+    return c == '"' || c == 0x201C || c == 0x201D || c == 0x201E;
+}
+
+static bool is_mark_of_word(uint32_t c)
+{
+    return c == '\'' || c == 0x2019 || c == 0x2018 || c == '-' || c == 0x2010 || c == 0x2011 ||
+           is_quotation(c) || c == '.' || c == 0xAD;
+}
+
+/* What ends a name wherever it stands, blanks round it or not. */
+static bool is_separator(uint32_t c)
+{
+    return strchr(",|:;/(!?\n\t@<>[{*", (int)(c < 0x80 ? c : 'x')) != NULL ||
+           (c >= 0x2012 && c <= 0x2015) || c == 0xB7 || c == 0x2022 || c == 0x2219 || c == 0x22C5 ||
+           c == 0xFF5C || c == 0x3001 || c == 0xFF08 || c == 0xFF0C || c == 0xFF1A || c == 0x300C ||
+           c == 0x3010 || c == 0xAB || c == 0xBB || c == 0x2192 || c == 0x203A || c == 0x2605 ||
+           c == 0x2713;
+}
+
+static bool is_blank(uint32_t c)
+{
+    return c == ' ' || c == 0xA0 || c == 0x3000 || c == 0x2009 || c == 0x202F;
+}
+
+static void count_letter(word *w, uint32_t c, bool first)
+{
+    switch (utf8proc_category((utf8proc_int32_t)c)) {
+    case UTF8PROC_CATEGORY_LU:
+    case UTF8PROC_CATEGORY_LT:
+        w->letters++;
+        w->capitals++;
+        w->begins_high = w->begins_high || first;
+        break;
+    case UTF8PROC_CATEGORY_LL:
+        w->letters++;
+        break;
+    case UTF8PROC_CATEGORY_LO:
+    case UTF8PROC_CATEGORY_LM:
+        w->letters++;
+        w->uncased++;
+        w->begins_high = w->begins_high || first;
+        break;
+    case UTF8PROC_CATEGORY_MN:
+    case UTF8PROC_CATEGORY_MC:
+        break;
+    case UTF8PROC_CATEGORY_ND:
+        w->digits++;
+        break;
+    default:
+        w->others += !is_mark_of_word(c);
+    }
+}
+
+/* Fills `lower`: small letters, the curly apostrophe as the straight one; empty when it is too
+ * long. */
+static void make_lower(word *w)
+{
+    bf_str rest = w->text;
+    size_t length = 0;
+    uint32_t c;
+    w->lower[0] = '\0';
+    while (bf_utf8_take(&rest, &c)) {
+        utf8proc_uint8_t bytes[4];
+        utf8proc_int32_t low = c == 0x2019 ? '\'' : utf8proc_tolower((utf8proc_int32_t)c);
+        utf8proc_ssize_t count = utf8proc_encode_char(low, bytes);
+        if (count <= 0 || length + (size_t)count >= WORD_BYTES) {
+            w->lower[0] = '\0';
+            return;
+        }
+        memcpy(w->lower + length, bytes, (size_t)count);
+        length += (size_t)count;
+        w->lower[length] = '\0';
+    }
+}
+
+/* A point belongs to an initial, to "Dr." and to "M.A."; after another word it ends the sentence.
+ */
+static void end_at_point(word *w)
+{
+    if (!bf_str_ends(w->text, BF_STR(".")))
+        return;
+    if (w->letters >= 4 || (w->letters == 3 && w->capitals == 1)) {
+        w->full_stop = true;
+        w->text.length--;
+    }
+}
+
+/* Takes the word that begins at or after `at`; false when a separator or the end comes first. */
+static bool take_word(bf_str text, size_t at, word *out)
+{
+    bf_str rest = bf_str_after(text, at);
+    uint32_t c;
+    *out = (word){.begin = at};
+    while (rest.length > 0) {
+        bf_str before = rest;
+        (void)bf_utf8_take(&rest, &c);
+        if (!is_blank(c)) {
+            rest = before;
+            break;
+        }
+    }
+    out->begin = text.length - rest.length;
+    for (bool first = true; rest.length > 0; first = false) {
+        bf_str before = rest;
+        (void)bf_utf8_take(&rest, &c);
+        if (is_blank(c) || is_separator(c)) {
+            rest = before;
+            out->ends_name = !is_blank(c);
+            break;
+        }
+        count_letter(out, c, first);
+    }
+    out->end = out->next = text.length - rest.length;
+    out->text = bf_str_slice(text, out->begin, out->end);
+    if (out->text.length == 0 ||
+        (out->letters == 0 && out->digits == 0 && !bf_str_equal(out->text, BF_STR("&"))))
+        return false;
+    make_lower(out);
+    end_at_point(out);
+    if (out->full_stop && out->lower[0])
+        out->lower[strlen(out->lower) - 1] = '\0';
+    out->end = out->begin + out->text.length;
+    return true;
+}
+
+static int compare_words(const void *key, const void *entry)
+{
+    return strcmp(key, *(const char *const *)entry);
+}
+
+#define IS_AMONG(list, text) is_among(list, sizeof(list) / sizeof *(list)-1, text)
+
+static bool is_among(const char *const *list, size_t count, const char *text)
+{
+    return text[0] && bsearch(text, list, count, sizeof *list, compare_words) != NULL;
+}
+
+static bool is_title(const word *w)
+{
+    char bare[WORD_BYTES];
+    size_t length = strlen(w->lower);
+    memcpy(bare, w->lower, length + 1);
+    if (length > 0 && bare[length - 1] == '.')
+        bare[length - 1] = '\0';
+    if (IS_AMONG(titles, bare))
+        return true;
+    bare[strcspn(bare, ".")] = '\0'; /* "Dr.phil." */
+    return strlen(bare) > 1 && IS_AMONG(titles, bare);
+}
+
+static bool is_initial(const word *w)
+{
+    return w->letters == 1 && w->begins_high && w->digits == 0;
+}
+
+/* Letters of a degree or licence: without points and hyphens in the list, written with two capitals
+ * or more; or all in capitals where the name before it is not. */
+static bool is_letters(const word *w, size_t words_before, bool small_before)
+{
+    char bare[WORD_BYTES];
+    size_t length = 0;
+    for (const char *c = w->lower; *c; c++)
+        if (*c != '.' && *c != '-')
+            bare[length++] = *c;
+    bare[length] = '\0';
+    bool listed = IS_AMONG(letters, bare) && (w->capitals >= 2 || strchr(w->lower, '.'));
+    return listed ||
+           (words_before >= 2 && small_before && w->capitals >= 3 && w->capitals == w->letters);
+}
+
+/* --- Persons -------------------------------------------------------------------------------------
+ */
+
+/* Skips greetings and titles before a name; says whether a title of a doctor was among them. */
+static size_t skip_greeting(bf_str text, bool *titled)
+{
+    size_t at = 0;
+    word w;
+    for (size_t i = 0; i < MOST_GREETING_WORDS && take_word(text, at, &w); i++) {
+        bool title = is_title(&w);
+        if (!title && !IS_AMONG(greetings, w.lower))
+            break;
+        *titled = *titled || title;
+        at = w.next;
+        uint32_t c;
+        bf_str rest = bf_str_after(text, at), after = rest;
+        while (w.ends_name && bf_utf8_take(&after, &c) &&
+               (c == ',' || c == '!' || c == ':' || c == ';'))
+            rest = after;
+        at = text.length - rest.length;
+        if (w.ends_name && rest.length == text.length - w.next)
+            break;
+    }
+    return at;
+}
+
+/* A nickname: Robert "Bob" Example. */
+static bool is_nickname(const word *w)
+{
+    bf_str rest = w->text;
+    uint32_t first = 0;
+    return bf_utf8_take(&rest, &first) && is_quotation(first) && w->letters > 1 &&
+           (bf_str_ends(rest, BF_STR("\"")) || bf_str_ends(rest, BF_STR("\xE2\x80\x9D")));
+}
+
+/* Says whether `w` may stand in a person's name. */
+static bool fits_person(const word *w)
+{
+    return w->digits == 0 && w->others == 0 && w->letters > 0 && w->begins_high &&
+           !IS_AMONG(common, w->lower) && !IS_AMONG(never, w->lower) &&
+           !IS_AMONG(practice, w->lower) &&
+           (!IS_AMONG(joins, w->lower) || IS_AMONG(particles, w->lower));
+}
+
+/* What stands after the name that ended at `end`: nothing or a separator, then it stands alone. */
+static bool stands_alone(bf_str text, size_t end)
+{
+    bf_str rest = bf_str_after(text, end);
+    uint32_t c, after;
+    if (!bf_utf8_take(&rest, &c))
+        return true;
+    if (is_separator(c))
+        return true;
+    while (is_blank(c))
+        if (!bf_utf8_take(&rest, &c))
+            return true;
+    bf_str next = rest;
+    return is_separator(c) || (c == '-' && (!bf_utf8_take(&next, &after) || is_blank(after)));
+}
+
+/* A hyphen between blanks parts a name from a slogan. */
+static bool is_dash(bf_str text, size_t at)
+{
+    bf_str rest = bf_str_trim(bf_str_after(text, at));
+    return bf_str_starts(rest, BF_STR("- ")) || bf_str_equal(rest, BF_STR("-"));
+}
+
+/* Reads a person's name at `at`. */
+static bf_name read_person(bf_str text, size_t at)
+{
+    bf_name name = {0};
+    word w;
+    size_t begin = 0, end = 0, words = 0, long_words = 0, next = at;
+    bool small = false, cut = false; /* cut: a word goes on that is in no person's name */
+    while (words < MOST_PERSON_WORDS && !is_dash(text, next) && take_word(text, next, &w)) {
+        bool particle =
+            (IS_AMONG(particles, w.lower) && !w.begins_high) || (words > 0 && is_nickname(&w));
+        if (words > 0 && !is_initial(&w) && is_letters(&w, words, small)) {
+            name.letters = true;
+            break;
+        }
+        if (particle ? words == 0 && w.ends_name : !fits_person(&w)) {
+            cut = w.begins_high && !IS_AMONG(common, w.lower);
+            break;
+        }
+        begin = words == 0 ? w.begin : begin;
+        words++;
+        small = small || w.letters > w.capitals;
+        next = w.next;
+        if (!particle) {
+            long_words += !is_initial(&w);
+            end = w.end;
+        }
+        if (w.ends_name || w.full_stop)
+            break;
+    }
+    if (cut || end == 0 || words < 2 || long_words == 0 || end - begin > MOST_BYTES)
+        return (bf_name){0};
+    name.alone = name.letters || stands_alone(text, end);
+    while (!name.letters && bf_str_starts(bf_str_trim(bf_str_after(text, end)), BF_STR(",")) &&
+           take_word(text, bf_str_find(text, BF_STR(","), end) + 1, &w)) {
+        name.letters = is_letters(&w, words, small);
+        break;
+    }
+    name.kind = BF_NAME_PERSON;
+    name.text = bf_str_slice(text, begin, end);
+    return name;
+}
+
+/* "Ana & Bo": two who go by their first names. */
+static bf_name read_partners(bf_str text, size_t at)
+{
+    word first, joint, second;
+    if (!take_word(text, at, &first) || !take_word(text, first.next, &joint) ||
+        !take_word(text, joint.next, &second) || !fits_person(&first) || !fits_person(&second) ||
+        !(strcmp(joint.lower, "&") == 0 || strcmp(joint.lower, "and") == 0) ||
+        !stands_alone(text, second.end) || first.letters < 3 || second.letters < 3)
+        return (bf_name){0};
+    return (bf_name){
+        .kind = BF_NAME_PERSON, .text = bf_str_slice(text, first.begin, second.end), .alone = true};
+}
+
+/* --- Practices -----------------------------------------------------------------------------------
+ */
+
+/* Says whether a word of a script without blanks holds one that practices are called by. */
+static bool holds_practice(const word *w)
+{
+    if (w->uncased == 0)
+        return false;
+    for (size_t i = 0; practice[i]; i++)
+        if ((unsigned char)practice[i][0] >= 0x80 && strstr(w->lower, practice[i]))
+            return strlen(w->lower) > strlen(practice[i]);
+    return false;
+}
+
+static bf_name read_practice(bf_str text)
+{
+    word w;
+    size_t next = 0, begin = SIZE_MAX, end = 0, words = 0, capitals = 0, kinds = 0, own = 0,
+           uncased = 0, joined = 0;
+    while (words <= MOST_PRACTICE_WORDS && !is_dash(text, next) && take_word(text, next, &w)) {
+        bool joins_on = IS_AMONG(joins, w.lower),
+             kind = IS_AMONG(practice, w.lower) || holds_practice(&w);
+        if (!joins_on && IS_AMONG(never, w.lower))
+            return (bf_name){0};
+        begin = begin == SIZE_MAX ? w.begin : begin;
+        words++;
+        capitals += w.begins_high && !joins_on;
+        kinds += kind && (w.begins_high || words > 2);
+        joined += joins_on;
+        uncased += w.uncased;
+        own += w.uncased > 0 ? kind
+                             : !joins_on && !kind && w.begins_high && !IS_AMONG(common, w.lower);
+        end = w.end;
+        next = w.next;
+        if (w.ends_name || w.full_stop)
+            break;
+    }
+    if (words < (uncased > 0 ? 1 : 2) || words > MOST_PRACTICE_WORDS || kinds == 0 || own == 0 ||
+        2 * capitals < words - joined || end - begin > MOST_BYTES)
+        return (bf_name){0};
+    return (bf_name){.kind = BF_NAME_PRACTICE,
+                     .text = bf_str_slice(text, begin, end),
+                     .alone = stands_alone(text, end)};
+}
+
+/* --- What callers ask ----------------------------------------------------------------------------
+ */
+
+/* "12. Ana Example" of a numbered list. */
+static bf_str without_number(bf_str text)
+{
+    word number;
+    if (take_word(text, 0, &number) && number.letters == 0 && number.digits < 4 &&
+        bf_str_ends(number.text, BF_STR(".")))
+        return bf_str_after(text, number.next);
+    return text;
+}
+
+bf_name bf_name_read(bf_str text)
+{
+    bool titled = false;
+    text = without_number(bf_str_trim(text));
+    size_t at = skip_greeting(text, &titled);
+    bf_name name = read_practice(text);
+    if (name.kind == BF_NAME_NONE && at > 0 && !titled)
+        name = read_practice(bf_str_after(text, at));
+    if (name.kind == BF_NAME_NONE || titled)
+        name = read_person(text, at);
+    if (name.kind == BF_NAME_NONE &&
+        at > 0) /* "Will", "Grace": a name may begin as a greeting does */
+        name = read_person(text, 0);
+    if (name.kind == BF_NAME_NONE)
+        name = read_partners(text, at);
+    name.letters = name.letters || (titled && name.kind == BF_NAME_PERSON);
+    return name;
+}
+
+/* The first phrase of introductions at or after `from`, as whole words; SIZE_MAX without one. */
+static size_t find_introduction(bf_str text, size_t from, size_t *end)
+{
+    size_t first = SIZE_MAX;
+    for (size_t i = 0; introductions[i]; i++) {
+        bf_str phrase = bf_str_of(introductions[i]);
+        size_t at = bf_str_find_nocase(text, phrase, from);
+        while (at != SIZE_MAX && at > 0 && text.bytes[at - 1] != ' ' && text.bytes[at - 1] != '\n')
+            at = bf_str_find_nocase(text, phrase, at + 1);
+        if (at >= first || at + phrase.length >= text.length ||
+            text.bytes[at + phrase.length] != ' ')
+            continue;
+        first = at;
+        *end = at + phrase.length;
+    }
+    return first;
+}
+
+bf_name bf_name_introduced(bf_str text, size_t *from)
+{
+    size_t end;
+    while (find_introduction(text, *from, &end) != SIZE_MAX) {
+        bool titled = false;
+        bf_str rest = bf_str_after(text, end);
+        bf_name name = read_person(rest, skip_greeting(rest, &titled));
+        *from = end;
+        name.letters = name.letters || titled;
+        if (name.kind != BF_NAME_NONE)
+            return name;
+        word only;
+        if (take_word(rest, 0, &only) && only.letters > 2 && only.capitals == 1 &&
+            only.uncased == 0 && fits_person(&only))
+            return (bf_name){.kind = BF_NAME_PERSON,
+                             .text = bf_str_slice(rest, only.begin, only.end)};
+    }
+    return (bf_name){0};
+}
+
+bool bf_name_part(bf_str text, bf_str *out)
+{
+    bool titled = false;
+    size_t begin = skip_greeting(text, &titled), at = begin, words = 0;
+    word w;
+    while (words < 4 && take_word(text, at, &w) && !w.ends_name) {
+        bool all_capitals = w.letters > 1 && w.capitals == w.letters;
+        if (all_capitals || IS_AMONG(letters, w.lower))
+            return false;
+        if (!fits_person(&w) && !(IS_AMONG(particles, w.lower) && !w.begins_high))
+            return false;
+        words++;
+        at = w.next;
+    }
+    *out = bf_str_trim(bf_str_slice(text, begin, at));
+    return words > 0 && words < 4 && bf_str_trim(bf_str_after(text, at)).length == 0;
+}
+
+bf_str bf_name_cut(bf_str text)
+{
+    static const char *const ends[] = {" | ", " - ", " – ", " — ", " · ", ", ", ": ", " (", "\n"};
+    for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) {
+        size_t at = bf_str_find(text, bf_str_of(ends[i]), 1);
+        if (at != SIZE_MAX)
+            text = bf_str_slice(text, 0, at);
+    }
+    return bf_str_trim(text);
+}
+
+bool bf_name_equal(bf_str a, bf_str b)
+{
+    size_t at_a = 0, at_b = 0;
+    word left, right;
+    while (take_word(a, at_a, &left)) {
+        if (!take_word(b, at_b, &right) || strcmp(left.lower, right.lower) != 0 ||
+            (left.lower[0] == '\0' && !bf_str_equal(left.text, right.text)))
+            return false;
+        at_a = left.next;
+        at_b = right.next;
+    }
+    return !take_word(b, at_b, &right);
+}
