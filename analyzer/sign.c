@@ -170,6 +170,9 @@ static bool stands_in_types(bf_sign_reader *reader, const bf_sign *sign)
     for (size_t i = 0; i < reader->structured->advertisers.count; i++)
         if (matches_shown(reader, sign, reader->structured->advertisers.items[i].type))
             return true;
+    for (size_t i = 0; i < reader->structured->page_type_count; i++)
+        if (matches_shown(reader, sign, reader->structured->page_types[i]))
+            return true;
     return false;
 }
 
@@ -181,7 +184,7 @@ static bool stands_in_blocks(bf_sign_reader *reader, const bf_sign *sign)
     return false;
 }
 
-static bool stands_on_page(bf_sign_reader *reader, const bf_sign *sign)
+bool bf_sign_on_page(bf_sign_reader *reader, const bf_sign *sign)
 {
     switch (sign->in) {
     case BF_SIGN_IN_URL:
@@ -205,7 +208,7 @@ int bf_sign_weigh_page(bf_sign_reader *reader, bf_sign_kind kind)
     int sum = 0;
     for (size_t i = 0; i < reader->rules->sign_count; i++) {
         const bf_sign *sign = &reader->rules->signs[i];
-        if (sign->kind == kind && stands_on_page(reader, sign))
+        if (sign->kind == kind && bf_sign_on_page(reader, sign))
             sum += sign->weight;
     }
     return sum;

@@ -29,6 +29,9 @@ BF_MUST_CHECK bool bf_sign_prepare(const bf_page *page, const bf_document *docum
                                    bf_pattern_scratch *scratch, bf_arena *arena,
                                    bf_sign_reader *out, bf_error *err);
 
+/* Says whether `sign` stands anywhere on the page in its place. */
+bool bf_sign_on_page(bf_sign_reader *reader, const bf_sign *sign);
+
 /* The sum of the weights of all signs of `kind` that stand anywhere on the page in their place;
  * each counts once. */
 int bf_sign_weigh_page(bf_sign_reader *reader, bf_sign_kind kind);

@@ -4,10 +4,12 @@
 #include <stdio.h>
 
 #include "analyzer/json_ld.h"
+#include "analyzer/linked_item.h"
 #include "analyzer/microdata.h"
 #include "analyzer/microformat.h"
 #include "analyzer/open_graph.h"
 #include "analyzer/page_state.h"
+#include "analyzer/schema_type.h"
 #include "common/json.h"
 
 enum { MOST_VALUES = 1000 * 1000 }; /* of all JSON-LD, which is in memory at once */
@@ -52,6 +54,27 @@ static size_t count_values(const cJSON *value)
     return count;
 }
 
+/* Notes the types of a script's objects that are no person and no firm: what the page itself is. */
+static bool note_page_types(reading *job, const cJSON *value)
+{
+    const cJSON *one, *graph = bf_json_member(value, "@graph");
+    if (cJSON_IsArray(value))
+        cJSON_ArrayForEach(one, value)
+        {
+            if (!note_page_types(job, one))
+                return false;
+        }
+    if (!cJSON_IsObject(value))
+        return true;
+    bf_str type = bf_linked_item_type(value);
+    bf_schema_kind kind = bf_schema_kind_of(type);
+    if (type.length > 0 && kind != BF_SCHEMA_PERSON && kind != BF_SCHEMA_FIRM &&
+        job->found.page_type_count < BF_PAGE_TYPES_MOST &&
+        !bf_arena_copy(job->arena, type, &job->found.page_types[job->found.page_type_count++]))
+        return no_memory(job);
+    return graph == NULL || note_page_types(job, graph);
+}
+
 static bool parse_script(reading *job, const bf_data_script *script)
 {
     bf_json_limits limits = {.values = job->values};
@@ -65,7 +88,7 @@ static bool parse_script(reading *job, const bf_data_script *script)
     job->values -= values < job->values ? values : job->values - 1;
     job->roots[job->count] = root;
     job->scripts[job->count++] = (bf_json_ld_script){root, script->offset};
-    return true;
+    return note_page_types(job, root);
 }
 
 static bool read_json_ld(reading *job)

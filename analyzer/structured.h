@@ -6,8 +6,13 @@
 
 #include "analyzer/advertiser.h"
 
+enum { BF_PAGE_TYPES_MOST = 16 };
+
 typedef struct {
     bf_advertisers advertisers;
+    bf_str page_types[BF_PAGE_TYPES_MOST]; /* of what JSON-LD describes at its top and is nobody:
+                                              "BlogPosting", "WebPage", "ItemList", … */
+    size_t page_type_count;
     size_t refused;     /* data scripts that could not be read as JSON */
     bf_str refused_why; /* of the first, for people */
     bool from_state;    /* texts were taken from embedded state, the visible text being thin */
