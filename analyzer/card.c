@@ -1,134 +1,671 @@
-/* card.c: the repeated cards of a directory or a team page. */
+/* card.c: the repeated cards of a directory or a team page. First every name on the page is noted,
+ * and every block that says something which goes with a name; then each shape is weighed by them.
+ */
 #include "analyzer/card.h"
 
-/* A page that says of more elements that they are cards is no directory that people read; it also
- * bounds the comparing of shapes. */
-enum { MOST_CANDIDATES = 2000 };
+#include <stdlib.h>
+#include <string.h>
 
-static bool is_shown(const bf_document *document, uint32_t block)
+#include "analyzer/name.h"
+#include "analyzer/shape.h"
+
+enum {
+    MOST_CARDS = 2000,
+    MOST_SECTIONS = 6,   /* one in another over a card */
+    LABEL_BYTES = 30,    /* of a block that says what a card is: "Promoted" */
+    NAME_AT_MOST = 40,   /* bytes of a block before a name that stands inside it */
+    SHORT_BLOCK = 240,   /* a longer block is a paragraph, whoever it begins with */
+    PROSE_BYTES = 80,    /* so much text says something of somebody */
+    NAMED_SHARE = 6,     /* of ten elements of a shape, so many have to have a name */
+    FACTS_OF_PEOPLE = 4, /* kinds of facts that tell a card whose name is none to us */
+    FACT_WEIGHT = 4      /* of a card with facts, beside the kinds of its facts */
+};
+
+/* What goes with a name. */
+typedef enum {
+    FACT_ROLE,
+    FACT_LETTERS,
+    FACT_CONTACT,
+    FACT_PLACE,
+    FACT_PRICE, /* this one and the next are not enough: services have them too */
+    FACT_PROSE,
+    FACT_COUNT
+} fact;
+
+/* What is known of the page. Arrays with "next" are parallel to blocks or elements, one longer, and
+ * give the next one from there on that has a name, or the count. */
+typedef struct {
+    bf_sign_reader *reader;
+    const bf_document *document;
+    const bf_voices *voices;
+    bf_arena *arena;
+    uint32_t *next_signed, *next_inline; /* elements */
+    uint32_t *next_link;                 /* elements: links, whatever they say */
+    uint32_t *next_heading, *next_block; /* blocks */
+    uint32_t *next_title;                /* blocks: headings, whatever they say */
+    uint32_t *facts[FACT_COUNT];         /* how many blocks before this one say it */
+    size_t name_count;
+    uint64_t *data_names; /* hashes of the names in the data, in their order */
+    size_t data_name_count;
+    bool inverted; /* the shape that is cut names people "Example, Ana" */
+} finding;
+
+/* How a shape is cut into cards. */
+typedef struct {
+    bf_card *items;
+    size_t count;
+    size_t score, bytes;
+} cutting;
+
+static bool no_memory(bf_error *err)
 {
-    return document->blocks[block].field == BF_FIELD_TEXT;
+    return bf_fail(err, BF_ERR_MEMORY, "cards: no memory");
 }
 
-/* The first shown block inside `element`; BF_NONE when there is none. */
-static uint32_t first_shown(const bf_document *document, const bf_element *element)
+/* --- Names ---------------------------------------------------------------------------------------
+ */
+
+static bool is_shown(const finding *job, uint32_t block)
 {
-    for (uint32_t i = 0; i < element->block_count; i++)
-        if (is_shown(document, element->first_block + i))
-            return element->first_block + i;
-    return BF_NONE;
+    const bf_block *one = &job->document->blocks[block];
+    return one->field == BF_FIELD_TEXT && one->zone == BF_ZONE_MAIN &&
+           job->voices->blocks[block] == BF_VOICE_ADVERTISER;
 }
 
-static uint32_t named_by_sign(bf_sign_reader *reader, uint32_t element)
+/* "Example, Ana" as rosters have it: both parts are of a name, and nothing else is there. */
+static bool is_inverted(bf_str text, bf_str *family, bf_str *given)
 {
-    const bf_document *document = reader->document;
-    for (uint32_t i = element + 1; i <= document->elements[element].last; i++) {
-        if (!bf_sign_in_classes(reader, BF_SIGN_NAME, i))
-            continue;
-        uint32_t block = first_shown(document, &document->elements[i]);
-        if (block != BF_NONE)
-            return block;
+    size_t comma = bf_str_find(text, BF_STR(", "), 1);
+    if (comma == SIZE_MAX || text.length > SHORT_BLOCK / 2)
+        return false;
+    return bf_name_part(bf_str_slice(text, 0, comma), family) &&
+           bf_name_part(bf_str_after(text, comma + 2), given);
+}
+
+/* The name that element `number` holds, when it begins one block or nearly. */
+static bf_name element_name(const finding *job, uint32_t number)
+{
+    const bf_element *element = &job->document->elements[number];
+    if (element->block_count == 0 || !is_shown(job, element->first_block))
+        return (bf_name){0};
+    bf_str text = job->document->blocks[element->first_block].text;
+    size_t end = element->block_count == 1 ? element->text_end : text.length;
+    if (element->text_begin > NAME_AT_MOST)
+        return (bf_name){0};
+    return bf_name_read(bf_str_slice(text, element->text_begin, end));
+}
+
+static bool sets_name_apart(bf_str tag)
+{
+    static const char *const tags[] = {"a", "b", "strong", "em", "i", "u", "font", "span", "cite"};
+    for (size_t i = 0; i < sizeof tags / sizeof *tags; i++)
+        if (bf_str_equal(tag, bf_str_of(tags[i])))
+            return true;
+    return false;
+}
+
+static bool is_named_by_sign(const finding *job, uint32_t number)
+{
+    const bf_element *element = &job->document->elements[number];
+    if (element->block_count == 0 || !is_shown(job, element->first_block))
+        return false;
+    bool named_in_data =
+        element->attribute_count > 0 &&
+        bf_str_equal(bf_document_attribute(job->document, number, "itemprop"), BF_STR("name"));
+    return bf_sign_in_classes(job->reader, BF_SIGN_NAME, number) ||
+           (named_in_data && element_name(job, number).kind != BF_NAME_NONE);
+}
+
+static bool names_block(const finding *job, uint32_t number)
+{
+    bf_str text = job->document->blocks[number].text, family, given;
+    bf_name name = bf_name_read(text);
+    return is_inverted(text, &family, &given) ||
+           (name.kind != BF_NAME_NONE && (name.alone || name.letters || text.length < SHORT_BLOCK));
+}
+
+static void note_names(finding *job)
+{
+    const bf_document *document = job->document;
+    uint32_t elements = (uint32_t)document->element_count, blocks = (uint32_t)document->block_count;
+    job->next_signed[elements] = job->next_inline[elements] = job->next_link[elements] = elements;
+    job->next_heading[blocks] = job->next_block[blocks] = job->next_title[blocks] = blocks;
+    for (uint32_t i = elements; i-- > 0;) {
+        bool link = bf_str_equal(document->elements[i].tag, BF_STR("a"));
+        job->next_link[i] = link ? i : job->next_link[i + 1];
+        job->next_signed[i] = is_named_by_sign(job, i) ? i : job->next_signed[i + 1];
+        job->next_inline[i] =
+            sets_name_apart(document->elements[i].tag) && element_name(job, i).kind != BF_NAME_NONE
+                ? i
+                : job->next_inline[i + 1];
     }
-    return BF_NONE;
+    for (uint32_t i = blocks; i-- > 0;) {
+        bool named = is_shown(job, i) && names_block(job, i);
+        bool heading = document->blocks[i].kind == BF_BLOCK_HEADING;
+        job->next_heading[i] = named && heading ? i : job->next_heading[i + 1];
+        job->next_block[i] = named && !heading ? i : job->next_block[i + 1];
+        job->next_title[i] = heading && is_shown(job, i) ? i : job->next_title[i + 1];
+        job->name_count += named;
+    }
+}
+
+/* --- Facts ---------------------------------------------------------------------------------------
+ */
+
+static bool is_digit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+
+static bool is_capital(char c)
+{
+    return c >= 'A' && c <= 'Z';
+}
+
+/* Ten digits or so with little between them, or an address. */
+static bool says_contact(bf_str text)
+{
+    size_t digits = 0, other = 0;
+    if (bf_str_find(text, BF_STR("@"), 1) != SIZE_MAX)
+        return true;
+    for (size_t i = 0; i < text.length && digits < 9; i++) {
+        other = is_digit(text.bytes[i]) ? 0 : other + 1;
+        digits = other > 3 ? 0 : digits + is_digit(text.bytes[i]);
+    }
+    return digits >= 9;
+}
+
+/* "Portland, OR" */
+static bool says_place(bf_str text)
+{
+    for (size_t i = bf_str_find(text, BF_STR(", "), 1); i != SIZE_MAX;
+         i = bf_str_find(text, BF_STR(", "), i + 1))
+        if (i + 4 <= text.length && is_capital(text.bytes[i + 2]) &&
+            is_capital(text.bytes[i + 3]) &&
+            (i + 4 == text.length || !is_capital(text.bytes[i + 4])))
+            return true;
+    return false;
+}
+
+static bool says_price(bf_str text)
+{
+    size_t sign = bf_str_find(text, BF_STR("$"), 0);
+    sign = sign == SIZE_MAX ? bf_str_find(text, BF_STR("€"), 0) : sign;
+    return (sign == SIZE_MAX ? bf_str_find(text, BF_STR("£"), 0) : sign) != SIZE_MAX;
+}
+
+static bool says(const finding *job, uint32_t block, fact what)
+{
+    bf_str text = job->document->blocks[block].text;
+    if (job->document->blocks[block].field != BF_FIELD_TEXT)
+        return false;
+    switch (what) {
+    case FACT_ROLE:
+        return bf_sign_in_block(job->reader, BF_SIGN_THERAPY, block) ||
+               bf_sign_in_block(job->reader, BF_SIGN_BODY, block) ||
+               bf_sign_in_block(job->reader, BF_SIGN_COACH, block);
+    case FACT_LETTERS:
+        return text.length < SHORT_BLOCK && bf_name_read(text).letters;
+    case FACT_CONTACT:
+        return says_contact(text);
+    case FACT_PLACE:
+        return says_place(text);
+    case FACT_PRICE:
+        return says_price(text);
+    case FACT_PROSE:
+        return text.length >= PROSE_BYTES;
+    case FACT_COUNT:
+        break;
+    }
+    return false;
+}
+
+/* Counts them. */
+static bool read_facts(finding *job)
+{
+    size_t blocks = job->document->block_count;
+    for (size_t i = 0; i < FACT_COUNT; i++) {
+        uint32_t *counts = bf_arena_take(job->arena, blocks + 1, sizeof *counts);
+        if (counts == NULL)
+            return false;
+        for (uint32_t k = 0; k < blocks; k++)
+            counts[k + 1] = counts[k] + says(job, k, (fact)i);
+        job->facts[i] = counts;
+    }
+    return true;
+}
+
+static int compare_numbers(const void *left, const void *right)
+{
+    uint64_t a = *(const uint64_t *)left, b = *(const uint64_t *)right;
+    return (a > b) - (a < b);
+}
+
+static uint64_t hash_name(bf_str name)
+{
+    uint64_t hash = 14695981039346656037u; /* FNV-1a */
+    for (size_t i = 0; i < name.length; i++)
+        hash = (hash ^ ((unsigned char)name.bytes[i] | 0x20)) * 1099511628211u;
+    return hash;
+}
+
+static bool note_data_names(finding *job)
+{
+    const bf_advertisers *list = &job->reader->structured->advertisers;
+    job->data_names = bf_arena_take(job->arena, list->count, sizeof *job->data_names);
+    if (job->data_names == NULL)
+        return false;
+    for (size_t i = 0; i < list->count; i++)
+        job->data_names[i] = hash_name(bf_name_read(list->items[i].name).text);
+    qsort(job->data_names, list->count, sizeof *job->data_names, compare_numbers);
+    job->data_name_count = list->count;
+    return true;
+}
+
+static bool is_in_data(const finding *job, bf_str name)
+{
+    uint64_t hash = hash_name(name);
+    return bsearch(&hash, job->data_names, job->data_name_count, sizeof hash, compare_numbers) !=
+           NULL;
+}
+
+/* How many kinds of facts a card has; 0 when it has prose at most. */
+static size_t count_facts(const finding *job, const bf_card *card)
+{
+    size_t strong = 0, weak = 0, end = card->first_block + card->block_count;
+    for (size_t i = 0; i < FACT_COUNT; i++) {
+        bool said = job->facts[i][end] > job->facts[i][card->first_block];
+        strong += said && i < FACT_PRICE;
+        weak += said && i >= FACT_PRICE;
+    }
+    strong += is_in_data(job, card->name);
+    strong += bf_sign_in_classes(job->reader, BF_SIGN_CARD, card->first);
+    return strong == 0 ? 0 : strong + weak;
+}
+
+/* --- The name of a card
+ * ----------------------------------------------------------------------------
+ */
+
+/* Takes a name as it stands at the beginning of `text`; one that is no name to us is taken as far
+ * as what usually ends one. */
+static bool take_name(const finding *job, bf_str text, bf_card *card)
+{
+    bf_str family, given;
+    bf_name name = bf_name_read(text);
+    card->practice = name.kind == BF_NAME_PRACTICE;
+    card->name = name.kind == BF_NAME_NONE ? bf_name_cut(text) : name.text;
+    if (!job->inverted || !is_inverted(text, &family, &given))
+        return true;
+    char *joined = bf_arena_take(job->arena, given.length + 1 + family.length, 1);
+    if (joined == NULL)
+        return false;
+    memcpy(joined, given.bytes, given.length);
+    joined[given.length] = ' ';
+    memcpy(joined + given.length + 1, family.bytes, family.length);
+    card->name = (bf_str){joined, given.length + 1 + family.length};
+    return true;
+}
+
+/* Says whether what has no name that we can tell is a card nevertheless, and its heading the name:
+ * its class says so, or it has facts that only people have. */
+static bool is_card_all_the_same(const finding *job, const bf_card *card)
+{
+    return bf_sign_in_classes(job->reader, BF_SIGN_CARD, card->first) ||
+           count_facts(job, card) >= FACTS_OF_PEOPLE;
 }
 
 /* The first block of the card when it is the text of a link in it. */
-static uint32_t named_by_link(const bf_document *document, uint32_t element)
+static uint32_t first_link(const finding *job, const bf_card *card)
 {
-    const bf_element *card = &document->elements[element];
-    uint32_t first = first_shown(document, card);
-    for (size_t i = 0; i < document->link_count && first != BF_NONE; i++) {
-        const bf_link *link = &document->links[i];
-        if (link->element > element && link->element <= card->last &&
-            bf_str_equal(document->blocks[first].text, link->text))
-            return first;
+    const bf_document *document = job->document;
+    uint32_t at = job->next_link[card->first];
+    if (at > card->last || document->elements[at].block_count == 0 ||
+        document->elements[at].first_block != card->first_block)
+        return BF_NONE;
+    return is_shown(job, card->first_block) ? card->first_block : BF_NONE;
+}
+
+/* Names a card: by a sign, by a heading, by what is set apart, else by one of its first blocks.
+ * `out` says whether there is a name. false: no memory. */
+static bool name_card(const finding *job, bf_card *card, bool *out)
+{
+    const bf_document *document = job->document;
+    uint32_t end = card->first_block + card->block_count, heading, block;
+    uint32_t at = job->next_signed[card->first];
+    *out = true;
+    if (at <= card->last) {
+        const bf_element *element = &document->elements[at];
+        bf_str text = document->blocks[element->first_block].text;
+        card->named = element->first_block;
+        return take_name(job,
+                         bf_str_slice(text, element->text_begin,
+                                      element->block_count == 1 ? element->text_end : text.length),
+                         card);
     }
-    return BF_NONE;
-}
-
-uint32_t bf_card_name(bf_sign_reader *reader, uint32_t element)
-{
-    const bf_document *document = reader->document;
-    const bf_element *card = &document->elements[element];
-    uint32_t named = named_by_sign(reader, element);
-    for (uint32_t i = 0; i < card->block_count && named == BF_NONE; i++)
-        if (document->blocks[card->first_block + i].kind == BF_BLOCK_HEADING &&
-            is_shown(document, card->first_block + i))
-            named = card->first_block + i;
-    return named == BF_NONE ? named_by_link(document, element) : named;
-}
-
-static bool same_shape(const bf_element *a, const bf_element *b)
-{
-    return bf_str_equal(a->tag, b->tag) && bf_str_equal(a->classes, b->classes);
-}
-
-/* Says whether `element` may be a card at all. */
-static bool is_candidate(bf_sign_reader *reader, uint32_t element)
-{
-    const bf_document *document = reader->document;
-    const bf_element *candidate = &document->elements[element];
-    uint32_t first = first_shown(document, candidate);
-    return candidate->classes.length > 0 && first != BF_NONE &&
-           document->blocks[first].zone == BF_ZONE_MAIN &&
-           bf_sign_in_classes(reader, BF_SIGN_CARD, element) &&
-           bf_card_name(reader, element) != BF_NONE;
-}
-
-/* Sums the text of the candidates from number `from` on that have its shape. */
-static size_t weigh_shape(const bf_document *document, const uint32_t *candidates, size_t count,
-                          size_t from, size_t *members)
-{
-    size_t bytes = 0, after = 0; /* elements up to `after` are inside the last member */
-    *members = 0;
-    for (size_t i = from; i < count; i++) {
-        const bf_element *element = &document->elements[candidates[i]];
-        if (!same_shape(&document->elements[candidates[from]], element) || candidates[i] < after)
-            continue;
-        after = (size_t)element->last + 1;
-        (*members)++;
-        for (uint32_t k = 0; k < element->block_count; k++)
-            bytes += document->blocks[element->first_block + k].text.length;
+    heading = job->next_heading[card->first_block];
+    at = job->next_inline[card->first];
+    block = job->next_block[card->first_block];
+    if (at <= card->last && document->elements[at].first_block < heading &&
+        document->elements[at].first_block <= block) {
+        bf_name name = element_name(job, at);
+        card->named = document->elements[at].first_block;
+        card->name = name.text;
+        card->practice = name.kind == BF_NAME_PRACTICE;
+        return true;
     }
+    card->named = heading < end ? heading : block;
+    if (card->named >= end && is_card_all_the_same(job, card))
+        card->named = job->next_title[card->first_block];
+    if (card->named >= end && bf_sign_in_classes(job->reader, BF_SIGN_CARD, card->first))
+        card->named = first_link(job, card);
+    *out = card->named < end;
+    return !*out || take_name(job, document->blocks[card->named].text, card);
+}
+
+/* --- Shapes --------------------------------------------------------------------------------------
+ */
+
+static bf_card card_of(const bf_document *document, uint32_t number)
+{
+    const bf_element *element = &document->elements[number];
+    return (bf_card){.first = number,
+                     .last = element->last,
+                     .first_block = element->first_block,
+                     .block_count = element->block_count,
+                     .named = BF_NONE};
+}
+
+static size_t bytes_of(const bf_document *document, const bf_card *card)
+{
+    size_t bytes = 0;
+    for (uint32_t i = 0; i < card->block_count; i++)
+        bytes += document->blocks[card->first_block + i].text.length;
     return bytes;
 }
 
-static void take_shape(const bf_document *document, uint32_t *candidates, size_t count, size_t from,
-                       bf_cards *out)
+/* How many different names there are: the same one again and again heads the parts of one advert.
+ */
+static bool count_names(const finding *job, const cutting *cut, size_t *out)
 {
-    bf_element shape = document->elements[candidates[from]];
-    size_t taken = 0, after = 0;
-    for (size_t i = from; i < count; i++) {
-        const bf_element *element = &document->elements[candidates[i]];
-        if (!same_shape(&shape, element) || candidates[i] < after)
-            continue;
-        after = (size_t)element->last + 1;
-        candidates[taken++] = candidates[i]; /* taken <= i: what is still to be read stays */
+    uint64_t *hashes = bf_arena_take(job->arena, cut->count, sizeof *hashes);
+    *out = 0;
+    if (hashes == NULL)
+        return false;
+    for (size_t i = 0; i < cut->count; i++) {
+        hashes[i] = 14695981039346656037u; /* FNV-1a */
+        for (size_t k = 0; k < cut->items[i].name.length; k++)
+            hashes[i] =
+                (hashes[i] ^ ((unsigned char)cut->items[i].name.bytes[k] | 0x20)) * 1099511628211u;
     }
-    *out = (bf_cards){candidates, taken};
+    qsort(hashes, cut->count, sizeof *hashes, compare_numbers);
+    for (size_t i = 0; i < cut->count; i++)
+        *out += i == 0 || hashes[i] != hashes[i - 1];
+    return true;
 }
 
-bool bf_card_find(bf_sign_reader *reader, bf_cards *out, bf_error *err)
+/* Sums up what the cards of a cutting say; 0 when they are no cards. */
+static bool weigh(const finding *job, cutting *cut)
 {
-    const bf_document *document = reader->document;
-    uint32_t *candidates =
-        bf_arena_take(reader->arena, document->element_count, sizeof *candidates);
-    size_t count = 0, best = SIZE_MAX, best_bytes = 0, members;
-    *out = (bf_cards){0};
-    if (candidates == NULL)
-        return bf_fail(err, BF_ERR_MEMORY, "cards: no memory for %zu elements",
-                       document->element_count);
-    for (uint32_t i = 0; i < document->element_count && count < MOST_CANDIDATES; i++)
-        if (is_candidate(reader, i))
-            candidates[count++] = i;
-    for (size_t i = 0; i < count; i++) {
-        size_t bytes = weigh_shape(document, candidates, count, i, &members);
-        if (members >= 2 && bytes > best_bytes) {
-            best = i;
-            best_bytes = bytes;
+    size_t names;
+    if (!count_names(job, cut, &names))
+        return false;
+    cut->score = cut->bytes = 0;
+    size_t with_facts = 0;
+    for (size_t i = 0; i < cut->count; i++) {
+        size_t facts = count_facts(job, &cut->items[i]);
+        with_facts += facts > 0;
+        cut->score += facts > 0 ? FACT_WEIGHT + facts : 1;
+        cut->bytes += bytes_of(job->document, &cut->items[i]);
+    }
+    if (cut->count < 2 || with_facts < 2 || 2 * with_facts < cut->count ||
+        5 * names < 4 * cut->count)
+        cut->score = 0;
+    return true;
+}
+
+static bool has_shown(const finding *job, const bf_card *card)
+{
+    for (uint32_t i = 0; i < card->block_count && i < 4; i++)
+        if (is_shown(job, card->first_block + i))
+            return true;
+    return false;
+}
+
+/* Says whether most of the cards begin "Example, Ana". */
+static bool are_inverted(const finding *job, const cutting *cut)
+{
+    bf_str family, given;
+    size_t count = 0;
+    for (size_t i = 0; i < cut->count; i++)
+        count += is_inverted(job->document->blocks[cut->items[i].named].text, &family, &given);
+    return 10 * count > NAMED_SHARE * cut->count;
+}
+
+/* Each element that has a name is a card. `shown` counts all that show anything. */
+static bool cut_by_element(finding *job, const bf_shape *shape, cutting *out, size_t *shown)
+{
+    *out = (cutting){.items = bf_arena_take(job->arena, shape->count, sizeof *out->items)};
+    *shown = 0;
+    if (out->items == NULL)
+        return false;
+    for (size_t i = 0; i < shape->count && out->count < MOST_CARDS; i++) {
+        bf_card card = card_of(job->document, shape->elements[i]);
+        bool named;
+        if (!has_shown(job, &card))
+            continue;
+        (*shown)++;
+        if (!name_card(job, &card, &named))
+            return false;
+        if (named)
+            out->items[out->count++] = card;
+    }
+    job->inverted = are_inverted(job, out);
+    for (size_t i = 0; job->inverted && i < out->count; i++)
+        if (!take_name(job, job->document->blocks[out->items[i].named].text, &out->items[i]))
+            return false;
+    return true;
+}
+
+/* Ends `card` before the element `next`, which stands in the same element, or at the end of that.
+ */
+static void extend(const bf_document *document, bf_card *card, uint32_t next)
+{
+    const bf_element *around = &document->elements[document->elements[card->first].parent];
+    uint32_t end = around->first_block + around->block_count;
+    if (next <= around->last)
+        end = document->elements[next].first_block;
+    card->last = next - 1;
+    card->block_count = end - card->first_block;
+}
+
+/* The element after the last card's: as many siblings as the longest card before it has, up to a
+ * heading of the same level or above, and not out of what holds them. */
+static uint32_t end_of_last(const finding *job, const bf_card *last, size_t most_siblings)
+{
+    const bf_document *document = job->document;
+    uint32_t parent = document->elements[last->first].parent;
+    uint8_t level = document->blocks[last->named].heading_level;
+    uint32_t next = document->elements[last->first].last + 1;
+    for (size_t i = 1; i < most_siblings && next < document->element_count; i++) {
+        const bf_element *element = &document->elements[next];
+        if (element->parent != parent)
+            break;
+        const bf_block *first =
+            element->block_count > 0 ? &document->blocks[element->first_block] : NULL;
+        if (first != NULL && first->heading_level > 0 && level > 0 && first->heading_level <= level)
+            break;
+        next = element->last + 1;
+    }
+    return next;
+}
+
+static size_t count_siblings(const bf_document *document, uint32_t from, uint32_t to)
+{
+    size_t count = 0;
+    for (uint32_t i = from; i < to; i = document->elements[i].last + 1)
+        count++;
+    return count;
+}
+
+/* Those of the cards that stand in one element: the first one in which as many stand as in any. */
+static bool of_one_parent(const finding *job, const cutting *all, cutting *out)
+{
+    const bf_element *elements = job->document->elements;
+    size_t begin = 0, count = 0;
+    *out = (cutting){.items = bf_arena_take(job->arena, all->count, sizeof *out->items)};
+    if (out->items == NULL)
+        return false;
+    for (size_t i = 0, end; i < all->count; i = end) {
+        for (end = i; end < all->count && elements[all->items[end].first].parent ==
+                                              elements[all->items[i].first].parent;)
+            end++;
+        if (end - i > count && elements[all->items[i].first].parent != BF_NONE) {
+            begin = i;
+            count = end - i;
         }
     }
-    if (best != SIZE_MAX)
-        take_shape(document, candidates, count, best, out);
+    for (size_t i = 0; i < count; i++)
+        out->items[out->count++] = all->items[begin + i];
+    return true;
+}
+
+/* Each element with a name begins a card that goes on to the next one in the same element. */
+static bool cut_by_run(const finding *job, const cutting *all, cutting *out)
+{
+    cutting part, *named = &part;
+    if (!of_one_parent(job, all, &part))
+        return false;
+    const bf_document *document = job->document;
+    size_t siblings = 1;
+    *out = (cutting){.items = bf_arena_take(job->arena, named->count, sizeof *out->items)};
+    if (out->items == NULL)
+        return false;
+    for (size_t i = 0; i < named->count; i++) {
+        bf_card card = named->items[i];
+        if (i + 1 < named->count) {
+            size_t here = count_siblings(document, card.first, named->items[i + 1].first);
+            siblings = here > siblings ? here : siblings;
+            extend(document, &card, named->items[i + 1].first);
+        } else {
+            extend(document, &card, end_of_last(job, &card, siblings));
+        }
+        out->items[i] = card;
+    }
+    out->count = named->count;
+    return true;
+}
+
+static bool is_better(const cutting *a, const cutting *b)
+{
+    return a->score != b->score ? a->score > b->score : a->bytes > b->bytes;
+}
+
+/* Says whether the cards are little more than names: then what they say follows them. */
+static bool are_heads(const finding *job, const cutting *cut)
+{
+    size_t heads = 0;
+    for (size_t i = 0; i < cut->count; i++)
+        heads += cut->items[i].block_count == 1 &&
+                 job->document->blocks[cut->items[i].first_block].text.length < SHORT_BLOCK;
+    return 2 * heads > cut->count;
+}
+
+/* Weighs one shape, and keeps it when it is better than the best so far. */
+static bool try_shape(finding *job, const bf_shape *shape, cutting *best)
+{
+    cutting cut, run;
+    size_t shown;
+    if (!cut_by_element(job, shape, &cut, &shown))
+        return false;
+    if (cut.count < 2)
+        return true;
+    if (!weigh(job, &cut))
+        return false;
+    bool enough = cut.score > 0 && 10 * cut.count >= NAMED_SHARE * shown;
+    if (enough && is_better(&cut, best))
+        *best = cut;
+    if (enough && !are_heads(job, &cut))
+        return true;
+    if (!cut_by_run(job, &cut, &run) || !weigh(job, &run))
+        return false;
+    if (run.score > 0 && is_better(&run, best))
+        *best = run;
+    return true;
+}
+
+/* Says whether a heading over all cards, of which `first` is the first, or a word in the card
+ * itself tells that it is one of others: "Similar therapists", "Promoted". */
+static bool stands_beside(const finding *job, const bf_card *card, const bf_card *first)
+{
+    const bf_document *document = job->document;
+    uint32_t at = document->blocks[card->named].section;
+    for (int i = 0; i < MOST_SECTIONS && at != BF_NONE; i++) {
+        if (at < first->first_block && bf_sign_in_block(job->reader, BF_SIGN_OTHERS, at))
+            return true;
+        at = document->blocks[at].section;
+    }
+    for (uint32_t i = 0; i < card->block_count; i++)
+        if (document->blocks[card->first_block + i].text.length <= LABEL_BYTES &&
+            bf_sign_in_block(job->reader, BF_SIGN_OTHERS, card->first_block + i))
+            return true;
+    return false;
+}
+
+/* Leaves out those that stand beside, but where all do. */
+static void take_cards(const finding *job, const cutting *best, bf_cards *out)
+{
+    const bf_card first = best->items[0];
+    size_t kept = 0;
+    for (size_t i = 0; i < best->count; i++)
+        kept += !stands_beside(job, &best->items[i], &first);
+    *out = (bf_cards){.items = best->items, .beside = kept == 0};
+    for (size_t i = 0; i < best->count; i++)
+        if (kept == 0 || !stands_beside(job, &best->items[i], &first))
+            out->items[out->count++] = best->items[i];
+}
+
+static bool prepare(finding *job)
+{
+    size_t elements = job->document->element_count + 1, blocks = job->document->block_count + 1;
+    job->next_signed = bf_arena_take(job->arena, elements, sizeof(uint32_t));
+    job->next_inline = bf_arena_take(job->arena, elements, sizeof(uint32_t));
+    job->next_link = bf_arena_take(job->arena, elements, sizeof(uint32_t));
+    job->next_heading = bf_arena_take(job->arena, blocks, sizeof(uint32_t));
+    job->next_block = bf_arena_take(job->arena, blocks, sizeof(uint32_t));
+    job->next_title = bf_arena_take(job->arena, blocks, sizeof(uint32_t));
+    return job->next_link && job->next_title && job->next_signed && job->next_inline &&
+           job->next_heading && job->next_block;
+}
+
+static bool has_card_classes(const finding *job)
+{
+    for (uint32_t i = 0; i < job->document->element_count; i++)
+        if (bf_sign_in_classes(job->reader, BF_SIGN_CARD, i))
+            return true;
+    return false;
+}
+
+bool bf_card_find(bf_sign_reader *reader, const bf_voices *voices, bf_cards *out, bf_error *err)
+{
+    finding job = {
+        .reader = reader, .document = reader->document, .voices = voices, .arena = reader->arena};
+    bf_shapes shapes;
+    cutting best = {0};
+    *out = (bf_cards){0};
+    if (!bf_shape_find(reader->document, reader->arena, &shapes, err))
+        return false;
+    if (!prepare(&job))
+        return no_memory(err);
+    note_names(&job);
+    if (job.name_count < 2 && !has_card_classes(&job))
+        return true;
+    if (!note_data_names(&job) || !read_facts(&job))
+        return no_memory(err);
+    for (size_t i = 0; i < shapes.count; i++)
+        if (!try_shape(&job, &shapes.items[i], &best))
+            return no_memory(err);
+    if (best.count > 0)
+        take_cards(&job, &best, out);
     return true;
 }

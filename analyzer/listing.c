@@ -4,15 +4,14 @@
 #include <assert.h>
 #include <stdio.h>
 
-#include "analyzer/card.h"
-#include "analyzer/sign.h"
+#include "analyzer/name.h"
+#include "analyzer/naming.h"
 #include "common/buf.h"
 #include "common/url.h"
 
 enum {
     ENOUGH = 2,           /* the sum of weights from which a kind of page is taken for sure */
     HEADLINE_BYTES = 160, /* a longer second line is a paragraph */
-    NAME_BYTES = 100,
     KEY_BYTES = 8192
 };
 
@@ -21,13 +20,6 @@ const char *bf_page_kind_name(bf_page_kind kind)
     static const char *const names[] = {"listing", "directory", "article", "error", "other"};
     static_assert(sizeof names / sizeof *names == BF_PAGE_KIND_COUNT, "each kind has a name");
     return names[kind];
-}
-
-const char *bf_voice_name(bf_voice voice)
-{
-    static const char *const names[] = {"advertiser", "testimonial", "comment", "quoted"};
-    static_assert(sizeof names / sizeof *names == BF_VOICE_COUNT, "each voice has a name");
-    return names[voice];
 }
 
 const char *bf_role_name(bf_role role)
@@ -51,11 +43,12 @@ typedef struct {
     const bf_page *page;
     const bf_document *document;
     const bf_structured *structured;
+    const bf_rules *rules;
     bf_arena *arena;
     bf_url url; /* of the page; empty text when it has none that can be read */
     bf_cards cards;
-    bf_voice *element_voices; /* parallel to document->elements */
-    bf_voice *voices;         /* parallel to document->blocks */
+    bf_voices voices;
+    bf_naming naming; /* of the page's one advertiser, or of the practice over the cards */
     bf_listings found;
     size_t capacity;
 } finding;
@@ -63,6 +56,21 @@ typedef struct {
 static bool no_memory(bf_error *err)
 {
     return bf_fail(err, BF_ERR_MEMORY, "listings: no memory");
+}
+
+/* How many the data tells of in a list that leads on to each. */
+static size_t count_listed(const finding *job)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < job->structured->advertisers.count; i++)
+        count += job->structured->advertisers.items[i].profile.length > 0;
+    return count;
+}
+
+/* Says whether the page advertises those on its cards, or in a list of its data. */
+static bool has_cards(const finding *job)
+{
+    return (job->cards.count >= 2 || count_listed(job) >= 2) && !job->cards.beside;
 }
 
 /* A page that answered with an error is one, whatever it says. An article must say so more loudly
@@ -74,12 +82,11 @@ static bf_page_kind page_kind(finding *job)
     int article = bf_sign_weigh_page(&job->signs, BF_SIGN_ARTICLE);
     int error = bf_sign_weigh_page(&job->signs, BF_SIGN_ERROR);
     int directory = bf_sign_weigh_page(&job->signs, BF_SIGN_DIRECTORY);
-    if (job->page->http_status >= 400 ||
-        (error >= ENOUGH && error >= listing && job->cards.count == 0))
+    if (job->page->http_status >= 400 || (error >= ENOUGH && error >= listing && !has_cards(job)))
         return BF_PAGE_ERROR;
-    if (article >= ENOUGH && article >= listing)
+    if (article >= ENOUGH && (article > listing || listing < ENOUGH))
         return BF_PAGE_ARTICLE;
-    if (job->cards.count >= 2)
+    if (has_cards(job))
         return BF_PAGE_DIRECTORY;
     if (listing >= ENOUGH)
         return BF_PAGE_LISTING;
@@ -89,128 +96,11 @@ static bf_page_kind page_kind(finding *job)
         bf_sign_weigh_page(&job->signs, BF_SIGN_BODY) >= ENOUGH ||
         bf_sign_weigh_page(&job->signs, BF_SIGN_COACH) >= ENOUGH)
         return BF_PAGE_LISTING;
+    if (job->document->text_bytes < job->rules->thin_bytes &&
+        job->structured->advertisers.count == 1)
+        return BF_PAGE_LISTING; /* the page is empty without its script, and its data names somebody
+                                 */
     return BF_PAGE_OTHER;
-}
-
-/* Who speaks in each element by its own classes, else by those of the element that holds it;
- * parents stand before their children, so one pass does. */
-static void read_element_voices(finding *job)
-{
-    bf_voice *voices = job->element_voices;
-    for (uint32_t i = 0; i < job->document->element_count; i++) {
-        uint32_t parent = job->document->elements[i].parent;
-        voices[i] = parent == BF_NONE ? BF_VOICE_ADVERTISER : voices[parent];
-        if (bf_sign_in_classes(&job->signs, BF_SIGN_TESTIMONIAL, i))
-            voices[i] = BF_VOICE_TESTIMONIAL;
-        else if (bf_sign_in_classes(&job->signs, BF_SIGN_COMMENT, i))
-            voices[i] = BF_VOICE_COMMENT;
-    }
-}
-
-static bf_voice block_voice(finding *job, uint32_t number)
-{
-    const bf_voice *elements = job->element_voices;
-    const bf_block *block = &job->document->blocks[number];
-    if (block->field != BF_FIELD_TEXT)
-        return BF_VOICE_ADVERTISER;
-    if (block->zone == BF_ZONE_COMMENTS)
-        return BF_VOICE_COMMENT;
-    if (block->element != BF_NONE && elements[block->element] != BF_VOICE_ADVERTISER)
-        return elements[block->element];
-    if (block->section != BF_NONE && block->kind != BF_BLOCK_HEADING) {
-        if (bf_sign_in_block(&job->signs, BF_SIGN_TESTIMONIAL, block->section))
-            return BF_VOICE_TESTIMONIAL;
-        if (bf_sign_in_block(&job->signs, BF_SIGN_COMMENT, block->section))
-            return BF_VOICE_COMMENT;
-    }
-    return block->kind == BF_BLOCK_QUOTE ? BF_VOICE_QUOTED : BF_VOICE_ADVERTISER;
-}
-
-static bool read_voices(finding *job, bf_error *err)
-{
-    const bf_document *document = job->document;
-    job->element_voices =
-        bf_arena_take(job->arena, document->element_count, sizeof *job->element_voices);
-    job->voices = bf_arena_take(job->arena, document->block_count, sizeof *job->voices);
-    if (job->element_voices == NULL || job->voices == NULL)
-        return no_memory(err);
-    read_element_voices(job);
-    for (uint32_t i = 0; i < document->block_count; i++)
-        job->voices[i] = block_voice(job, i);
-    return true;
-}
-
-/* A name as people write it, without what follows it: letters, a slogan, the site's name. */
-static bf_str cut_name(bf_str text)
-{
-    static const char *const ends[] = {" | ", " - ", " – ", " — ", " · ", ", ", ": ", " ("};
-    for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) {
-        size_t at = bf_str_find(text, bf_str_of(ends[i]), 1);
-        if (at != SIZE_MAX)
-            text = bf_str_slice(text, 0, at);
-    }
-    return bf_str_trim(text);
-}
-
-/* Two to five words that begin with a capital (or with no letter of ASCII), initials and particles
- * among them: what a heading that is somebody's name looks like. */
-static bool looks_like_name(bf_str text)
-{
-    size_t words = 0, capitals = 0;
-    bf_str word;
-    if (text.length == 0 || text.length > NAME_BYTES)
-        return false;
-    while (bf_str_take_part(&text, ' ', &word)) {
-        if (word.length == 0)
-            continue;
-        words++;
-        capitals +=
-            (word.bytes[0] >= 'A' && word.bytes[0] <= 'Z') || (unsigned char)word.bytes[0] >= 0x80;
-    }
-    return words >= 2 && words <= 5 && capitals >= 2 && words - capitals <= 2;
-}
-
-/* The structured item that describes the page's one advertiser: the only named person, else the
- * only named item; NULL when there are several or none. */
-static const bf_advertiser *described(const bf_structured *structured)
-{
-    const bf_advertiser *person = NULL, *any = NULL;
-    size_t persons = 0, named = 0;
-    for (size_t i = 0; i < structured->advertisers.count; i++) {
-        const bf_advertiser *item = &structured->advertisers.items[i];
-        if (item->name.length == 0)
-            continue;
-        named++;
-        any = any ? any : item;
-        if (item->person) {
-            persons++;
-            person = item;
-        }
-    }
-    return persons == 1 ? person : persons == 0 && named >= 1 ? any : NULL;
-}
-
-/* The block whose text names the page's advertiser when no data does: an element with a sign of
- * kind name, else a heading that looks like a name, else the first heading; BF_NONE without any. */
-static uint32_t naming_block(finding *job)
-{
-    const bf_document *document = job->document;
-    uint32_t first = BF_NONE;
-    for (uint32_t i = 0; i < document->element_count; i++)
-        if (document->elements[i].block_count > 0 &&
-            bf_sign_in_classes(&job->signs, BF_SIGN_NAME, i) &&
-            looks_like_name(cut_name(document->blocks[document->elements[i].first_block].text)))
-            return document->elements[i].first_block;
-    for (uint32_t i = 0; i < document->block_count; i++) {
-        const bf_block *block = &document->blocks[i];
-        if (block->kind != BF_BLOCK_HEADING || block->heading_level > 2)
-            continue;
-        bf_str name = cut_name(block->text);
-        if (looks_like_name(name) && !bf_sign_in_text(&job->signs, BF_SIGN_THERAPY, name))
-            return i;
-        first = first == BF_NONE && block->heading_level == 1 ? i : first;
-    }
-    return first;
 }
 
 /* The short line that follows the naming block. */
@@ -237,6 +127,8 @@ static void take_described(const bf_advertiser *item, bf_listing *listing)
     listing->phone_count = item->phones.count;
     listing->emails = item->emails.items;
     listing->email_count = item->emails.count;
+    listing->prices = item->prices.items;
+    listing->price_count = item->prices.count;
     listing->practice = !item->person;
 }
 
@@ -264,21 +156,18 @@ static bool take_us_place(bf_str text, bf_listing *listing)
 }
 
 /* Says whether a link is the listing's own: in its card, or outside all cards, and in its voice. */
-static bool is_own_link(const finding *job, const bf_link *link, uint32_t card)
+static bool is_own_link(const finding *job, const bf_link *link, const bf_card *card)
 {
-    const bf_element *elements = job->document->elements;
-    bool outside = card == BF_NONE;
-    if (job->element_voices[link->element] != BF_VOICE_ADVERTISER)
+    if (job->voices.elements[link->element] != BF_VOICE_ADVERTISER)
         return false;
-    for (size_t i = 0; outside && i < job->cards.count; i++)
-        if (link->element >= job->cards.elements[i] &&
-            link->element <= elements[job->cards.elements[i]].last)
+    for (size_t i = 0; card == NULL && i < job->cards.count; i++)
+        if (link->element >= job->cards.items[i].first && link->element <= job->cards.items[i].last)
             return false;
-    return outside || (link->element >= card && link->element <= elements[card].last);
+    return card == NULL || (link->element >= card->first && link->element <= card->last);
 }
 
 /* Adds the telephones and addresses that the listing's own links lead to. */
-static bool read_links(finding *job, uint32_t card, bf_contact_texts *phones,
+static bool read_links(finding *job, const bf_card *card, bf_contact_texts *phones,
                        bf_contact_texts *emails)
 {
     for (size_t i = 0; i < job->document->link_count; i++) {
@@ -291,12 +180,12 @@ static bool read_links(finding *job, uint32_t card, bf_contact_texts *phones,
 }
 
 /* Adds contacts, prices and the place from the blocks and links that are the listing's own; `card`
- * is its element, or BF_NONE. */
-static bool read_contacts(finding *job, uint32_t card, bf_listing *listing)
+ * is NULL for the page as a whole. */
+static bool read_contacts(finding *job, const bf_card *card, bf_listing *listing)
 {
     bf_contact_texts phones = {listing->phones, listing->phone_count, listing->phone_count};
     bf_contact_texts emails = {listing->emails, listing->email_count, listing->email_count};
-    bf_contact_prices prices = {0};
+    bf_contact_prices prices = {listing->prices, listing->price_count, listing->price_count};
     for (size_t i = 0; i < listing->block_count; i++) {
         const bf_block *block = &job->document->blocks[listing->blocks[i].block];
         if (listing->blocks[i].voice != BF_VOICE_ADVERTISER || block->field == BF_FIELD_HIDDEN)
@@ -378,15 +267,15 @@ static bool add_block(finding *job, bf_listing *listing, size_t *capacity, uint3
     if (grown == NULL)
         return false;
     listing->blocks = grown;
-    grown[listing->block_count++] = (bf_listing_block){number, job->voices[number]};
+    grown[listing->block_count++] = (bf_listing_block){number, job->voices.blocks[number]};
     if (block->field == BF_FIELD_TEXT || block->field == BF_FIELD_STRUCTURED)
         listing->text_bytes += block->text.length;
     return true;
 }
 
 /* Ends a listing whose blocks are known: reads what they say and adds it to the page's. */
-static bool finish_listing(finding *job, bf_listing *listing, uint32_t card, const bf_url *profile,
-                           bf_error *err)
+static bool finish_listing(finding *job, bf_listing *listing, const bf_card *card,
+                           const bf_url *profile, bf_error *err)
 {
     bf_listing *grown = bf_arena_grow(job->arena, job->found.items, job->found.count,
                                       &job->capacity, sizeof *grown);
@@ -396,109 +285,210 @@ static bool finish_listing(finding *job, bf_listing *listing, uint32_t card, con
     listing->index = (uint32_t)job->found.count;
     if (!read_contacts(job, card, listing) || !read_role(job, listing))
         return no_memory(err);
-    listing->practice =
-        listing->practice ||
-        (listing->name.length > 0 && bf_sign_in_text(&job->signs, BF_SIGN_PRACTICE, listing->name));
     if (!make_key(job, profile, listing, err))
         return false;
     grown[job->found.count++] = *listing;
     return true;
 }
 
-/* The first link inside `element` that leads to another http page; empty text without one. */
-static bool profile_link(finding *job, const bf_element *element, uint32_t number, bf_url *out)
+/* Resolves a link against the page. `out` is empty when it is no URL. false: no memory. */
+static bool resolve(finding *job, bf_str href, bf_url *out)
 {
-    bf_error unread = {0}; /* a link that is no URL leads to no profile */
+    bf_error unread = {0};
     *out = (bf_url){0};
+    if (href.length == 0 || href.bytes[0] == '#' ||
+        bf_str_find(href, BF_STR("/cdn-cgi/l/email-protection"), 0) != SIZE_MAX)
+        return true; /* a place on the page, a hidden address */
+    if (bf_url_parse(href, job->url.text.length > 0 ? &job->url : NULL, job->arena, out, &unread))
+        return true;
+    *out = (bf_url){0};
+    return unread.code != BF_ERR_MEMORY;
+}
+
+/* Says whether the text of a link names a site: "Website", "www.ana.example". */
+static bool names_site(finding *job, const bf_link *link)
+{
+    return link->text.length > 0 && bf_sign_in_text(&job->signs, BF_SIGN_WEBSITE, link->text);
+}
+
+/* Finds the advertiser's own site among its links, when one says that it is that; and in a card the
+ * first link to another page of the same host: its profile. */
+static bool read_sites(finding *job, const bf_card *card, bf_listing *listing, bf_url *profile)
+{
+    *profile = (bf_url){0};
     for (size_t i = 0; i < job->document->link_count; i++) {
         const bf_link *link = &job->document->links[i];
-        if (link->element < number || link->element > element->last || link->href.length == 0 ||
-            link->href.bytes[0] == '#' ||
-            bf_str_find(link->href, BF_STR("/cdn-cgi/l/email-protection"), 0) != SIZE_MAX)
-            continue; /* neither a place on the page nor a hidden address is a profile */
-        if (bf_url_parse(link->href, job->url.text.length > 0 ? &job->url : NULL, job->arena, out,
-                         &unread))
-            return true;
-        *out = (bf_url){0};
-        if (unread.code == BF_ERR_MEMORY)
+        bf_url url;
+        if (!is_own_link(job, link, card))
+            continue;
+        if (!resolve(job, link->href, &url))
             return false;
+        bool elsewhere = url.text.length > 0 && !bf_str_equal(url.host, job->url.host);
+        if (elsewhere && listing->website.length == 0 && names_site(job, link))
+            listing->website = url.text;
+        if (card != NULL && profile->text.length == 0 && url.text.length > 0 && !elsewhere)
+            *profile = url;
     }
     return true;
 }
 
-/* One card: its blocks, named by itself, and partial when it leads to a profile. */
-static bool add_card(finding *job, uint32_t number, bf_error *err)
+/* The item of the data that speaks of a card: about an element in it, or of the same name. */
+static const bf_advertiser *described(const finding *job, const bf_card *card)
 {
-    const bf_element *element = &job->document->elements[number];
-    bf_listing listing = {.card = true};
+    const bf_advertisers *list = &job->structured->advertisers;
+    for (size_t i = 0; i < list->count; i++)
+        if (list->items[i].element != BF_NONE && list->items[i].name.length > 0 &&
+            list->items[i].element >= card->first && list->items[i].element <= card->last)
+            return &list->items[i];
+    for (size_t i = 0; i < list->count; i++) {
+        bf_name name = bf_name_read(list->items[i].name);
+        if (list->items[i].element == BF_NONE && name.kind != BF_NAME_NONE &&
+            bf_name_equal(name.text, card->name))
+            return &list->items[i];
+    }
+    return NULL;
+}
+
+/* One card: its blocks, named by itself, and partial when it leads to a profile. */
+static bool add_card(finding *job, const bf_card *card, bf_error *err)
+{
+    const bf_advertiser *item = described(job, card);
+    bf_listing listing = {0};
     bf_url profile;
     size_t capacity = 0;
-    uint32_t named = bf_card_name(&job->signs, number);
-    if (!profile_link(job, element, number, &profile))
+    if (item != NULL)
+        take_described(item, &listing);
+    listing.card = true;
+    if (!read_sites(job, card, &listing, &profile))
         return no_memory(err);
-    for (uint32_t i = 0; i < element->block_count; i++)
-        if (!add_block(job, &listing, &capacity, element->first_block + i))
+    for (uint32_t i = 0; i < card->block_count; i++)
+        if (!add_block(job, &listing, &capacity, card->first_block + i))
             return no_memory(err);
-    listing.name = named == BF_NONE ? (bf_str){0} : cut_name(job->document->blocks[named].text);
-    listing.headline = headline_after(job->document, named);
+    listing.name = card->name;
+    listing.practice = card->practice;
+    listing.headline = headline_after(job->document, card->named);
     listing.partial = profile.text.length > 0;
-    listing.website = profile.text;
-    return finish_listing(job, &listing, number, &profile, err);
+    return finish_listing(job, &listing, card, &profile, err);
 }
 
 static bool in_cards(const finding *job, uint32_t block)
 {
-    for (size_t i = 0; i < job->cards.count; i++) {
-        const bf_element *card = &job->document->elements[job->cards.elements[i]];
-        if (block >= card->first_block && block - card->first_block < card->block_count)
+    for (size_t i = 0; i < job->cards.count; i++)
+        if (block - job->cards.items[i].first_block < job->cards.items[i].block_count)
             return true;
-    }
     return false;
 }
 
 /* The page as a whole, or what is left of it beside its cards, as one listing. */
 static bool add_whole(finding *job, bf_error *err)
 {
-    const bf_advertiser *item = described(job->structured);
-    bool team = job->cards.count > 0;
-    uint32_t named = naming_block(job);
-    bf_listing listing = {.practice = team};
+    bool team = has_cards(job);
+    bf_listing listing = {0};
+    bf_url profile;
     size_t capacity = 0;
-    if (item)
-        take_described(item, &listing);
-    else if (named != BF_NONE && !in_cards(job, named))
-        listing.name = cut_name(job->document->blocks[named].text);
-    if (listing.name.length == 0)
-        listing.name = cut_name(job->document->title);
+    if (job->naming.advertiser != NULL)
+        take_described(job->naming.advertiser, &listing);
+    listing.name = job->naming.name;
+    listing.practice = job->naming.practice || team;
     if (listing.headline.length == 0)
-        listing.headline = headline_after(job->document, named);
-    listing.practice = listing.practice || team;
+        listing.headline = headline_after(job->document, job->naming.block);
+    if (!read_sites(job, NULL, &listing, &profile))
+        return no_memory(err);
     for (uint32_t i = 0; i < job->document->block_count; i++)
         if (!in_cards(job, i) && !add_block(job, &listing, &capacity, i))
             return no_memory(err);
-    return finish_listing(job, &listing, BF_NONE, &job->url, err);
+    return finish_listing(job, &listing, NULL, &job->url, err);
+}
+
+/* Says whether the page is that of a practice: it speaks of itself outside of the cards, or the
+ * data has two persons who work for one firm. */
+static bool is_team(finding *job)
+{
+    size_t employed = 0;
+    for (size_t i = 0; i < job->structured->advertisers.count; i++)
+        employed += job->structured->advertisers.items[i].firm != BF_NONE;
+    if (employed >= 2)
+        return true;
+    for (uint32_t i = 0; i < job->document->block_count; i++)
+        if (!in_cards(job, i) && bf_sign_in_block(&job->signs, BF_SIGN_PRACTICE, i))
+            return true;
+    return false;
+}
+
+/* A directory whose cards only the data tells apart: a listing for each entry of its list. */
+static bool add_listed(finding *job, bf_error *err)
+{
+    for (size_t i = 0; i < job->structured->advertisers.count; i++) {
+        const bf_advertiser *item = &job->structured->advertisers.items[i];
+        bf_listing listing = {.card = true, .partial = true};
+        bf_url profile;
+        if (item->profile.length == 0)
+            continue;
+        take_described(item, &listing);
+        listing.card = listing.partial = true;
+        if (!resolve(job, item->profile, &profile))
+            return no_memory(err);
+        const bf_card none = {.first = BF_NONE, .first_block = 0};
+        if (!finish_listing(job, &listing, &none, &profile, err))
+            return false;
+    }
+    return true;
 }
 
 /* On a team page what is said for all is the practice's, not each person's; on a directory of
  * strangers it is nobody's advert. */
 static bool add_cards(finding *job, bf_error *err)
 {
-    if (bf_sign_weigh_page(&job->signs, BF_SIGN_PRACTICE) > 0 && !add_whole(job, err))
+    if (is_team(job) && !add_whole(job, err))
         return false;
+    if (count_listed(job) > job->cards.count)
+        return add_listed(job, err);
     for (size_t i = 0; i < job->cards.count; i++)
-        if (!add_card(job, job->cards.elements[i], err))
+        if (!add_card(job, &job->cards.items[i], err))
             return false;
     return true;
+}
+
+/* A page whose only first heading is a person's name is that person's: others on it are beside. */
+static void read_profile_heading(finding *job)
+{
+    const bf_document *document = job->document;
+    uint32_t heading = BF_NONE;
+    for (uint32_t i = 0; i < document->block_count; i++) {
+        const bf_block *block = &document->blocks[i];
+        if (block->kind != BF_BLOCK_HEADING || block->heading_level != 1 ||
+            block->field != BF_FIELD_TEXT)
+            continue;
+        if (heading != BF_NONE)
+            return;
+        heading = i;
+    }
+    if (heading == BF_NONE)
+        return;
+    bf_name name = bf_name_read(document->blocks[heading].text);
+    if (name.kind == BF_NAME_NONE || (name.kind == BF_NAME_PRACTICE && is_team(job)))
+        return;
+    if (in_cards(job, heading))
+        job->cards.count = 0;
+    job->cards.beside = true;
 }
 
 bool bf_listing_find(const bf_page *page, const bf_document *document,
                      const bf_structured *structured, const bf_rules *rules,
                      bf_pattern_scratch *scratch, bf_arena *arena, bf_listings *out, bf_error *err)
 {
-    finding job = {.page = page, .document = document, .structured = structured, .arena = arena};
+    finding job = {.page = page,
+                   .document = document,
+                   .structured = structured,
+                   .rules = rules,
+                   .arena = arena};
     bf_error unread = {0}; /* a page without a URL that can be read is named otherwise */
     if (!bf_sign_prepare(page, document, structured, rules, scratch, arena, &job.signs, err) ||
-        !bf_card_find(&job.signs, &job.cards, err) || !read_voices(&job, err))
+        !bf_voice_read(&job.signs, &job.voices, err) ||
+        !bf_card_find(&job.signs, &job.voices, &job.cards, err))
+        return false;
+    read_profile_heading(&job);
+    if (!bf_naming_find(&job.signs, &job.voices, &job.cards, &job.naming, err))
         return false;
     if (!bf_url_parse(page->url, NULL, arena, &job.url, &unread)) {
         if (unread.code == BF_ERR_MEMORY)

@@ -4,8 +4,7 @@
 #define BF_ANALYZER_LISTING_H
 
 #include "analyzer/contact.h"
-#include "analyzer/ruleset.h"
-#include "analyzer/structured.h"
+#include "analyzer/voice.h"
 
 typedef enum {
     BF_PAGE_LISTING,
@@ -15,13 +14,6 @@ typedef enum {
     BF_PAGE_OTHER,
     BF_PAGE_KIND_COUNT
 } bf_page_kind;
-typedef enum {
-    BF_VOICE_ADVERTISER,
-    BF_VOICE_TESTIMONIAL,
-    BF_VOICE_COMMENT,
-    BF_VOICE_QUOTED,
-    BF_VOICE_COUNT
-} bf_voice;
 typedef enum { BF_ROLE_NONE, BF_ROLE_THERAPY, BF_ROLE_BODY, BF_ROLE_COACH, BF_ROLE_COUNT } bf_role;
 typedef enum {
     BF_KEY_PROFILE_URL,
@@ -32,7 +24,6 @@ typedef enum {
     BF_KEY_COUNT
 } bf_key_from;
 const char *bf_page_kind_name(bf_page_kind kind);
-const char *bf_voice_name(bf_voice voice);
 const char *bf_role_name(bf_role role);
 const char *bf_key_from_name(bf_key_from from);
 

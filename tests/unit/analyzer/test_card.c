@@ -20,19 +20,19 @@ static const char *names_of(const char *html)
 {
     bf_error err = {0};
     bf_cards cards;
+    bf_voices voices;
     bf_sign_reader reader;
     bf_reading reading = read_page(html);
     size_t used = 0;
     assert_true(bf_sign_prepare(reading.page, &reading.document, &reading.structured, rules,
                                 scratch, arena, &reader, &err));
-    assert_true(bf_card_find(&reader, &cards, &err));
+    assert_true(bf_voice_read(&reader, &voices, &err));
+    assert_true(bf_card_find(&reader, &voices, &cards, &err));
     shown[0] = '\0';
     for (size_t i = 0; i < cards.count; i++) {
-        uint32_t name = bf_card_name(&reader, cards.elements[i]);
-        assert_int_not_equal(name, BF_NONE);
-        assert_true(i == 0 || cards.elements[i] > cards.elements[i - 1]);
+        assert_true(i == 0 || cards.items[i].first > cards.items[i - 1].last);
         used += (size_t)snprintf(shown + used, sizeof shown - used, "%.*s|",
-                                 BF_STR_ARG(reading.document.blocks[name].text));
+                                 BF_STR_ARG(cards.items[i].name));
         assert_true(used < sizeof shown);
     }
     return shown;
@@ -54,7 +54,7 @@ static void cards_are_elements_of_one_shape_that_each_carry_a_name(void **state)
          "A|B|"},
         {"<div class=card><h3>A</h3></div>", ""},                           /* one is none */
         {"<div class=card><h3>A</h3></div><p class=card><b>B</b></p>", ""}, /* another tag */
-        {"<div class=card><h3>A</h3></div><div class='card b'><h3>B</h3></div>", ""},
+        {"<div class=card><h3>A</h3></div><div class='card b'><h3>B</h3></div>", "A|B|"},
         {"<div class=card>x</div><div class=card>y</div>", ""},                 /* nameless */
         {"<div class=box><h3>A</h3></div><div class=box><h3>B</h3></div>", ""}, /* no sign */
         {"<nav><div class=card><h3>A</h3></div><div class=card><h3>B</h3></div></nav>", ""},
@@ -66,15 +66,49 @@ static void cards_are_elements_of_one_shape_that_each_carry_a_name(void **state)
             fail_msg("%s\n  gives %s", cases[i].html, shown);
 }
 
-static void of_two_shapes_the_one_with_more_text_is_taken(void **state)
+static void of_two_shapes_the_one_with_more_cards_is_taken_else_the_one_with_more_text(void **state)
 {
     (void)state;
-    assert_string_equal(
-        names_of(
-            "<i class=card><h3>a</h3></i><i class=card><h3>b</h3></i><i class=card><h3>c</h3></i>"
-            "<div class=card><h3>A</h3>many words of it</div>"
-            "<div class=card><h3>B</h3>many words of it</div>"),
-        "A|B|");
+    static const char *const two = "<i class=card><h3>a</h3></i><i class=card><h3>b</h3></i>"
+                                   "<div class=card><h3>A</h3>many words of it</div>"
+                                   "<div class=card><h3>B</h3>many words of it</div>";
+    char three[512];
+    assert_string_equal(names_of(two), "A|B|");
+    snprintf(three, sizeof three, "%s<i class=card><h3>c</h3></i>", two);
+    assert_string_equal(names_of(three), "a|b|c|");
+}
+
+/* Builders that give their cards no class that says what they are. */
+static void cards_need_no_words_in_classes(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *html, *names;
+    } cases[] = {
+        {"<div class=x1><b>Ana Example</b><p>Portland, OR</div>"
+         "<div class=x2><b>Bo Sample</b><p>Salem, OR</div>",
+         "Ana Example|Bo Sample|"},
+        {"<ul><li>Ana Example, LMFT<li>Bo Sample, PhD</ul>", "Ana Example|Bo Sample|"},
+        {"<table><tr><th>Name<th>Town<tr><td>Example, Ana<td>503-555-0123<tr><td>Del Sample, Bo"
+         "<td>503-555-0124</table>",
+         "Ana Example|Bo Del Sample|"},
+        {"<h2>Ana Example</h2><p>A therapist.<p>More.<h2>Bo Sample</h2><p>A therapist.",
+         "Ana Example|Bo Sample|"},
+        {"<div><h2>Ana Example</h2>A therapist.<h2>Bo Sample</h2>A therapist.</div>",
+         "Ana Example|Bo Sample|"},
+        {"<dl><dt>Ana Example<dd>A therapist.<dt>Bo Sample<dd>A therapist.</dl>",
+         "Ana Example|Bo Sample|"},
+        {"<div><h3>Ana Example</h3>A therapist.</div><div><h3>Bo Sample</h3>A therapist.</div>"
+         "<div><p>Promoted</p><h3>Mind Foam</h3>A therapist sleeps on it.</div>",
+         "Ana Example|Bo Sample|"},
+        {"<div><h3>Couples Therapy</h3>$180</div><div><h3>Sex Therapy</h3>$200</div>", ""},
+        {"<div><h3>The Awakening</h3>$180</div><div><h3>Deep Union</h3>$200</div>", ""},
+        {"<ul><li>Ana Example<li>Bo Sample</ul>", ""}, /* names and nothing else */
+        {"<div><h3>Ana Example</h3>A therapist.</div><div><h3>Ana Example</h3>A coach.</div>", ""},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+        if (strcmp(names_of(cases[i].html), cases[i].names) != 0)
+            fail_msg("%s\n  gives %s", cases[i].html, shown);
 }
 
 static void no_card_is_inside_another(void **state)
@@ -103,7 +137,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(cards_are_elements_of_one_shape_that_each_carry_a_name),
-        TEST(of_two_shapes_the_one_with_more_text_is_taken),
+        TEST(of_two_shapes_the_one_with_more_cards_is_taken_else_the_one_with_more_text),
+        TEST(cards_need_no_words_in_classes),
         TEST(no_card_is_inside_another),
         TEST(many_nested_cards_are_read_in_time),
     };
