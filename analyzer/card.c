@@ -12,7 +12,7 @@
 enum {
     MOST_CARDS = 2000,
     MOST_SECTIONS = 6,   /* one in another over a card */
-    LABEL_BYTES = 30,    /* of a block that says what a card is: "Promoted" */
+    LABEL_BYTES = 60,    /* of a block that says what a card is: "Promoted" */
     NAME_AT_MOST = 40,   /* bytes of a block before a name that stands inside it */
     SHORT_BLOCK = 240,   /* a longer block is a paragraph, whoever it begins with */
     PROSE_BYTES = 80,    /* so much text says something of somebody */
@@ -68,14 +68,19 @@ static bool no_memory(bf_error *err)
 static bool is_shown(const finding *job, uint32_t block)
 {
     const bf_block *one = &job->document->blocks[block];
-    return one->field == BF_FIELD_TEXT && one->zone == BF_ZONE_MAIN &&
+    bool in_header =
+        one->zone == BF_ZONE_HEADER && one->heading_level > 1; /* of a part, not a page */
+    return one->field == BF_FIELD_TEXT && (one->zone == BF_ZONE_MAIN || in_header) &&
            job->voices->blocks[block] == BF_VOICE_ADVERTISER;
 }
 
 /* "Example, Ana" as rosters have it: both parts are of a name, and nothing else is there. */
 static bool is_inverted(bf_str text, bf_str *family, bf_str *given)
 {
+    text = bf_str_slice(text, 0, bf_str_find(text, BF_STR("\n"), 0));
     size_t comma = bf_str_find(text, BF_STR(", "), 1);
+    size_t second = comma == SIZE_MAX ? SIZE_MAX : bf_str_find(text, BF_STR(", "), comma + 2);
+    text = bf_str_slice(text, 0, second); /* letters may follow */
     if (comma == SIZE_MAX || text.length > SHORT_BLOCK / 2)
         return false;
     return bf_name_part(bf_str_slice(text, 0, comma), family) &&
@@ -295,7 +300,9 @@ static bool take_name(const finding *job, bf_str text, bf_card *card)
     bf_name name = bf_name_read(text);
     card->practice = name.kind == BF_NAME_PRACTICE;
     card->name = name.kind == BF_NAME_NONE ? bf_name_cut(text) : name.text;
-    if (!job->inverted || !is_inverted(text, &family, &given))
+    if (name.kind != BF_NAME_NONE && !job->inverted)
+        return true; /* "Ana Example, Portland" */
+    if (!is_inverted(text, &family, &given))
         return true;
     char *joined = bf_arena_take(job->arena, given.length + 1 + family.length, 1);
     if (joined == NULL)
@@ -411,13 +418,17 @@ static bool weigh(const finding *job, cutting *cut)
     if (!count_names(job, cut, &names))
         return false;
     cut->score = cut->bytes = 0;
-    size_t with_facts = 0;
+    size_t with_facts = 0, persons = 0;
     for (size_t i = 0; i < cut->count; i++) {
         size_t facts = count_facts(job, &cut->items[i]);
         with_facts += facts > 0;
+        persons += !cut->items[i].practice ||
+                   bf_sign_in_classes(job->reader, BF_SIGN_CARD, cut->items[i].first);
         cut->score += facts > 0 ? FACT_WEIGHT + facts : 1;
         cut->bytes += bytes_of(job->document, &cut->items[i]);
     }
+    if (cut->count == 2 && persons < 2) /* two practices may be anything */
+        cut->score = 0;
     if (cut->count < 2 || with_facts < 2 || 2 * with_facts < cut->count ||
         5 * names < 4 * cut->count)
         cut->score = 0;
@@ -432,6 +443,20 @@ static bool has_shown(const finding *job, const bf_card *card)
     return false;
 }
 
+static uint32_t first_shown(const finding *job, const bf_card *card)
+{
+    for (uint32_t i = 0; i < card->block_count; i++)
+        if (is_shown(job, card->first_block + i))
+            return card->first_block + i;
+    return BF_NONE;
+}
+
+static bool can_be_reached(const finding *job, const bf_card *card)
+{
+    size_t end = card->first_block + card->block_count;
+    return job->facts[FACT_CONTACT][end] > job->facts[FACT_CONTACT][card->first_block];
+}
+
 /* Says whether most of the cards begin "Example, Ana". */
 static bool are_inverted(const finding *job, const cutting *cut)
 {
@@ -440,6 +465,34 @@ static bool are_inverted(const finding *job, const cutting *cut)
     for (size_t i = 0; i < cut->count; i++)
         count += is_inverted(job->document->blocks[cut->items[i].named].text, &family, &given);
     return 10 * count > NAMED_SHARE * cut->count;
+}
+
+/* Where most elements are cards, those that can be reached are, too, whatever they are called: by
+ * their first line. */
+static bool add_unnamed(const finding *job, const bf_shape *shape, cutting *out)
+{
+    size_t named = out->count, next = 0;
+    cutting all = {.items = bf_arena_take(job->arena, shape->count, sizeof *all.items)};
+    if (all.items == NULL)
+        return false;
+    for (size_t i = 0; i < shape->count && all.count < MOST_CARDS; i++) {
+        bf_card card = card_of(job->document, shape->elements[i]);
+        if (next < named && out->items[next].first == card.first) {
+            all.items[all.count++] = out->items[next++];
+            continue;
+        }
+        if (!has_shown(job, &card) || !can_be_reached(job, &card))
+            continue;
+        card.named = first_shown(job, &card);
+        if (card.named == BF_NONE || job->document->blocks[card.named].text.length > PROSE_BYTES)
+            continue;
+        card.name = bf_name_cut(job->document->blocks[card.named].text);
+        if (bf_str_ends(card.name, BF_STR("?")) || bf_str_ends(card.name, BF_STR("!")))
+            continue; /* it asks for something, and is nobody */
+        all.items[all.count++] = card;
+    }
+    *out = all;
+    return true;
 }
 
 /* Each element that has a name is a card. `shown` counts all that show anything. */
@@ -464,6 +517,8 @@ static bool cut_by_element(finding *job, const bf_shape *shape, cutting *out, si
     for (size_t i = 0; job->inverted && i < out->count; i++)
         if (!take_name(job, job->document->blocks[out->items[i].named].text, &out->items[i]))
             return false;
+    if (10 * out->count >= NAMED_SHARE * *shown && out->count < *shown)
+        return add_unnamed(job, shape, out);
     return true;
 }
 

@@ -14,9 +14,9 @@ static const char *const side_words[] = {"before", "after", "header", "over", "s
 static const char *const negation_words[] = {"respect", "ignore"};
 static const char *const level_words[] = {"low", "unknown", "medium", "high"};
 static const char *const sign_words[] = {
-    "listing", "directory",   "article",  "error",       "therapy",  "body",
-    "coach",   "not_therapy", "treats",   "testimonial", "comment",  "card",
-    "others",  "name",        "practice", "website",     "clinician"};
+    "listing", "directory",   "article",  "error",       "therapy", "body",
+    "coach",   "not_therapy", "treats",   "testimonial", "comment", "card",
+    "others",  "name",        "practice", "alone",       "website", "clinician"};
 static const char *const sign_places[] = {"text", "title", "heading", "url", "class", "type"};
 static const char *const standing_words[] = {"held",   "associate", "in_training",
                                              "lapsed", "pending",   "honorary"};

@@ -11,6 +11,7 @@
 
 enum {
     ENOUGH = 2,           /* the sum of weights from which a kind of page is taken for sure */
+    MANY_CARDS = 5,       /* so many are no list in an article */
     HEADLINE_BYTES = 160, /* a longer second line is a paragraph */
     KEY_BYTES = 8192
 };
@@ -84,6 +85,8 @@ static bf_page_kind page_kind(finding *job)
     int directory = bf_sign_weigh_page(&job->signs, BF_SIGN_DIRECTORY);
     if (job->page->http_status >= 400 || (error >= ENOUGH && error >= listing && !has_cards(job)))
         return BF_PAGE_ERROR;
+    if (has_cards(job))
+        listing += job->cards.count >= MANY_CARDS ? 3 : 1;
     if (article >= ENOUGH && (article > listing || listing < ENOUGH))
         return BF_PAGE_ARTICLE;
     if (has_cards(job))

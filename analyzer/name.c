@@ -122,6 +122,41 @@ static void end_at_point(word *w)
     }
 }
 
+static int compare_words(const void *key, const void *entry)
+{
+    return strcmp(key, *(const char *const *)entry);
+}
+
+#define IS_AMONG(list, text) is_among(list, sizeof(list) / sizeof *(list)-1, text)
+
+static bool is_among(const char *const *list, size_t count, const char *text)
+{
+    return text[0] && bsearch(text, list, count, sizeof *list, compare_words) != NULL;
+}
+
+static bool is_capital_next(bf_str rest)
+{
+    uint32_t c;
+    return bf_utf8_take(&rest, &c) &&
+           utf8proc_category((utf8proc_int32_t)c) == UTF8PROC_CATEGORY_LU;
+}
+
+/* "al-Example", "d'Example", "tSaoir": the capital stands after a particle or one letter. */
+static bool capital_follows(const word *w)
+{
+    char before[WORD_BYTES] = "";
+    for (size_t i = 0; i < w->text.length && i + 1 < WORD_BYTES; i++) {
+        char c = w->text.bytes[i];
+        if (i == 1 && is_capital_next(bf_str_after(w->text, 1)))
+            return true;
+        if (c == '-' || c == '\'')
+            return IS_AMONG(particles, before) && is_capital_next(bf_str_after(w->text, i + 1));
+        before[i] = c;
+        before[i + 1] = '\0';
+    }
+    return false;
+}
+
 /* Takes the word that begins at or after `at`; false when a separator or the end comes first. */
 static bool take_word(bf_str text, size_t at, word *out)
 {
@@ -153,23 +188,12 @@ static bool take_word(bf_str text, size_t at, word *out)
         (out->letters == 0 && out->digits == 0 && !bf_str_equal(out->text, BF_STR("&"))))
         return false;
     make_lower(out);
+    out->begins_high = out->begins_high || capital_follows(out);
     end_at_point(out);
     if (out->full_stop && out->lower[0])
         out->lower[strlen(out->lower) - 1] = '\0';
     out->end = out->begin + out->text.length;
     return true;
-}
-
-static int compare_words(const void *key, const void *entry)
-{
-    return strcmp(key, *(const char *const *)entry);
-}
-
-#define IS_AMONG(list, text) is_among(list, sizeof(list) / sizeof *(list)-1, text)
-
-static bool is_among(const char *const *list, size_t count, const char *text)
-{
-    return text[0] && bsearch(text, list, count, sizeof *list, compare_words) != NULL;
 }
 
 static bool is_title(const word *w)
@@ -287,7 +311,7 @@ static bf_name read_person(bf_str text, size_t at)
             break;
         }
         if (particle ? words == 0 && w.ends_name : !fits_person(&w)) {
-            cut = w.begins_high && !IS_AMONG(common, w.lower);
+            cut = w.begins_high && !IS_AMONG(roles, w.lower);
             break;
         }
         begin = words == 0 ? w.begin : begin;
@@ -375,10 +399,15 @@ static bf_name read_practice(bf_str text)
 /* --- What callers ask ----------------------------------------------------------------------------
  */
 
-/* "12. Ana Example" of a numbered list. */
-static bf_str without_number(bf_str text)
+/* "12. Ana Example" of a numbered list, and the dash before a signature. */
+static bf_str without_lead(bf_str text)
 {
     word number;
+    bf_str rest = text;
+    uint32_t c;
+    while (bf_utf8_take(&rest, &c) &&
+           (c == '-' || c == '~' || (c >= 0x2012 && c <= 0x2015) || is_blank(c)))
+        text = rest;
     if (take_word(text, 0, &number) && number.letters == 0 && number.digits < 4 &&
         bf_str_ends(number.text, BF_STR(".")))
         return bf_str_after(text, number.next);
@@ -388,7 +417,7 @@ static bf_str without_number(bf_str text)
 bf_name bf_name_read(bf_str text)
 {
     bool titled = false;
-    text = without_number(bf_str_trim(text));
+    text = without_lead(bf_str_trim(text));
     size_t at = skip_greeting(text, &titled);
     bf_name name = read_practice(text);
     if (name.kind == BF_NAME_NONE && at > 0 && !titled)
@@ -445,11 +474,13 @@ bf_name bf_name_introduced(bf_str text, size_t *from)
 bool bf_name_part(bf_str text, bf_str *out)
 {
     bool titled = false;
+    text = without_lead(bf_str_trim(text));
     size_t begin = skip_greeting(text, &titled), at = begin, words = 0;
     word w;
     while (words < 4 && take_word(text, at, &w) && !w.ends_name) {
-        bool all_capitals = w.letters > 1 && w.capitals == w.letters;
-        if (all_capitals || IS_AMONG(letters, w.lower))
+        bool code =
+            w.letters == 2 && w.capitals == 2 && !IS_AMONG(particles, w.lower); /* of a state */
+        if (code || (w.capitals > 1 && is_letters(&w, 0, false)))
             return false;
         if (!fits_person(&w) && !(IS_AMONG(particles, w.lower) && !w.begins_high))
             return false;

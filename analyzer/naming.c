@@ -5,11 +5,12 @@
 #include "analyzer/name.h"
 
 enum {
-    MOST_NAMES = 64,     /* different ones on a page that are weighed */
-    EARLY_BLOCKS = 8,    /* of the main zone: a name alone among them says whose page it is */
-    MOST_MENTIONS = 3,   /* that count */
-    LABELLED_BYTES = 80, /* of a short block, in which a name may follow what it is */
-    ALONE_WEIGHT = 5     /* of a person, from which it is hers alone */
+    MOST_NAMES = 64,      /* different ones on a page that are weighed */
+    EARLY_BLOCKS = 8,     /* of the main zone: a name alone among them says whose page it is */
+    WITH_LETTERS = 3,     /* a person's letters, beside the place */
+    MOST_MENTIONS = 3,    /* that count */
+    LABELLED_BYTES = 160, /* of a short block, in which a name may follow what it is */
+    ALONE_WEIGHT = 5      /* of a person, from which it is hers alone */
 };
 
 /* How much each place counts, for a person and for a practice. */
@@ -18,9 +19,9 @@ typedef struct {
 } weight;
 
 static const weight IN_DATA = {6, 5}, IN_MORE_DATA = {1, 1}, BY_SIGN = {6, 6}, IN_H1 = {5, 4},
-                    IN_H2 = {3, 2}, IN_H3 = {1, 1}, IN_TITLE = {3, 3}, IN_SITE_NAME = {3, 4},
-                    IN_META = {2, 2}, INTRODUCED = {4, 0}, IN_HEADER = {2, 2}, IN_FOOTER = {2, 2},
-                    EARLY = {2, 1}, IN_ALT = {1, 1};
+                    IN_H2 = {3, 2}, IN_H3 = {1, 1}, IN_TITLE = {3, 3}, IN_SITE_NAME = {1, 4},
+                    IN_META = {2, 2}, INTRODUCED = {7, 0}, IN_HEADER = {2, 2}, IN_FOOTER = {2, 2},
+                    EARLY = {2, 1}, LATE = {1, 0}, IN_ALT = {1, 1}, SET_APART = {2, 0};
 
 typedef struct {
     bf_str text;
@@ -45,7 +46,7 @@ static candidate *note(weighing *job, bf_name name, weight as, uint32_t block)
     bool practice = name.kind == BF_NAME_PRACTICE;
     if (name.kind == BF_NAME_NONE || (job->team && !practice))
         return NULL;
-    int by = practice ? as.practice : as.person;
+    int by = practice ? as.practice : as.person + (name.letters ? WITH_LETTERS : 0);
     for (size_t i = 0; i < job->count; i++) {
         candidate *known = &job->names[i];
         if (!bf_name_equal(known->text, name.text))
@@ -108,7 +109,11 @@ static void weigh_parts(weighing *job, bf_str text, weight as, uint32_t block)
                 next = at + separator.length;
             }
         }
-        (void)note(job, bf_name_read(bf_str_slice(text, 0, end)), as, block);
+        bf_str part = bf_str_slice(text, 0, end);
+        size_t with = bf_str_find_nocase(part, BF_STR(" with "), 0);
+        (void)note(job, bf_name_read(part), as, block);
+        if (with != SIZE_MAX)
+            (void)note(job, bf_name_read(bf_str_after(part, with + 6)), as, block);
         text = bf_str_after(text, next);
     }
 }
@@ -139,22 +144,29 @@ static weight weight_of_level(uint8_t level)
     return level == 1 ? IN_H1 : level == 2 ? IN_H2 : IN_H3;
 }
 
-/* A block of the text that is the advertiser's own. */
-static void weigh_block(weighing *job, uint32_t number, size_t *early)
+/* One line of a block: a heading, a logo, a signature, an address. */
+static void weigh_line(weighing *job, uint32_t number, bf_str line, size_t *early)
 {
     const bf_block *block = &job->document->blocks[number];
-    bf_name name = bf_name_read(block->text);
+    bf_name name = bf_name_read(line);
+    bool first = block->zone == BF_ZONE_MAIN && *early < EARLY_BLOCKS;
     if (block->kind == BF_BLOCK_HEADING)
         (void)note(job, name, weight_of_level(block->heading_level), number);
     else if (block->zone == BF_ZONE_HEADER && name.alone)
         (void)note(job, name, IN_HEADER, number);
-    else if (block->zone == BF_ZONE_FOOTER && name.alone)
-        (void)note(job, name, IN_ALT, number);
-    else if (block->zone == BF_ZONE_MAIN && block->text.length < LABELLED_BYTES &&
-             name.kind == BF_NAME_NONE)
-        weigh_parts(job, block->text, EARLY, number); /* "Contact: Ana Example" */
-    else if (block->zone == BF_ZONE_MAIN && *early < EARLY_BLOCKS && (name.alone || name.letters))
-        (void)note(job, name, EARLY, number);
+    else if (name.kind != BF_NAME_NONE && (name.alone || name.letters))
+        (void)note(job, name, first ? EARLY : LATE, number);
+    else if (line.length < LABELLED_BYTES && name.kind == BF_NAME_NONE)
+        weigh_parts(job, line, LATE, number); /* "Contact: Ana Example" */
+}
+
+/* A block of the text that is the advertiser's own. */
+static void weigh_block(weighing *job, uint32_t number, size_t *early)
+{
+    const bf_block *block = &job->document->blocks[number];
+    bf_str rest = block->text, line;
+    while (bf_str_take_line(&rest, &line))
+        weigh_line(job, number, line, early);
     *early += block->zone == BF_ZONE_MAIN;
     weigh_introductions(job, block->text, number);
     weigh_copyright(job, block->text, number);
@@ -205,6 +217,28 @@ static void weigh_signed(weighing *job)
     }
 }
 
+/* A name that is a link, or bold, by itself. */
+static void weigh_set_apart(weighing *job)
+{
+    static const char *const tags[] = {"a", "b", "strong", "em", "i"};
+    const bf_document *document = job->document;
+    for (uint32_t i = 0; i < document->element_count; i++) {
+        const bf_element *element = &document->elements[i];
+        bool apart = false;
+        for (size_t k = 0; k < sizeof tags / sizeof *tags; k++)
+            apart = apart || bf_str_equal(element->tag, bf_str_of(tags[k]));
+        if (!apart || element->block_count != 1 || in_cards(job, element->first_block) ||
+            document->blocks[element->first_block].field != BF_FIELD_TEXT ||
+            job->voices->blocks[element->first_block] != BF_VOICE_ADVERTISER)
+            continue;
+        bf_str text = bf_str_slice(document->blocks[element->first_block].text, element->text_begin,
+                                   element->text_end);
+        bf_name name = bf_name_read(text);
+        if (name.kind == BF_NAME_PERSON && name.alone)
+            (void)note(job, name, SET_APART, element->first_block);
+    }
+}
+
 /* What is spoken of often is what the page is about. */
 static void weigh_mentions(weighing *job)
 {
@@ -247,6 +281,16 @@ static const candidate *heaviest(const weighing *job, bool practice)
     return best;
 }
 
+/* Says whether the page is written by one person. */
+static bool speaks_alone(const weighing *job)
+{
+    for (uint32_t i = 0; i < job->document->block_count; i++)
+        if (!in_cards(job, i) && job->voices->blocks[i] == BF_VOICE_ADVERTISER &&
+            bf_sign_in_block(job->reader, BF_SIGN_ALONE, i))
+            return true;
+    return false;
+}
+
 /* Whoever practises alone goes by his name, whatever the practice is called; where there are
  * partners it is the practice that advertises. */
 static const candidate *choose(const weighing *job)
@@ -256,9 +300,11 @@ static const candidate *choose(const weighing *job)
         return person == NULL ? practice : person;
     for (size_t i = 0; i < job->count; i++)
         if (&job->names[i] != person && !job->names[i].practice &&
-            2 * job->names[i].weight >= person->weight && practice->weight > ALONE_WEIGHT)
+            2 * job->names[i].weight >= person->weight && job->names[i].weight > ALONE_WEIGHT &&
+            practice->weight > ALONE_WEIGHT)
             return practice;
-    return 2 * person->weight > practice->weight ? person : practice;
+    int factor = speaks_alone(job) ? 5 : 2;
+    return factor * person->weight > practice->weight ? person : practice;
 }
 
 /* The first heading, else the first part of the title, when nothing reads as a name. */
@@ -294,6 +340,7 @@ bool bf_naming_find(bf_sign_reader *reader, const bf_voices *voices, const bf_ca
     weigh_data(job);
     weigh_signed(job);
     weigh_blocks(job);
+    weigh_set_apart(job);
     bf_str site = site_name(reader->document);
     if (site.length > 0)
         weigh_parts(job, site, IN_SITE_NAME, BF_NONE);

@@ -194,6 +194,7 @@ typedef enum {
     BF_SIGN_OTHERS,    /* a heading over those whom the page does not advertise */
     BF_SIGN_NAME,      /* class, id or itemprop of a name */
     BF_SIGN_PRACTICE,  /* a practice speaks of itself and its people */
+    BF_SIGN_ALONE,     /* one person speaks for himself */
     BF_SIGN_WEBSITE,   /* the text of a link that leads to an advertiser's own site */
     BF_SIGN_CLINICIAN, /* a separate named clinician works with a surrogate (triad) */
     BF_SIGN_COUNT

@@ -75,6 +75,25 @@ static bool note_page_types(reading *job, const cJSON *value)
     return graph == NULL || note_page_types(job, graph);
 }
 
+/* The same of the article that microdata or RDFa speaks of. */
+static void note_element_types(reading *job)
+{
+    static const char *const attributes[] = {"itemtype", "typeof"};
+    const bf_document *document = job->document;
+    for (uint32_t i = 0; i < document->element_count; i++) {
+        if (document->elements[i].attribute_count == 0)
+            continue;
+        for (size_t k = 0; k < sizeof attributes / sizeof *attributes; k++) {
+            bf_str written = bf_str_trim(bf_document_attribute(document, i, attributes[k]));
+            size_t blank = bf_str_find(written, BF_STR(" "), 0);
+            bf_str type = bf_schema_type_name(bf_str_slice(written, 0, blank));
+            if (bf_schema_kind_of(type) == BF_SCHEMA_ARTICLE &&
+                job->found.page_type_count < BF_PAGE_TYPES_MOST)
+                job->found.page_types[job->found.page_type_count++] = type;
+        }
+    }
+}
+
 static bool parse_script(reading *job, const bf_data_script *script)
 {
     bf_json_limits limits = {.values = job->values};
@@ -120,6 +139,7 @@ static bool read_all(reading *job, bool thin)
     job->scripts = bf_arena_take(job->arena, count, sizeof *job->scripts);
     if (job->roots == NULL || job->scripts == NULL)
         return no_memory(job);
+    note_element_types(job);
     return read_json_ld(job) && (!thin || read_state(job)) &&
            bf_microdata_read(job->document, job->arena, list, job->err) &&
            bf_microformat_read(job->document, job->arena, list, job->err) &&
