@@ -15,7 +15,7 @@ typedef struct {
 typedef struct {
     double amount;
     bf_str currency; /* ISO 4217 */
-    bf_str unit;     /* "session", "hour" or empty */
+    bf_str unit;     /* "session", "hour", minutes as "50 minutes", or empty */
 } bf_price;
 
 typedef struct {

@@ -95,8 +95,12 @@ bool bf_offer_add(const bf_offer_price *price, bf_advertiser *one, bf_arena *are
 {
     bf_str figure = exact_figure(bf_str_trim(price->amount));
     bf_price made = {.unit = unit_in(price->unit)};
+    char minutes[32];
     if (figure.length == 0 || figure.length > 16)
         return true;
+    snprintf(minutes, sizeof minutes, "%u minutes", price->minutes);
+    if (price->minutes > 0 && !bf_arena_copy(arena, bf_str_of(minutes), &made.unit))
+        return false;
     made.amount = value_of(figure);
     if (!copy_currency(bf_str_trim(price->currency), arena, &made.currency))
         return false;

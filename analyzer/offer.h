@@ -9,10 +9,11 @@
 
 /* The price of one offer as its data has it. Empty texts are not said. */
 typedef struct {
-    bf_str amount;   /* "180.00", "$180" */
-    bf_str currency; /* "USD" */
-    bf_str unit;     /* words for what it is for: "50 minute session"; or a code of UN/ECE
-                        Recommendation 20: "HUR" */
+    bf_str amount;    /* "180.00", "$180" */
+    bf_str currency;  /* "USD" */
+    bf_str unit;      /* words for what it is for: "50 minute session"; or a code of UN/ECE
+                         Recommendation 20: "HUR" */
+    unsigned minutes; /* that it is for; 0 when they are not said. They go before `unit` */
 } bf_offer_price;
 
 /* Adds the price to `one`, when it is an exact figure above 0 and its currency is said, by code

@@ -4,18 +4,52 @@
 #include <string.h>
 
 #include "analyzer/data_text.h"
+#include "analyzer/state_item.h"
 #include "analyzer/state_keys.h"
 #include "analyzer/state_script.h"
 #include "common/buf.h"
 #include "common/json.h"
 
-enum { LEAST_PROSE = 20, MOST_NAME = 100, MOST_ROWS = 16 * 1024 * 1024 };
+enum { LEAST_PROSE = 20, MOST_ROWS = 16 * 1024 * 1024, MOST_POINTERS = 1000 };
+
+/* How surely whoever stands there is whom the page is about. */
+typedef enum { ASIDE, ANYWHERE, PAGE, FIRM, PERSON } rank;
+
+/* Somebody who was added: the objects are those of the root that is being read. */
+typedef struct {
+    const cJSON *object;
+    rank rank;
+    uint32_t of; /* the one in whose object it stands, counted from the first; BF_NONE */
+    bool staff;  /* stands there among those who work with that one */
+} told;
+
+/* A reference to whom the page is about. */
+typedef struct {
+    const cJSON *object;
+    rank rank;
+} pointer;
+
+/* Where a value stands. */
+typedef struct {
+    bf_str key;  /* of the member that it is, or of the list that it is one of */
+    rank rank;   /* of who is there */
+    uint32_t of; /* the one who is spoken of, counted from the first; BF_NONE */
+    bool nobody; /* who is there does not advertise */
+    bool staff;  /* who is there works with the one who is spoken of */
+    bool query;  /* a member of an answer to what the page asked for */
+    bool quoted; /* what others say of somebody */
+} place;
 
 /* What the steps for one page share. */
 typedef struct {
     bf_data_texts texts;
+    bf_state_items items;
     bf_arena *arena;
     bf_advertisers *list;
+    size_t first; /* of those who are added here */
+    told told[BF_ADVERTISERS_MOST];
+    pointer pointers[MOST_POINTERS];
+    size_t pointer_count;
     bf_page_state found;
     bf_buf rows;  /* of React Server Components, in pieces as they come */
     bool in_rows; /* a "$" begins a reference, and is written twice in a text */
@@ -25,15 +59,6 @@ typedef struct {
 static bool no_memory(const reading *job)
 {
     return bf_fail(job->err, BF_ERR_MEMORY, "embedded state: no memory");
-}
-
-static bool is_among(const char *const *words, bf_str name)
-{
-    char first = name.length > 0 ? (char)(name.bytes[0] | 0x20) : '\0';
-    for (; *words; words++)
-        if (first == **words && bf_str_equal_nocase(name, bf_str_of(*words)))
-            return true;
-    return false;
 }
 
 /* --- Texts ---------------------------------------------------------------------------------------
@@ -47,103 +72,130 @@ static bool is_prose(bf_str text)
 }
 
 /* Says whether a text is worth reading although it is no prose: a price, or what its key says is a
- * name or a telephone. */
+ * name, a telephone or letters after a name. */
 static bool is_fact(bf_str key, bf_str text)
 {
     return bf_str_find(text, BF_STR("$"), 0) != SIZE_MAX ||
            bf_str_find_nocase(key, BF_STR("phone"), 0) != SIZE_MAX ||
-           bf_str_find_nocase(key, BF_STR("name"), 0) != SIZE_MAX;
+           bf_str_find_nocase(key, BF_STR("name"), 0) != SIZE_MAX ||
+           bf_state_item_key_is(credential_keys, key);
 }
 
-static bool read_text(reading *job, bf_str key, bf_str text)
+/* Adds a text that is for readers; of who does not advertise, and of others' words, only prose. */
+static bool read_text(reading *job, bf_str text, const place *here)
 {
     if (job->in_rows && bf_str_starts(text, BF_STR("$"))) {
         text = bf_str_after(text, 1);
         if (!bf_str_starts(text, BF_STR("$")))
             return true;
     }
-    bool prose = is_prose(text) && !is_among(code_keys, key);
+    bool code = bf_state_item_key_is(code_keys, here->key);
+    bool prose = is_prose(text) && !code;
+    bool fact = is_fact(here->key, text) && !code && !here->nobody && !here->quoted;
     job->found.prose = job->found.prose || prose;
-    return !(prose || (is_fact(key, text) && !is_among(code_keys, key))) ||
-           bf_data_text_add(&job->texts, text, BF_BLOCK_VALUE, job->err);
+    return !(prose || fact) ||
+           bf_data_text_add(&job->texts, text, here->quoted ? BF_BLOCK_QUOTE : BF_BLOCK_VALUE,
+                            job->err);
 }
 
 /* --- Somebody ------------------------------------------------------------------------------------
  */
 
-/* The first text of `object` whose key is among `keys`. */
-static bf_str text_at(const cJSON *object, const char *const *keys)
+/* The rank that `key` gives to who is there. */
+static rank rank_of(bf_str key)
 {
-    const cJSON *member;
-    cJSON_ArrayForEach(member, object)
-    {
-        if (member->string && cJSON_IsString(member) && member->valuestring[0] != '\0' &&
-            is_among(keys, bf_str_of(member->string)))
-            return bf_json_text(member);
-    }
-    return (bf_str){0};
+    return bf_state_item_key_is(person_keys, key) ? PERSON
+           : bf_state_item_key_is(firm_keys, key) ? FIRM
+           : bf_state_item_key_is(page_keys, key) ? PAGE
+                                                  : ANYWHERE;
 }
 
-static const cJSON *place_of(const cJSON *object)
+/* Adds whom an object describes, and says in `who` that it speaks of that one. A part of somebody
+ * is told with them, and is nobody else. */
+static bool read_somebody(reading *job, const cJSON *object, const place *here, uint32_t *who)
 {
-    const cJSON *member;
-    cJSON_ArrayForEach(member, object)
-    {
-        if (cJSON_IsObject(member) && is_among(place_keys, bf_str_of(member->string)))
-            return member;
-    }
-    return object;
-}
-
-static bool clean(const reading *job, bf_str text, bf_str *out)
-{
-    return bf_data_text_clean(text.length > MOST_NAME ? (bf_str){0} : text, job->arena, out,
-                              job->err);
-}
-
-/* The name as one, or of its two parts. */
-static bool read_name(reading *job, const cJSON *object, bf_advertiser *one)
-{
-    bf_str whole = text_at(object, name_keys), given = text_at(object, given_keys);
-    bf_str family = text_at(object, family_keys), view;
-    bf_buf joined;
-    if (whole.length > 0 || given.length == 0 || family.length == 0)
-        return clean(job, whole, &one->name);
-    bf_buf_init(&joined, given.length + family.length + 1);
-    bf_buf_append(&joined, given);
-    bf_buf_append_char(&joined, ' ');
-    bf_buf_append(&joined, family);
-    bool read = bf_buf_view(&joined, "name", &view, job->err) && clean(job, view, &one->name);
-    bf_buf_free(&joined);
-    return read;
-}
-
-/* Adds whom an object describes: by a name, and a way to be reached, or a title and a city. */
-static bool read_somebody(reading *job, const cJSON *object)
-{
-    bf_advertiser one = {.person = true, .element = BF_NONE, .firm = BF_NONE};
-    const cJSON *place = place_of(object);
-    bf_str phone = text_at(object, phone_keys), email = text_at(object, email_keys);
-    bf_str title = text_at(object, title_keys), city = text_at(place, city_keys);
-    if ((phone.length == 0 && email.length == 0 && (title.length == 0 || city.length == 0)) ||
-        job->list->count >= BF_ADVERTISERS_MOST)
+    bf_advertiser one;
+    size_t count = job->list->count;
+    bool part = here->of != BF_NONE && (bf_state_item_key_is(place_keys, here->key) ||
+                                        bf_state_item_key_is(contact_keys, here->key));
+    *who = here->of;
+    if (here->nobody || here->quoted || part || count >= BF_ADVERTISERS_MOST)
         return true;
-    if (!read_name(job, object, &one) || !clean(job, title, &one.headline) ||
-        !clean(job, city, &one.locality) || !clean(job, text_at(place, region_keys), &one.region) ||
-        !clean(job, text_at(place, country_keys), &one.country) ||
-        !clean(job, text_at(object, url_keys), &one.website))
+    if (!bf_state_item_read(&job->items, object, &one, job->err))
         return false;
-    if (!bf_contact_phones(phone, job->arena, &one.phones) ||
-        !bf_contact_emails(email, job->arena, &one.emails))
-        return no_memory(job);
-    bool reached = one.phones.count + one.emails.count > 0;
-    bool placed = one.headline.length > 0 && one.locality.length > 0;
-    if (one.name.length == 0 || !(reached || placed))
+    if (one.name.length == 0)
         return true;
+    one.person = here->rank != FIRM;
     bf_advertiser *added = bf_advertiser_add(job->list, job->arena);
-    if (added)
-        *added = one;
-    return added || no_memory(job);
+    if (added == NULL)
+        return no_memory(job);
+    *added = one;
+    *who = (uint32_t)(count - job->first);
+    job->told[*who] = (told){object, here->rank, here->of, here->staff};
+    return true;
+}
+
+/* Notes that something refers to `object`, which may be whom the page is about. */
+static void point(reading *job, const cJSON *object, const place *here)
+{
+    rank sure = here->query && here->rank == ANYWHERE ? PAGE : here->rank;
+    if (!here->nobody && here->of == BF_NONE && sure > ANYWHERE &&
+        job->pointer_count < MOST_POINTERS)
+        job->pointers[job->pointer_count++] = (pointer){object, sure};
+}
+
+/* Takes the name from those of the root, told from index `from` on, who are a part of somebody, and
+ * ranks those whom references point to. */
+static void end_root(reading *job, size_t from)
+{
+    for (size_t i = from; i < job->list->count - job->first; i++) {
+        told *one = &job->told[i];
+        if (bf_state_item_is_part(&job->items, one->object))
+            job->list->items[job->first + i].name = (bf_str){0};
+        for (size_t k = 0; k < job->pointer_count; k++)
+            if (job->pointers[k].object == one->object && job->pointers[k].rank > one->rank) {
+                one->rank = job->pointers[k].rank;
+                job->list->items[job->first + i].person = one->rank != FIRM;
+            }
+    }
+    job->pointer_count = job->items.part_count = 0;
+}
+
+/* The one whom the page is about: all who have the highest rank have one name. BF_NONE: several. */
+static uint32_t subject_of(const reading *job)
+{
+    const bf_advertiser *items = job->list->items + job->first;
+    uint32_t best = BF_NONE;
+    bool several = false;
+    for (uint32_t i = 0; i < job->list->count - job->first; i++) {
+        if (items[i].name.length == 0)
+            continue;
+        if (best == BF_NONE || job->told[i].rank > job->told[best].rank) {
+            best = i;
+            several = false;
+        } else if (job->told[i].rank == job->told[best].rank &&
+                   !bf_str_equal_nocase(items[i].name, items[best].name)) {
+            several = true;
+        }
+    }
+    return several ? BF_NONE : best;
+}
+
+/* Where the state is about one, takes the name from all others but those who work with that one. */
+static void keep_subject(reading *job)
+{
+    bf_advertiser *items = job->list->items + job->first;
+    uint32_t subject = subject_of(job);
+    if (subject == BF_NONE)
+        return;
+    bf_str name = items[subject].name;
+    for (uint32_t i = 0; i < job->list->count - job->first; i++) {
+        const told *one = &job->told[i];
+        bool works =
+            one->staff && one->of != BF_NONE && bf_str_equal_nocase(items[one->of].name, name);
+        if (!works && !bf_str_equal_nocase(items[i].name, name))
+            items[i].name = (bf_str){0};
+    }
 }
 
 /* --- The walk ------------------------------------------------------------------------------------
@@ -153,26 +205,100 @@ static bool read_somebody(reading *job, const cJSON *object)
 static bool is_code_element(const cJSON *value)
 {
     return bf_str_equal(bf_json_text(cJSON_GetArrayItem(value, 0)), BF_STR("$")) &&
-           is_among(code_elements, bf_json_text(cJSON_GetArrayItem(value, 1)));
+           bf_state_item_key_is(code_elements, bf_json_text(cJSON_GetArrayItem(value, 1)));
+}
+
+/* The place of a member of an object that stands `here` and speaks of `who`. */
+static place place_in(const cJSON *member, uint32_t who, const place *here)
+{
+    place inside = {.key = bf_str_of(member->string), .of = who};
+    bf_str own = bf_str_slice(inside.key, 0, bf_str_find(inside.key, BF_STR(":"), 0));
+    inside.rank = here->rank == ASIDE || bf_state_item_key_is(others_keys, inside.key)
+                      ? ASIDE
+                      : rank_of(inside.key);
+    inside.nobody = here->nobody || (who == BF_NONE && bf_state_item_key_is(nobody_keys, own));
+    inside.quoted = here->quoted || bf_state_item_key_is(review_keys, inside.key);
+    inside.staff = bf_state_item_key_is(staff_keys, inside.key);
+    inside.query = bf_str_equal(here->key, BF_STR("ROOT_QUERY"));
+    return inside;
+}
+
+static bool read_value(reading *job, const cJSON *value, const place *here);
+
+/* Reads the items of a list. One alone stands where the list does; of more none is the one. */
+static bool read_items(reading *job, const cJSON *list, const place *here)
+{
+    const cJSON *item;
+    place inside = *here;
+    inside.query = false;
+    if (list->child && list->child->next && inside.rank > ANYWHERE)
+        inside.rank = ANYWHERE;
+    cJSON_ArrayForEach(item, list)
+    {
+        if (!read_value(job, item, &inside))
+            return false;
+    }
+    return true;
+}
+
+static bool read_members(reading *job, const cJSON *object, const place *here)
+{
+    const cJSON *member;
+    uint32_t who;
+    if (!read_somebody(job, object, here, &who))
+        return false;
+    if (who != BF_NONE &&
+        !bf_state_item_read_price(object, &job->list->items[job->first + who], job->arena))
+        return no_memory(job);
+    cJSON_ArrayForEach(member, object)
+    {
+        place inside = place_in(member, who, here);
+        if (!read_value(job, member, &inside))
+            return false;
+    }
+    return true;
+}
+
+/* Reads an object, in the entities that it holds when it is a store of them. */
+static bool read_object(reading *job, const cJSON *object, const place *here)
+{
+    bf_state_cache outer = job->items.cache;
+    const cJSON *meant = bf_state_cache_follow(&outer, object);
+    if (meant != object) {
+        if (meant)
+            point(job, meant, here);
+        return meant == NULL || here->of == BF_NONE ||
+               bf_state_item_read_price(meant, &job->list->items[job->first + here->of],
+                                        job->arena) ||
+               no_memory(job);
+    }
+    if (bf_state_cache_is(object) && !bf_state_cache_make(object, job->arena, &job->items.cache))
+        return no_memory(job);
+    bool read = read_members(job, object, here);
+    job->items.cache = outer;
+    return read;
 }
 
 /* Adds every prose text, every fact, and whoever is described. How deep it goes is bounded by
  * bf_json_parse(). */
-static bool read_value(reading *job, const cJSON *value)
+static bool read_value(reading *job, const cJSON *value, const place *here)
 {
-    const cJSON *member;
     if (cJSON_IsString(value))
-        return read_text(job, bf_str_of(value->string), bf_json_text(value));
-    if (job->in_rows && cJSON_IsArray(value) && is_code_element(value))
-        return true;
-    if (cJSON_IsObject(value) && !read_somebody(job, value))
-        return false;
-    cJSON_ArrayForEach(member, value)
-    {
-        if (!read_value(job, member))
-            return false;
-    }
-    return true;
+        return read_text(job, bf_json_text(value), here);
+    if (cJSON_IsArray(value))
+        return (job->in_rows && is_code_element(value)) || read_items(job, value, here);
+    return !cJSON_IsObject(value) || read_object(job, value, here);
+}
+
+static bool read_root(reading *job, const cJSON *root)
+{
+    const place top = {.rank = ANYWHERE, .of = BF_NONE};
+    size_t from = job->list->count - job->first;
+    if (!bf_state_cache_make(root, job->arena, &job->items.cache))
+        return no_memory(job);
+    bool read = read_value(job, root, &top);
+    end_root(job, from);
+    return read;
 }
 
 /* Reads what was parsed, and frees it. A NULL root with an error is refused, as is `why`. */
@@ -180,7 +306,7 @@ static bool on_state(cJSON *root, const bf_error *failure, void *user)
 {
     reading *job = user;
     if (root) {
-        bool read = read_value(job, root);
+        bool read = read_root(job, root);
         cJSON_Delete(root);
         return read;
     }
@@ -206,7 +332,7 @@ static bool on_row(bf_str json, bf_str text, void *user)
     bf_json_limits limits = {0};
     bf_error failure = {0};
     if (json.length == 0)
-        return read_text(job, (bf_str){0}, text);
+        return read_text(job, text, &(place){.rank = ANYWHERE, .of = BF_NONE});
     cJSON *root = bf_json_take(&json, &limits, &failure);
     return (root == NULL && failure.code != BF_ERR_MEMORY) || on_state(root, &failure, user);
 }
@@ -233,16 +359,21 @@ static bool read_scripts(reading *job)
 bool bf_page_state_read(bf_document *document, bf_arena *arena, bf_advertisers *list,
                         bf_page_state *out, bf_error *err)
 {
-    size_t first = list->count;
-    reading job = {.texts = {.document = document, .arena = arena, .question = BF_NONE},
-                   .arena = arena,
-                   .list = list,
-                   .err = err};
-    bf_buf_init(&job.rows, MOST_ROWS);
-    bool read = read_scripts(&job);
-    bf_buf_free(&job.rows);
+    reading *job = bf_arena_take(arena, 1, sizeof *job);
+    if (job == NULL)
+        return bf_fail(err, BF_ERR_MEMORY, "embedded state: no memory");
+    *job = (reading){.texts = {.document = document, .arena = arena, .question = BF_NONE},
+                     .items = {.arena = arena},
+                     .arena = arena,
+                     .list = list,
+                     .first = list->count,
+                     .err = err};
+    bf_buf_init(&job->rows, MOST_ROWS);
+    bool read = read_scripts(job);
+    bf_buf_free(&job->rows);
     if (!read)
         return false;
-    *out = job.found;
-    return bf_advertisers_settle(list, first, arena) || no_memory(&job);
+    *out = job->found;
+    keep_subject(job);
+    return bf_advertisers_settle(list, job->first, arena) || no_memory(job);
 }

@@ -5,6 +5,8 @@
 
 #include <string.h>
 
+#include "analyzer/script_text.h"
+#include "analyzer/script_value.h"
 #include "common/buf.h"
 #include "common/hex.h"
 #include "common/json.h"
@@ -83,76 +85,6 @@ static bool refuse(const reading *job, const char *why)
     return job->events->state(NULL, &failure, job->user);
 }
 
-/* Takes up to `most` hexadecimal digits; false without any. */
-static bool take_hex(bf_str *rest, size_t most, uint32_t *value)
-{
-    size_t i = 0;
-    *value = 0;
-    while (i < most && i < rest->length && bf_hex_digit(rest->bytes[i]) >= 0)
-        *value = *value << 4 | (uint32_t)bf_hex_digit(rest->bytes[i++]);
-    *rest = bf_str_after(*rest, i);
-    return i > 0;
-}
-
-/* Takes "XXXX", of a pair of surrogates both halves, or "{X…}" after "\u". */
-static uint32_t take_unicode(bf_str *rest)
-{
-    uint32_t value, low;
-    if (bf_str_starts(*rest, BF_STR("{"))) {
-        *rest = bf_str_after(*rest, 1);
-        bool read = take_hex(rest, 6, &value);
-        if (bf_str_starts(*rest, BF_STR("}")))
-            *rest = bf_str_after(*rest, 1);
-        return read ? value : BF_UTF8_REPLACEMENT;
-    }
-    if (!take_hex(rest, 4, &value))
-        return BF_UTF8_REPLACEMENT;
-    bf_str after = bf_str_after(*rest, 2);
-    if (value >= 0xD800 && value < 0xDC00 && bf_str_starts(*rest, BF_STR("\\u")) &&
-        take_hex(&after, 4, &low) && low >= 0xDC00 && low < 0xE000) {
-        *rest = after;
-        return 0x10000 + ((value - 0xD800) << 10) + (low - 0xDC00);
-    }
-    return value;
-}
-
-/* Takes an escape of JavaScript (ECMA-262, 12.9.4) after its backslash. */
-static void take_escape(bf_str *rest, bf_buf *out)
-{
-    static const char names[] = "bfnrtv0", values[] = "\b\f\n\r\t\v";
-    char c = rest->length > 0 ? rest->bytes[0] : '\0';
-    const char *known = c != '\0' ? strchr(names, c) : NULL;
-    uint32_t value;
-    *rest = bf_str_after(*rest, 1);
-    if (c == 'u') {
-        bf_utf8_append(out, take_unicode(rest));
-    } else if (c == 'x') {
-        bf_utf8_append(out, take_hex(rest, 2, &value) ? value : BF_UTF8_REPLACEMENT);
-    } else if (known && c != '0') {
-        bf_buf_append_char(out, values[known - names]);
-    } else if (c != '\n' && c != '0') { /* a line goes on; a NUL is nothing to read */
-        bf_buf_append_char(out, c);
-    }
-}
-
-/* Takes a literal of JavaScript at the start of `*rest`, its escapes undone; false: it does not
- * end. */
-static bool take_literal(bf_str *rest, bf_buf *out)
-{
-    char quote = rest->bytes[0];
-    bf_str text = bf_str_after(*rest, 1);
-    while (text.length > 0 && text.bytes[0] != quote) {
-        char c = text.bytes[0];
-        text = bf_str_after(text, 1);
-        if (c == '\\')
-            take_escape(&text, out);
-        else
-            bf_buf_append_char(out, c);
-    }
-    *rest = bf_str_after(text, 1);
-    return text.length > 0;
-}
-
 /* Reads JSON.parse("…"), from its quote on. Says in `on` whether more of the script is to be read.
  */
 static bool read_parsed(reading *job, bool *on)
@@ -163,7 +95,7 @@ static bool read_parsed(reading *job, bool *on)
     bf_str view;
     cJSON *root = NULL;
     bf_buf_init(&text, LITERAL_BYTES);
-    bool whole = take_literal(&job->rest, &text);
+    bool whole = bf_script_text_take(&job->rest, &text);
     if (!whole)
         bf_fail(&failure, BF_ERR_FORMAT, "a literal that does not end");
     else if (bf_buf_view(&text, "a literal", &view, &failure))
@@ -173,11 +105,19 @@ static bool read_parsed(reading *job, bool *on)
     return job->events->state(root, &failure, job->user);
 }
 
-static bool read_json(reading *job, bool *on)
+/* Reads JSON, or what is no JSON but can be read as a value of the script's. */
+static bool read_value(reading *job, bool *on)
 {
     bf_json_limits limits = {0};
     bf_error failure = {0};
-    cJSON *root = bf_json_take(&job->rest, &limits, &failure);
+    cJSON *root = NULL;
+    bool json = bf_str_starts(job->rest, BF_STR("{")) || bf_str_starts(job->rest, BF_STR("["));
+    if (json)
+        root = bf_json_take(&job->rest, &limits, &failure);
+    if (!json || (root == NULL && failure.code == BF_ERR_FORMAT)) {
+        failure = (bf_error){0};
+        root = bf_script_value_take(&job->rest, &failure);
+    }
     *on = root != NULL;
     return job->events->state(root, &failure, job->user);
 }
@@ -203,11 +143,12 @@ static bool read_push(reading *job, bool *on)
 static bool read_assigned(reading *job, bool *on)
 {
     static const char parse[] = "JSON.parse(";
-    static const char *const computed[] = {"(function", "function", "(()",
-                                           "((",        "(async",   "JSON.parse"};
+    static const char *const values[] = {"{", "[", "(function", "function"};
+    static const char *const computed[] = {"(()", "((", "(async", "JSON.parse"};
     skip_default(job);
-    if (bf_str_starts(job->rest, BF_STR("{")) || bf_str_starts(job->rest, BF_STR("[")))
-        return read_json(job, on);
+    for (size_t i = 0; i < sizeof values / sizeof *values; i++)
+        if (bf_str_starts(job->rest, bf_str_of(values[i])))
+            return read_value(job, on);
     if (bf_str_starts(job->rest, bf_str_of(parse))) {
         bf_str literal = without_blanks(bf_str_after(job->rest, sizeof parse - 1));
         if (literal.length > 0 && literal.bytes[0] != '\0' && strchr("\"'`", literal.bytes[0])) {
@@ -244,7 +185,7 @@ static bool take_text_row(bf_str *rest, bf_str *text)
 {
     uint32_t length;
     bf_str body = bf_str_after(*rest, 1);
-    if (!bf_str_starts(*rest, BF_STR("T")) || !take_hex(&body, 7, &length) ||
+    if (!bf_str_starts(*rest, BF_STR("T")) || !bf_hex_take(&body, 7, &length) ||
         !bf_str_starts(body, BF_STR(",")))
         return false;
     *text = bf_str_slice(body, 1, 1 + (size_t)length);
@@ -261,7 +202,7 @@ static void take_row(bf_str *rest, bf_str *json, bf_str *text)
     uint32_t id;
     bf_str row;
     *json = *text = (bf_str){0};
-    bool known = take_hex(rest, 8, &id) && bf_str_starts(*rest, BF_STR(":"));
+    bool known = bf_hex_take(rest, 8, &id) && bf_str_starts(*rest, BF_STR(":"));
     if (known)
         *rest = bf_str_after(*rest, 1);
     if (known && take_text_row(rest, text))

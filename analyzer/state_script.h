@@ -20,9 +20,9 @@ typedef struct {
 } bf_state_events;
 
 /* Reads `script`: whole, when its type says JSON; else each value assigned to a name with "__" in
- * it, be it JSON or JSON.parse() of a literal, whatever stands round it. What a function makes is
- * told as one that cannot be read. After one that cannot be read, no more of the script is. false:
- * an event returned false. */
+ * it, be it JSON, JSON.parse() of a literal, or a value of script_value.h, whatever stands round
+ * it. What other code makes is told as one that cannot be read. After one that cannot be read, no
+ * more of the script is. false: an event returned false. */
 BF_MUST_CHECK bool bf_state_script_read(const bf_data_script *script, const bf_state_events *events,
                                         void *user);
 

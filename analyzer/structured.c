@@ -146,11 +146,22 @@ static bool read_all(reading *job, bool thin)
            bf_open_graph_read(job->document, job->arena, list, job->err);
 }
 
+/* Bytes of the visible text that is not the site's round its pages: a skeleton has its menu and
+ * footer, too. */
+static size_t main_bytes(const bf_document *document)
+{
+    size_t bytes = 0;
+    for (size_t i = 0; i < document->block_count; i++)
+        if (document->blocks[i].field == BF_FIELD_TEXT && document->blocks[i].zone == BF_ZONE_MAIN)
+            bytes += document->blocks[i].text.length;
+    return bytes;
+}
+
 bool bf_structured_read(bf_document *document, size_t thin_bytes, bf_arena *arena,
                         bf_structured *out, bf_error *err)
 {
     reading job = {.document = document, .arena = arena, .values = MOST_VALUES, .err = err};
-    bool read = read_all(&job, document->text_bytes < thin_bytes);
+    bool read = read_all(&job, main_bytes(document) < thin_bytes);
     for (size_t i = 0; i < job.count; i++)
         cJSON_Delete(job.roots[i]);
     if (read)

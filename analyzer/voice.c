@@ -52,6 +52,8 @@ static void read_elements(const bf_sign_reader *reader, bf_voice *voices)
 static bf_voice block_voice(bf_sign_reader *reader, const bf_voice *elements, uint32_t number)
 {
     const bf_block *block = &reader->document->blocks[number];
+    if (block->field == BF_FIELD_STRUCTURED && block->kind == BF_BLOCK_QUOTE)
+        return BF_VOICE_TESTIMONIAL; /* a review (page_state.h) */
     if (block->field != BF_FIELD_TEXT)
         return BF_VOICE_ADVERTISER;
     if (block->zone == BF_ZONE_COMMENTS)

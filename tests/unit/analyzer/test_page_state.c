@@ -83,18 +83,34 @@ static void a_literal_of_json_is_undone_first(void **state)
     check_texts(cases, sizeof cases / sizeof *cases);
 }
 
+/* The document reads ' as ", so texts here stand in `. */
+static void code_that_only_names_values_is_read(void **state)
+{
+    (void)state;
+    static const text_case cases[] = {
+        {"<script>window.__NUXT__=(function(a,b){b.of=a;return {layout:`x`,data:[{bio:a,fee:`$180`,"
+         "more:b}]}}(`Some words\\u002Fa text for readers.`,{}));</script>",
+         "Some words/a text for readers.|$180|Some words/a text for readers.|"},
+        {"<script>window.__NUXT__={layout:`x`,data:[{bio:`Some words for a reader.`}]};"
+         "__NUXT__=[`Some other words for a reader.`]</script>",
+         "Some words for a reader.|Some other words for a reader.|"},
+    };
+    check_texts(cases, sizeof cases / sizeof *cases);
+}
+
 static void what_cannot_be_read_says_why(void **state)
 {
     (void)state;
     static const struct {
         const char *html, *why;
     } cases[] = {
-        {"<script>window.__NUXT__=(function(a,b){return {a:a}}(1,2))</script>",
+        {"<script>window.__NUXT__=(function(a,b){return {a:c}}(1,2))</script>",
          "a script computes it"},
+        {"<script>window.__NUXT__=(()=>{})()</script>", "a script computes it"},
         {"<script>__NUXT__=JSON.parse(decodeURIComponent('%7B%7D'))</script>",
          "a script computes it"},
         {"<script>__NUXT__=JSON.parse('{</script>", "a literal that does not end"},
-        {"<script>__NUXT__={a:1}</script>", "JSON: expected a name or \"}\""},
+        {"<script>__NUXT__={a:1</script>", "a literal that does not end"},
         {"<script>self.__next_f.push([1,a])</script>", "JSON: expected a value"},
         {"<script type='application/json'>{</script>",
          "JSON: the text ends inside an object or array"},
@@ -130,13 +146,25 @@ static void streamed_rows_are_joined_and_read(void **state)
     check_texts(cases, sizeof cases / sizeof *cases);
 }
 
+#define STATE(json) "<script type='application/json'>" json "</script>"
+
+typedef struct {
+    const char *html, *shown;
+} described_case;
+
+static void check_described(const described_case *cases, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        assert_int_equal(read_html(cases[i].html).refused, 0);
+        if (strcmp(show_advertisers(&list), cases[i].shown) != 0)
+            fail_msg("%s\n  gives %s", cases[i].html, shown);
+    }
+}
+
 static void who_is_described_advertises(void **state)
 {
     (void)state;
-#define STATE(json) "<script type='application/json'>" json "</script>"
-    static const struct {
-        const char *html, *shown;
-    } cases[] = {
+    static const described_case cases[] = {
         {STATE("{'props':{'provider':{'firstName':'Ana','lastName':'Example','jobTitle':"
                "'Sex therapist','phone':'503-555-0123','email':'a@a.example','website':"
                "'https://a.example/','location':{'city':'Springfield','state':'CA','country':'US'}}"
@@ -150,11 +178,120 @@ static void who_is_described_advertises(void **state)
                "{'name':'Support','phone':'none'},{'phone':'503-555-0123'}]"),
          ""},
     };
-    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-        assert_int_equal(read_html(cases[i].html).refused, 0);
-        if (strcmp(show_advertisers(&list), cases[i].shown) != 0)
-            fail_msg("%s\n  gives %s", cases[i].html, shown);
-    }
+    check_described(cases, sizeof cases / sizeof *cases);
+}
+
+static void a_name_is_told_in_many_keys_and_without_titles(void **state)
+{
+    (void)state;
+    static const described_case cases[] = {
+        {STATE("[{'first_name':'Ana','last_name':'Example','tel':'503-555-0123'}]"),
+         "*Ana Example +15035550123"},
+        {STATE("[{'givenName':'Ana','familyName':'Example','mobile':'503-555-0123'}]"),
+         "*Ana Example +15035550123"},
+        {STATE("[{'displayName':'Dr. Ana Example, PhD, LMFT','firstName':'Ana','lastName':'Other',"
+               "'phones':['503-555-0123','503-555-0124']}]"),
+         "*Ana Example +15035550123"},
+        {STATE("[{'practitionerName':'Prof. Dr. Ana Example','contact':{'email':'a@a.example',"
+               "'website':'https://a.example'}}]"),
+         "*Ana Example @https://a.example a@a.example"},
+        {STATE("[{'firstName':'Ana','phone':'503-555-0123'},{'fullName':'Dr.','phone':"
+               "'503-555-0123'}]"),
+         ""},
+    };
+    check_described(cases, sizeof cases / sizeof *cases);
+}
+
+static void references_of_a_store_are_followed(void **state)
+{
+    (void)state;
+    static const described_case cases[] = {
+        {STATE("{'Practitioner:91':{'__typename':'Practitioner','fullName':'Ana Example',"
+               "'offices':[{'__ref':'Office:3'}],'fees':[{'__ref':'Fee:1'}]},'Office:3':{'name':"
+               "'Main office','city':'Springfield','state':'CA','phone':'503-555-0123'},'Fee:1':"
+               "{'label':'Session','amount':180,'currency':'usd'},'ROOT_QUERY':{'viewer':null}}"),
+         "*Ana Example in Springfield,CA +15035550123 180USD/session"},
+        {STATE("{'props':{'apollo':{'ROOT_QUERY':{},'Office:3':{'city':'X','name':'Main','phone':"
+               "'503-555-0123'},'$P:91.address':{'city':'Y'},'P:91':{'name':'Ana Example','email':"
+               "'a@a.example','office':{'type':'id','id':'Office:3','generated':false}}}}}"),
+         "*Ana Example in X +15035550123 a@a.example"},
+        {STATE("{'P:91':{'name':'Ana Example','email':'a@a.example','office':{'__ref':'none'},"
+               "'address':{'__ref':'P:91'}}}"),
+         ""}, /* of its own address it is only a part */
+        {STATE("{'ROOT_QUERY':{'provider({\\'slug\\':1})':{'__ref':'P:2'},'viewer':{'__ref':"
+               "'P:1'}},'P:1':{'name':'Ben Sample','phone':'503-555-0124'},'P:2':{'name':"
+               "'Ana Example','phone':'503-555-0123'},'P:3':{'name':'Cy Sample','phone':"
+               "'503-555-0125'}}"),
+         "*Ana Example +15035550123"},
+    };
+    check_described(cases, sizeof cases / sizeof *cases);
+}
+
+#define ANA "{'name':'Ana Example','phone':'503-555-0123'}"
+#define BEN "{'name':'Ben Sample','phone':'503-555-0124'}"
+#define CY "{'name':'Cy Sample','phone':'503-555-0125'}"
+
+static void who_runs_the_site_or_reads_it_is_nobody(void **state)
+{
+    (void)state;
+    static const described_case cases[] = {
+        {STATE("{'site':" BEN ",'config':{'support':" CY "},'x':{'y':" ANA "}}"),
+         "*Ana Example +15035550123"},
+        {STATE("{'Operator:1':" BEN ",'viewer':" CY "}"), ""},
+        {STATE("{'x':{'name':'Ana Example','email':'a@a.example','company':" BEN "}}"),
+         "*Ana Example a@a.example; *Ben Sample +15035550124"},
+    };
+    check_described(cases, sizeof cases / sizeof *cases);
+    read_html(STATE("{'runtimeConfig':{'supportPhone':'503-555-0124','name':'Site',"
+                    "'blurb':'Some words for a reader.'},'phone':'503-555-0123'}"));
+    assert_string_equal(show_texts(), "Some words for a reader.|503-555-0123|");
+}
+
+static void whom_the_page_is_about_is_the_one(void **state)
+{
+    (void)state;
+    static const described_case cases[] = {
+        {STATE("{'props':{'pageProps':{'similarProviders':[" BEN "," CY "],'profile':" ANA "}}}"),
+         "*Ana Example +15035550123"},
+        {STATE("{'pageProps':{'name':'Ana Example','phone':'503-555-0123','supervisor':" BEN "}}"),
+         "*Ana Example +15035550123"},
+        {STATE("{'data':[" ANA "],'state':{'list':[" BEN "," CY "]}}"),
+         "*Ana Example +15035550123"},
+        {STATE("{'practice':{'name':'Willow','phone':'503-555-0126','team':[" ANA "," BEN "]},"
+               "'similar':[" CY "]}"),
+         "Willow +15035550126; *Ana Example +15035550123; *Ben Sample +15035550124"},
+        {STATE("{'data':[" ANA "," BEN "],'related':[" CY "]}"),
+         "*Ana Example +15035550123; *Ben Sample +15035550124; *Cy Sample +15035550125"},
+        {STATE("{'x':" ANA ",'related':[{'profile':" BEN "}]}"), "*Ana Example +15035550123"},
+        {STATE("[{'provider':" ANA "},{'provider':" BEN "}]"),
+         "*Ana Example +15035550123; *Ben Sample +15035550124"},
+        {STATE("{'profile':" ANA "}") STATE("{'therapist':" ANA ",'x':" BEN "}"),
+         "*Ana Example +15035550123"},
+    };
+    check_described(cases, sizeof cases / sizeof *cases);
+}
+
+static void prices_are_theirs_in_whose_object_they_stand(void **state)
+{
+    (void)state;
+    static const described_case cases[] = {
+        {STATE("{'profile':{'name':'Ana Example','phone':'503-555-0123','rates':[{'label':'Couple "
+               "session','amount':180,'currency':'USD'},{'minutes':50,'price':75.5,'currency':"
+               "'EUR'},{'durationMinutes':6000,'price':'90','currency':'EUR'},{'amount':5},"
+               "{'currency':'EUR'}]},'x':{'amount':3,'currency':'EUR'}}"),
+         "*Ana Example +15035550123 180USD/session 75.5EUR/50 minutes 90EUR/"},
+    };
+    check_described(cases, sizeof cases / sizeof *cases);
+}
+
+static void reviews_are_quotes_and_letters_are_read(void **state)
+{
+    (void)state;
+    read_html(STATE("{'profile':{'name':'Ana Example','credentials':['MA','LMFT'],'reviews':[{"
+                    "'reviewerName':'N.','body':'Some words of a client.'}]}}"));
+    assert_string_equal(show_texts(), "Ana Example|MA|LMFT|Some words of a client.|");
+    assert_int_equal(document.blocks[document.block_count - 1].kind, BF_BLOCK_QUOTE);
+    assert_int_equal(document.blocks[document.block_count - 2].kind, BF_BLOCK_VALUE);
 }
 
 /* Each costs its own length, however many there are. */
@@ -171,6 +308,13 @@ static void hostile_state_takes_linear_time(void **state)
         {"<script>__NUXT__=JSON.parse('", "\\\\", "')</script>"},
         {"<script type=application/json>", "[", "</script>"},
         {"<script type=application/json>", "{'a':", "</script>"},
+        {"<script>__NUXT__=(function(a){return [", "a,", "a]}({}))</script>"},
+        {"<script>__NUXT__=(function(a){a.b=1;", "a.c=a;", "return a}({}))</script>"},
+        {"<script>__NUXT__={", "a:{},", "}</script>"},
+        {"<script type=application/json>{'a':{'name':'b'},'x':[",
+         "{'name':'b','office':{'__ref':'a'},'profile':{'__ref':'a'}},", "1]}</script>"},
+        {"<script type=application/json>[", "{'ROOT_QUERY':{'profile':{'__ref':'a'}},'a':{}},",
+         "1]</script>"},
     };
     size_t size = 4 << 20;
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
@@ -205,9 +349,16 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(assigned_state_is_read_whatever_stands_round_it),
         TEST(a_literal_of_json_is_undone_first),
+        TEST(code_that_only_names_values_is_read),
         TEST(what_cannot_be_read_says_why),
         TEST(streamed_rows_are_joined_and_read),
         TEST(who_is_described_advertises),
+        TEST(a_name_is_told_in_many_keys_and_without_titles),
+        TEST(references_of_a_store_are_followed),
+        TEST(who_runs_the_site_or_reads_it_is_nobody),
+        TEST(whom_the_page_is_about_is_the_one),
+        TEST(prices_are_theirs_in_whose_object_they_stand),
+        TEST(reviews_are_quotes_and_letters_are_read),
         TEST(hostile_state_takes_linear_time),
         TEST(want_of_memory_is_an_error),
     };
