@@ -116,7 +116,7 @@ static bool is_page_response(bf_warc_pages *pages, const bf_warc_record *record)
     if (!bf_http_head_parse(record->block, pages->heads, &head, &ignored))
         return true;
     return ((head.status >= 200 && head.status < 300) || head.status >= 400) &&
-           bf_http_is_page_type(bf_http_field_of(&head, BF_STR("Content-Type")));
+           bf_http_is_page_type(bf_http_type_of(&head).media_type);
 }
 
 static bool is_revisit(const bf_warc_record *record)

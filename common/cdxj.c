@@ -105,7 +105,7 @@ void bf_cdxj_read_head(bf_str response, bool revisit, bf_arena *arena, bf_cdxj_c
         return;
     out->status = head.status;
     if (!revisit)
-        out->mime = media_type(bf_http_field_of(&head, BF_STR("Content-Type")));
+        out->mime = bf_http_type_of(&head).media_type;
 }
 
 void bf_cdxj_append(bf_buf *lines, const bf_cdxj_capture *capture, const char *name)

@@ -198,6 +198,79 @@ bf_http_chunks bf_http_dechunk(bf_str body, bf_buf *out)
     return begun ? BF_HTTP_CUT : BF_HTTP_NOT_CHUNKED;
 }
 
+/* Takes the part of `*rest` up to a `separator` that stands in no quotes; false: nothing is left.
+ */
+static bool take_unquoted_part(bf_str *rest, char separator, bf_str *part)
+{
+    size_t end = 0;
+    bool quoted = false;
+    for (; end < rest->length && (quoted || rest->bytes[end] != separator); end++) {
+        if (rest->bytes[end] == '"')
+            quoted = !quoted;
+        else if (quoted && rest->bytes[end] == '\\' && end + 1 < rest->length)
+            end++;
+    }
+    *part = bf_str_slice(*rest, 0, end);
+    bool taken = rest->length > 0;
+    *rest = bf_str_after(*rest, end + (end < rest->length));
+    return taken;
+}
+
+static bool is_token(bf_str text) /* RFC 9110, 5.6.2 */
+{
+    for (size_t i = 0; i < text.length; i++)
+        if ((unsigned char)text.bytes[i] <= ' ' || (unsigned char)text.bytes[i] >= 0x7F ||
+            strchr("\"(),/:;<=>?@[\\]{}", text.bytes[i]) != NULL)
+            return false;
+    return text.length > 0;
+}
+
+static bool is_media_type(bf_str text)
+{
+    bf_str type;
+    return bf_str_take_part(&text, '/', &type) && is_token(type) && is_token(text) &&
+           !(bf_str_equal(type, BF_STR("*")) && bf_str_equal(text, BF_STR("*")));
+}
+
+/* The value of the first parameter "charset", without the quotes round it; empty without one. */
+static bf_str charset_of(bf_str parameters)
+{
+    bf_str part;
+    while (take_unquoted_part(&parameters, ';', &part)) {
+        part = bf_str_trim(part);
+        if (!bf_str_starts_nocase(part, BF_STR("charset=")))
+            continue;
+        part = bf_str_trim(bf_str_after(part, sizeof "charset=" - 1));
+        bool quoted = part.length >= 2 && part.bytes[0] == '"' && bf_str_ends(part, BF_STR("\""));
+        return quoted ? bf_str_slice(part, 1, part.length - 1) : part;
+    }
+    return (bf_str){0};
+}
+
+void bf_http_type_hear(bf_http_type *type, bf_str value)
+{
+    bf_str said, media_type;
+    while (take_unquoted_part(&value, ',', &said)) {
+        bf_str_take_part(&said, ';', &media_type);
+        media_type = bf_str_trim(media_type);
+        if (!is_media_type(media_type))
+            continue;
+        bf_str charset = charset_of(said);
+        if (charset.length > 0 || !bf_str_equal_nocase(media_type, type->media_type))
+            type->charset = charset;
+        type->media_type = media_type;
+    }
+}
+
+bf_http_type bf_http_type_of(const bf_http_head *head)
+{
+    bf_http_type type = {0};
+    for (size_t i = 0; i < head->field_count; i++)
+        if (bf_str_equal_nocase(head->fields[i].name, BF_STR("Content-Type")))
+            bf_http_type_hear(&type, head->fields[i].value);
+    return type;
+}
+
 bool bf_http_is_page_type(bf_str content_type)
 {
     static const char *const types[] = {"text/html", "application/xhtml+xml", "text/plain"};

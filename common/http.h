@@ -41,6 +41,20 @@ bf_str bf_http_field_of(const bf_http_head *head, bf_str name);
 BF_MUST_CHECK bool bf_http_list_of(const bf_http_head *head, bf_str name, bf_arena *arena,
                                    bf_str *out);
 
+/* What Content-Type says. Views into the values of its fields; empty where nothing is said. */
+typedef struct {
+    bf_str media_type; /* without parameters, as sent; never one that is no type, such as "html" */
+    bf_str charset;    /* as sent, without quotes round it */
+} bf_http_type;
+
+/* Lets `value`, of one more Content-Type field, have its say in `type`, which begins empty. The
+ * last valid type counts, of all fields and of all between the commas of one; the charset of an
+ * earlier one holds as long as the type is the same (Fetch, "extract a MIME type"). */
+void bf_http_type_hear(bf_http_type *type, bf_str value);
+
+/* What the Content-Type fields of `head` say. */
+bf_http_type bf_http_type_of(const bf_http_head *head);
+
 /* Says whether a Content-Type, with or without parameters, is one that we read: HTML, XHTML, plain
  * text, or none at all, of which browsers look at the bytes. What a crawl keeps, an analysis reads.
  */

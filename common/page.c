@@ -33,32 +33,16 @@ static bool hash_of(bf_str bytes, bf_arena *arena, bf_str *out, bf_error *err)
            (bf_arena_copy(arena, bf_str_of(hex), out) || no_memory(err));
 }
 
-/* The value of a parameter, without the quotes round it. */
-static bf_str unquoted(bf_str value)
+/* Notes the media type, in lower case, and the charset (RFC 9110, 8.3). */
+static bool note_type(const bf_http_type *type, bf_arena *arena, bf_page *page, bf_error *err)
 {
-    value = bf_str_trim(value);
-    bool quoted = value.length >= 2 && value.bytes[0] == '"' && bf_str_ends(value, BF_STR("\""));
-    return quoted ? bf_str_slice(value, 1, value.length - 1) : value;
-}
-
-/* Takes Content-Type apart: media type in lower case, and the charset parameter (RFC 9110, 8.3). */
-static bool read_content_type(bf_str value, bf_arena *arena, bf_page *page, bf_error *err)
-{
-    bf_str part;
-    if (bf_str_take_part(&value, ';', &part)) {
-        if (!bf_arena_copy(arena, bf_str_trim(part), &page->media_type))
-            return no_memory(err);
-        char *type = (char *)page->media_type.bytes; /* our own copy */
-        for (size_t i = 0; i < page->media_type.length; i++)
-            if (type[i] >= 'A' && type[i] <= 'Z')
-                type[i] = (char)(type[i] - 'A' + 'a');
-    }
-    while (bf_str_take_part(&value, ';', &part)) {
-        part = bf_str_trim(part);
-        if (bf_str_starts_nocase(part, BF_STR("charset=")))
-            return bf_arena_copy(arena, unquoted(bf_str_after(part, 8)), &page->charset) ||
-                   no_memory(err);
-    }
+    if (!bf_arena_copy(arena, type->media_type, &page->media_type) ||
+        !bf_arena_copy(arena, type->charset, &page->charset))
+        return no_memory(err);
+    char *lower = (char *)page->media_type.bytes; /* our own copy */
+    for (size_t i = 0; i < page->media_type.length; i++)
+        if (lower[i] >= 'A' && lower[i] <= 'Z')
+            lower[i] = (char)(lower[i] - 'A' + 'a');
     return true;
 }
 
@@ -177,8 +161,8 @@ bool bf_page_from_http(bf_str message, bf_str url, const bf_page_limits *limits,
     if (!bf_arena_copy(arena, url, &page.url) || !bf_arena_copy(arena, head.text, &page.head))
         return no_memory(err);
     page.requested_url = page.url;
-    bf_str type = bf_http_field_of(&head, BF_STR("Content-Type"));
-    if (!read_content_type(type, arena, &page, err) ||
+    bf_http_type type = bf_http_type_of(&head);
+    if (!note_type(&type, arena, &page, err) ||
         !read_body(&head, bf_str_after(message, head.length), limits, arena, &page, err))
         return false;
     *out = page;

@@ -101,15 +101,15 @@ static void append_line(bf_wire *wire, bf_str line)
         bf_buf_append(&wire->message, line);
 }
 
-/* Whether the head names a type that is not read; the last field counts, as for a browser. */
+/* Whether the head names a type that is not read. */
 static bool is_unwanted(bf_str head)
 {
     bf_str line;
-    bool unwanted = false;
+    bf_http_type type = {0};
     while (bf_str_take_line(&head, &line))
         if (bf_str_starts_nocase(line, BF_STR("content-type:")))
-            unwanted = !bf_http_is_page_type(bf_str_after(line, sizeof "content-type:" - 1));
-    return unwanted;
+            bf_http_type_hear(&type, bf_str_after(line, sizeof "content-type:" - 1));
+    return !bf_http_is_page_type(type.media_type);
 }
 
 /* At the end of a head: is it the final one, and is its body worth having? */

@@ -32,7 +32,7 @@ typedef struct {
     bf_str fetched_at;     /* RFC 3339, UTC, whole seconds, or empty */
     int http_status;       /* 0 when the page did not come over HTTP */
     bf_str head;           /* raw status line and fields, without the blank line */
-    bf_str media_type;     /* lower case, without parameters: "text/html" */
+    bf_str media_type;     /* lower case, without parameters: "text/html"; of several, the last */
     bf_str charset;        /* the charset parameter of Content-Type as sent, or empty */
     bf_str body;           /* all codings undone */
     bf_str payload_sha256; /* hex, of the HTTP body without transfer coding, content coding kept */

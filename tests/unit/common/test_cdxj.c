@@ -159,7 +159,7 @@ static void a_file_of_many_lines_is_sorted_as_a_whole(void **state)
 {
     (void)state;
     enum { COUNT = 90, LONG = 200000 };
-    static char response[LONG] = "HTTP/1.1 200 OK\r\nContent-Type: ";
+    static char response[LONG] = "HTTP/1.1 200 OK\r\nContent-Type: text/";
     int fd = open(path_of("one.warc.gz"), O_WRONLY | O_CREAT, 0666);
     bf_warc_writer *writer = bf_warc_writer_new(fd, true, NULL, 0);
     memset(response + strlen(response), 'x', LONG - 4 - strlen(response));

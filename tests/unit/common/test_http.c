@@ -308,6 +308,47 @@ static void text_and_html_are_pages_and_so_is_what_does_not_say(void **state)
             fail_msg("%s", cases[i].type);
 }
 
+static void the_last_type_that_is_one_counts(void **state)
+{
+    static const struct {
+        const char *fields, *type, *charset;
+    } cases[] = {
+        {"Server: x\r\n", "", ""},
+        {"Content-Type: text/html\r\n", "text/html", ""},
+        {"Content-Type: text/plain\r\nContent-Type: text/html\r\n", "text/html", ""},
+        {"Content-Type: text/plain, text/html;charset=koi8-r\r\n", "text/html", "koi8-r"},
+        /* what is no type is passed over, and so is the type that means any */
+        {"Content-Type: text/html; charset=gbk\r\nContent-Type: html\r\n", "text/html", "gbk"},
+        {"Content-Type: text/html; charset=gbk\r\nContent-Type: */*\r\n", "text/html", "gbk"},
+        {"Content-Type: text/html\r\nContent-Type:\r\n", "text/html", ""},
+        {"Content-Type: html\r\nContent-Type: text/ html\r\n", "", ""},
+        {"Content-Type: text/\r\nContent-Type: /html; charset=gbk\r\n", "", ""},
+        /* a charset is of its type, and holds until another one is said for it */
+        {"Content-Type: text/html; charset=gbk, text/HTML\r\n", "text/HTML", "gbk"},
+        {"Content-Type: text/html; charset=gbk, text/html; charset=big5\r\n", "text/html", "big5"},
+        {"Content-Type: text/plain; charset=gbk, text/html\r\n", "text/html", ""},
+        {"Content-Type: text/html; Charset=gbk; charset=big5\r\n", "text/html", "gbk"},
+        /* commas and semicolons in quotes part nothing */
+        {"Content-Type: text/html; a=\"x, y/z; charset=gbk\"; charset=\"big5\"\r\n", "text/html",
+         "big5"},
+        {"Content-Type: text/html; a=\"\\\", text/plain\"\r\n", "text/html", ""},
+        {"Content-Type: text/html; a=\", text/plain\r\n", "text/html", ""},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        char message[256];
+        snprintf(message, sizeof message, "HTTP/1.1 200 OK\r\n%s\r\n", cases[i].fields);
+        bf_http_head head;
+        bf_error err = {0};
+        assert_true(bf_http_head_parse(bf_str_of(message), arena, &head, &err));
+        bf_http_type type = bf_http_type_of(&head);
+        if (!bf_str_equal(type.media_type, bf_str_of(cases[i].type)) ||
+            !bf_str_equal(type.charset, bf_str_of(cases[i].charset)))
+            fail_msg("%s  gives \"%.*s\" and \"%.*s\"", cases[i].fields,
+                     BF_STR_ARG(type.media_type), BF_STR_ARG(type.charset));
+    }
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, make_arena, free_arena)
@@ -326,6 +367,7 @@ int main(void)
         TEST(an_arena_without_room_is_an_error),
         TEST(chunks_are_undone_as_far_as_they_go),
         TEST(text_and_html_are_pages_and_so_is_what_does_not_say),
+        TEST(the_last_type_that_is_one_counts),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

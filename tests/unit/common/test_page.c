@@ -127,7 +127,8 @@ static void media_type_and_charset_are_read_as_servers_write_them(void **state)
         {"Content-Type: text/html; charset=\"\r\n", "text/html", "\""},
         {"Content-Type: text/html; charset=\r\n", "text/html", ""},
         {"Content-Type: ;;;\r\n", "", ""},
-        {"Content-Type: text/html\r\nContent-Type: text/plain\r\n", "text/html", ""},
+        {"Content-Type: text/plain\r\nContent-Type: Text/HTML;charset=koi8-r\r\n", "text/html",
+         "koi8-r"}, /* the last counts */
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         bf_buf message = message_of(cases[i].fields, BF_STR("x"));

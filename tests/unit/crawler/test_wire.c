@@ -73,6 +73,8 @@ static void the_outcome_of_a_head(void **state)
         {"HTTP/1.1 200 OK\r\ncontent-type:TEXT/HTML;charset=x\r\n\r\n", BF_WIRE_GOES_ON, 200, NULL},
         {"HTTP/1.1 200 OK\r\nContent-Type: application/pdf\r\nContent-Type: text/html\r\n\r\n",
          BF_WIRE_GOES_ON, 200, NULL},
+        {"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Type: pdf\r\n\r\n", BF_WIRE_GOES_ON,
+         200, NULL}, /* "pdf" is no type */
         {"HTTP/1.1 200 OK\r\nContent-Type: application/xhtml+xml\r\n\r\n", BF_WIRE_GOES_ON, 200,
          NULL},
         {"HTTP/1.1 200 OK\r\nContent-Type:\r\n\r\n", BF_WIRE_GOES_ON, 200, NULL},
