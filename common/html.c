@@ -56,6 +56,7 @@ typedef struct {
     size_t depth;
     size_t dropped; /* start tags left out whose end tags are still to come */
     bool has_nul, cut, no_memory;
+    bf_markup_place place;
 } taming;
 
 /* Gives `items` with room for one more, or a larger copy in their place; NULL: no memory, and they
@@ -254,33 +255,72 @@ static void pass_end(taming *job, const bf_markup *tag)
 }
 
 /* Notes the content of a script or style for the second pass, and leaves it out of the first's. */
-static size_t pass_raw(taming *job, const bf_markup *tag)
+static void pass_raw(taming *job, const bf_markup *tag, size_t end)
 {
     raw_list *raws = &job->raws;
-    size_t end = bf_markup_raw_end(job->text, tag);
     if (end == tag->end)
-        return end;
+        return;
     raw_content *grown = grow(job, raws->items, raws->count, &raws->capacity, sizeof *grown);
     if (grown == NULL)
-        return end;
+        return;
     raws->items = grown;
     raws->items[raws->count++] = (raw_content){tag->begin, tag->end, end};
     leave_out(job, tag->end, end);
-    return end;
+}
+
+/* Lets a byte that nobody is shown take the place of each "<" that begins no tag although it looks
+ * so: libxml2 knows no text with tags in it. */
+static void pass_literal(taming *job, size_t begin, size_t end)
+{
+    bf_str text = bf_str_slice(job->text, 0, end);
+    for (size_t at = bf_str_find(text, BF_STR("<"), begin); at != SIZE_MAX && !job->no_memory;
+         at = bf_str_find(text, BF_STR("<"), at + 1)) {
+        if (at + 1 < end && strchr(" \t\r\n", text.bytes[at + 1]) != NULL && text.bytes[at + 1])
+            continue;
+        copy_up_to(job, at);
+        if (job->no_memory)
+            return;
+        job->out[job->length++] = BF_HTML_NUL;
+        job->passed = at + 1;
+    }
+}
+
+/* Leaves out "<![CDATA[" and "]]>", and nothing of what stands between them. */
+static void pass_cdata(taming *job, const bf_markup *cdata)
+{
+    bf_markup opening = {.begin = cdata->begin, .end = cdata->begin + sizeof "<![CDATA[" - 1};
+    bf_markup closing = {.begin = cdata->end - (sizeof "]]>" - 1), .end = cdata->end};
+    leave_out_markup(job, &opening);
+    pass_literal(job, opening.end, closing.begin);
+    leave_out_markup(job, &closing);
 }
 
 static size_t pass_markup(taming *job, size_t at)
 {
-    bf_markup tag = bf_markup_read(job->text, at);
+    bf_markup tag = bf_markup_read(job->text, at, &job->place);
+    size_t end = tag.end;
     if (tag.comment)
         leave_out_markup(job, &tag);
+    if (tag.literal)
+        pass_cdata(job, &tag);
     if (tag.name.length == 0)
-        return tag.end;
-    if (tag.end_tag)
+        return end;
+    if (tag.end_tag) {
         pass_end(job, &tag);
-    else
-        pass_start(job, &tag);
-    return bf_markup_is_raw(&tag) ? pass_raw(job, &tag) : tag.end;
+        return end;
+    }
+    pass_start(job, &tag);
+    switch (bf_markup_enter(job->text, &tag, &job->place, &end)) {
+    case BF_MARKUP_MIXED:
+        break;
+    case BF_MARKUP_RAW:
+        pass_raw(job, &tag, end);
+        break;
+    case BF_MARKUP_LITERAL:
+        pass_literal(job, tag.end, end);
+        break;
+    }
+    return end;
 }
 
 static void tame(taming *job)
@@ -592,13 +632,15 @@ static void pick_tag(picking *job, bf_str text, bf_markup *tag)
 
 static void pick_tags(picking *job, bf_str text)
 {
+    bf_markup_place place = {0};
     for (size_t at = bf_str_find(text, BF_STR("<"), 0); at != SIZE_MAX;
          at = bf_str_find(text, BF_STR("<"), at)) {
-        bf_markup tag = bf_markup_read(text, at);
-        if (tag.name.length > 0 && !tag.end_tag)
+        bf_markup tag = bf_markup_read(text, at, &place);
+        at = tag.end;
+        if (tag.name.length > 0 && !tag.end_tag) {
             pick_tag(job, text, &tag);
-        at =
-            tag.name.length > 0 && bf_markup_is_raw(&tag) ? bf_markup_raw_end(text, &tag) : tag.end;
+            bf_markup_enter(text, &tag, &place, &at);
+        }
     }
     if (job->picked.length > 0)
         replace_nuls(job->picked.bytes, job->picked.length);

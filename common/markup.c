@@ -1,4 +1,4 @@
-/* markup.c: HTML text cut into tags where libxml2 2.9.14 cuts it. */
+/* markup.c: HTML text cut into tags. */
 #include "common/markup.h"
 
 #include <string.h>
@@ -129,46 +129,61 @@ static size_t pass_comment(bf_str text, size_t at)
     return text.length;
 }
 
-/* The byte after what begins with "<!" or "<?" at `at`: a document type, or an instruction that has
- * a name; anything else is text. */
-static size_t pass_declaration(bf_str text, size_t at)
+/* What begins with "<!", "<?" or "</" and is none of the things that may begin so is a comment up
+ * to the next ">" (HTML, 13.2.5.41). CDATA is text in a drawing or formula only. */
+static void read_declaration(bf_str text, bf_markup_place *place, bf_markup *read)
 {
-    bf_str rest = bf_str_after(text, at);
-    bool instruction = rest.bytes[1] == '?' && pass_name(rest, 2) > 2 && rest.bytes[2] != '.';
-    if (!instruction && !bf_str_starts_nocase(rest, BF_STR("<!doctype")))
-        return at + 1;
-    size_t end = bf_str_find(text, BF_STR(">"), at + 2);
-    return end == SIZE_MAX ? text.length : end + 1;
-}
-
-bf_markup bf_markup_read(bf_str text, size_t at)
-{
-    char next = at + 1 < text.length ? text.bytes[at + 1] : '\0';
-    bf_markup read = {.begin = at, .end = at + 1, .end_tag = next == '/'};
-    if (next == '!' || next == '?') {
-        read.comment = bf_str_starts(bf_str_after(text, at), BF_STR("<!--"));
-        read.end = read.comment ? pass_comment(text, at) : pass_declaration(text, at);
-        return read;
+    const bf_str cdata = BF_STR("<![CDATA["), cdata_end = BF_STR("]]>");
+    bf_str rest = bf_str_after(text, read->begin);
+    size_t end = SIZE_MAX;
+    if (bf_str_starts(rest, BF_STR("<!--"))) {
+        read->comment = true;
+        read->end = pass_comment(text, read->begin);
+        return;
     }
-    size_t from = at + 1 + read.end_tag;
-    size_t to = is(text, from, LETTER) || read.end_tag ? pass_name(text, from) : from;
-    if (to == from)
-        return read;
-    read.name = bf_str_slice(text, from, to);
-    read.end = to;
-    if (read.end_tag)
-        read_end_tag(text, &read);
-    return read;
+    if (place->foreign && !place->no_cdata && bf_str_starts(rest, cdata)) {
+        end = bf_str_find(text, cdata_end, read->begin + cdata.length);
+        place->no_cdata = end == SIZE_MAX;
+    }
+    read->literal = end != SIZE_MAX;
+    if (read->literal) {
+        read->end = end + cdata_end.length;
+        return;
+    }
+    read->comment = !bf_str_starts_nocase(rest, BF_STR("<!doctype"));
+    end = bf_str_find(text, BF_STR(">"), read->begin + 2);
+    read->end = end == SIZE_MAX ? text.length : end + 1;
 }
 
-bool bf_markup_is_raw(const bf_markup *tag)
+/* Reads a tag, as far as its name goes if it is a start tag. */
+static void read_tag(bf_str text, bf_markup_place *place, bf_markup *read)
 {
-    return !tag->closed && !tag->end_tag &&
-           (bf_str_equal_nocase(tag->name, BF_STR("script")) ||
-            bf_str_equal_nocase(tag->name, BF_STR("style")));
+    size_t from = read->begin + 1 + read->end_tag, to = pass_name(text, from);
+    if (!read->end_tag && !is(text, from, LETTER))
+        return;
+    if (to == from) {
+        if (from < text.length) /* "</" at the end of the text is text */
+            read_declaration(text, place, read);
+        return;
+    }
+    read->name = bf_str_slice(text, from, to);
+    read->end = to;
+    if (read->end_tag)
+        read_end_tag(text, read);
+    if (bf_str_equal_nocase(read->name, BF_STR("svg")) ||
+        bf_str_equal_nocase(read->name, BF_STR("math")))
+        place->foreign = !read->end_tag;
 }
 
-size_t bf_markup_raw_end(bf_str text, const bf_markup *tag)
+static bool is_raw(const bf_markup *tag)
+{
+    return !tag->closed && (bf_str_equal_nocase(tag->name, BF_STR("script")) ||
+                            bf_str_equal_nocase(tag->name, BF_STR("style")));
+}
+
+/* The byte of `text` at which the end tag stands that ends the content of `tag`; the length of
+ * `text` without one. */
+static size_t content_end(bf_str text, const bf_markup *tag)
 {
     for (size_t at = bf_str_find(text, BF_STR("</"), tag->end); at != SIZE_MAX;
          at = bf_str_find(text, BF_STR("</"), at + 2)) {
@@ -177,4 +192,69 @@ size_t bf_markup_raw_end(bf_str text, const bf_markup *tag)
             return at;
     }
     return text.length;
+}
+
+/* Says whether the text ends in the mark-up `tag`, or in the raw content or end tag behind it. */
+static bool is_cut_off(bf_str text, bf_markup tag)
+{
+    bf_markup_attribute attribute;
+    if (tag.name.length == 0)
+        return tag.end == text.length && tag.end > tag.begin + 1;
+    while (!tag.end_tag && bf_markup_take_attribute(text, &tag, &attribute))
+        ;
+    if (tag.whole && !tag.end_tag && is_raw(&tag))
+        return bf_str_find(text, BF_STR(">"), content_end(text, &tag)) == SIZE_MAX;
+    return !tag.whole;
+}
+
+bf_markup bf_markup_read(bf_str text, size_t at, bf_markup_place *place)
+{
+    bool bound = at < place->bound;
+    char next = at + 1 < text.length ? text.bytes[at + 1] : '\0';
+    bf_markup read = {.begin = at, .end = at + 1, .end_tag = next == '/'};
+    if (bound)
+        text = bf_str_slice(text, 0, place->bound);
+    if (next == '!' || next == '?')
+        read_declaration(text, place, &read);
+    else
+        read_tag(text, place, &read);
+    if (bound && is_cut_off(text, read))
+        read = (bf_markup){.begin = at, .end = text.length, .comment = true};
+    return read;
+}
+
+/* Elements whose content is text to a browser, whatever it looks like (HTML, 13.2.6.4). Of script
+ * and style only those with "/>", which libxml2 takes for the end of them and browsers do not. */
+static const struct {
+    bf_str name;
+    bool literal;
+} text_elements[] = {{{"title", 5}, true},     {{"textarea", 8}, true}, {{"xmp", 3}, true},
+                     {{"iframe", 6}, false},   {{"noembed", 7}, false}, {{"noframes", 8}, false},
+                     {{"noscript", 8}, false}, {{"script", 6}, false},  {{"style", 5}, false}};
+enum { TEXT_ELEMENTS = sizeof text_elements / sizeof *text_elements };
+
+bf_markup_content bf_markup_enter(bf_str text, const bf_markup *tag, bf_markup_place *place,
+                                  size_t *end)
+{
+    size_t i = 0;
+    *end = tag->end;
+    if (is_raw(tag)) {
+        *end = content_end(text, tag);
+        return BF_MARKUP_RAW;
+    }
+    while (i < TEXT_ELEMENTS && !bf_str_equal_nocase(tag->name, text_elements[i].name))
+        i++;
+    if (i == TEXT_ELEMENTS || tag->begin < place->bound || (place->unended & 1u << i) != 0)
+        return BF_MARKUP_MIXED;
+    size_t last = content_end(text, tag);
+    if (last == text.length) {
+        place->unended |= 1u << i;
+        return BF_MARKUP_MIXED;
+    }
+    if (text_elements[i].literal && !tag->closed) {
+        *end = last;
+        return BF_MARKUP_LITERAL;
+    }
+    place->bound = last;
+    return BF_MARKUP_MIXED;
 }

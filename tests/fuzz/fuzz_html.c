@@ -81,13 +81,10 @@ static bool on_text(bf_str text, size_t offset, void *user)
     return note(seen, offset);
 }
 
-/* Two things that are cut elsewhere: libxml2 lets quotes in a document type hide what stands behind
- * its ">", and takes letters past ASCII for the name of an instruction. Browsers do neither. */
+/* One thing is cut elsewhere: libxml2 lets quotes in a document type hide what stands behind its
+ * ">". Browsers do not. */
 static bool is_cut_elsewhere(bf_str text)
 {
-    for (size_t i = 0; i + 2 < text.length; i++)
-        if (text.bytes[i] == '<' && text.bytes[i + 1] == '?' && (text.bytes[i + 2] & 0x80))
-            return true;
     return bf_str_find_nocase(text, BF_STR("<!doctype"), 0) != SIZE_MAX;
 }
 

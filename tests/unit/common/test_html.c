@@ -144,6 +144,66 @@ static void a_comment_ends_where_browsers_end_it(void **state)
     }
 }
 
+/* Or a word could be cut in two for us and not for those who read it. */
+static void what_only_begins_like_a_tag_is_shown_to_nobody(void **state)
+{
+    (void)state;
+    static const char *const between[] = {"<!x>", "<!>",        "<!-x->", "<?x?>",
+                                          "<?>",  "<?php x ?>", "</ b>",  "</>",
+                                          "</1>", "</\">",      "<!/b>",  "<![CDATA[x]]>"};
+    for (size_t i = 0; i < sizeof between / sizeof *between; i++) {
+        hearing seen = {0};
+        bf_buf page;
+        bf_buf_init(&page, 1000);
+        bf_buf_append_format(&page, "<html><body><p>be%shind", between[i]);
+        hear((bf_str){page.bytes, page.length}, &seen);
+        if (strstr(seen.heard.bytes, "<p>be\x7fhind</p>") == NULL)
+            fail_msg("\"%s\" is told: %s", between[i], seen.heard.bytes);
+        bf_buf_free(&seen.heard);
+        bf_buf_free(&page);
+    }
+    check("<html><body>a<", "<html><body>a<</body></html>");
+}
+
+/* A browser ends them at their end tag, whatever stands before it. */
+static void nothing_hides_the_end_of_an_element_whose_content_is_text(void **state)
+{
+    (void)state;
+    static const char *const names[] = {"title",   "textarea", "xmp",      "iframe",
+                                        "noembed", "noframes", "noscript", "TEXTAREA"};
+    static const char *const inside[] = {
+        "<!--", "<!-- --", "<i b='", "<i b", "<script>", "<script ",       "<style>",    "<!x",
+        "<?x",  "</x",     "</",     "<",    "<title>",  "<style></style", "<!doctype x"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        for (size_t j = 0; j < sizeof inside / sizeof *inside; j++) {
+            hearing seen = {0};
+            bf_buf page;
+            bf_buf_init(&page, 1000);
+            bf_buf_append_format(&page, "<html><body><%s>%s</%s><p>shown<b c='--></script>'>",
+                                 names[i], inside[j], names[i]);
+            hear((bf_str){page.bytes, page.length}, &seen);
+            if (strstr(seen.heard.bytes, "<p>shown<b") == NULL)
+                fail_msg("\"%s\" in %s hides what follows: %s", inside[j], names[i],
+                         seen.heard.bytes);
+            bf_buf_free(&seen.heard);
+            bf_buf_free(&page);
+        }
+    check("<html><body><xmp><b>shown", "<html><body><xmp><b>shown</b></xmp></body></html>");
+    check("<html><body><script/><!--</script><p>shown",
+          "<html><body><script></script><p>shown</p></body></html>");
+}
+
+static void tags_in_literal_text_are_text(void **state)
+{
+    (void)state;
+    check("<html><body><textarea>1 < 2 <b c=d>e</b><!-- f --> &amp;</textarea>g",
+          "<html><body><textarea>1 < 2 \x7f"
+          "b c=d>e\x7f/b>\x7f!-- f --> &</textarea>g</body></html>");
+    check("<html><body><svg><text><![CDATA[a<b>]]></text></svg>c",
+          "<html><body><svg><text>a\x7f"
+          "b></text></svg>c</body></html>");
+}
+
 /* Were "<!-- -->" simply gone, "<" and "b>" would be a tag, and "&l" and "t;" a reference. */
 static void what_is_left_out_joins_nothing(void **state)
 {
@@ -185,10 +245,13 @@ static void start_tags_alone_are_told_as_in_a_whole_reading(void **state)
         {"<p title=\"<a href=1>\"><p title = '<a href=2>' b><a title='>' href=3>",
          "<a title=> href=3>"},
         {"<a href='1'href=\"2\"x\"y=\"><a href=3>\">", "<a href=1 x=><a href=3>"},
-        {"<title><a href=1></title><textarea><a href=2></textarea>", "<a href=1><a href=2>"},
+        {"<title><a href=1></title><textarea><a href=2></textarea><a href=3>", "<a href=3>"},
+        {"<noscript><a href=1><a href='</noscript><a href=2>", "<a href=1><a href=2>"},
+        {"<svg><![CDATA[<a href=1>]]></svg><a href=2>", "<a href=2>"},
+        {"<noscript><style></style</noscript><a href=1>", "<a href=1>"},
         {"<a href=1 title='not ended", "<a href=1 title=not ended>"},
         {"<a href=1", "<a href=1>"},
-        {"<![CDATA[<a href=1>]]><!DOCTYPE html><?x <a href=2>?><a href=3>", "<a href=1><a href=3>"},
+        {"<![CDATA[<a href=1>]]><!DOCTYPE html><?x <a href=2>?><a href=3>", "<a href=3>"},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         hearing seen = {0};
@@ -367,7 +430,7 @@ static void nothing_hides_the_attributes_of_a_tag_from_the_count(void **state)
         for (size_t j = 0; j <= BF_HTML_MOST_ATTRIBUTES; j++)
             bf_buf_append_format(&page, " a%zu", j);
         bf_buf_append(&page, BF_STR("></b><!-- --></script>"));
-        if (hear((bf_str){page.bytes, page.length}, &seen) != BF_HTML_CUT &&
+        if (hear((bf_str){page.bytes, page.length}, &seen) != BF_HTML_CUT && seen.heard.bytes &&
             strstr(seen.heard.bytes, "<b>") != NULL)
             fail_msg("behind \"%s\" attributes are not counted", before[i]);
         bf_buf_free(&seen.heard);
@@ -479,6 +542,16 @@ static void hostile_pages_take_linear_time(void **state)
         {"<optgroup>", "</optgroup></p>"},
         {"<dl><dt>", "</dd>"},
         {"<tbody>", "</tr>"},
+        {"", "<title>"},
+        {"", "<title></title>"},
+        {"", "<textarea><!--"},
+        {"<noscript>", "<!--</noscript>"},
+        {"", "<noscript><!--</noscript>"},
+        {"", "<noscript><script></noscript>"},
+        {"", "<noscript><b c='</noscript>"},
+        {"<svg>", "<![CDATA["},
+        {"<svg>", "<![CDATA[<]]>"},
+        {"", "<script/>"},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         hearing seen = {0};
@@ -572,6 +645,9 @@ int main(void)
         cmocka_unit_test(script_and_style_are_raw_and_not_text),
         cmocka_unit_test(an_end_tag_of_another_name_does_not_end_raw_content),
         cmocka_unit_test(a_comment_ends_where_browsers_end_it),
+        cmocka_unit_test(what_only_begins_like_a_tag_is_shown_to_nobody),
+        cmocka_unit_test(nothing_hides_the_end_of_an_element_whose_content_is_text),
+        cmocka_unit_test(tags_in_literal_text_are_text),
         cmocka_unit_test(what_is_left_out_joins_nothing),
         cmocka_unit_test(start_tags_alone_are_told_as_in_a_whole_reading),
         cmocka_unit_test(start_tags_alone_are_cut_and_stopped_too),
