@@ -150,7 +150,7 @@ static void read_declaration(bf_str text, bf_markup_place *place, bf_markup *rea
         read->end = end + cdata_end.length;
         return;
     }
-    read->comment = !bf_str_starts_nocase(rest, BF_STR("<!doctype"));
+    read->comment = true;
     end = bf_str_find(text, BF_STR(">"), read->begin + 2);
     read->end = end == SIZE_MAX ? text.length : end + 1;
 }

@@ -6,13 +6,14 @@
 
 #include "bonafide/str.h"
 
-/* A tag; or without a name a comment, a declaration, or a "<" that is text. */
+/* A tag; or without a name a comment, CDATA, or a "<" that is text. */
 typedef struct {
     bf_str name;
     size_t begin; /* of its "<" */
     size_t end;   /* after it; of a start tag, after what was taken of it so far */
     bool comment; /* also all else that browsers show nobody: "<!x>", "<?x>", "</ x>" (HTML,
-                     13.2.5.41), and mark-up that is cut off by the end of what it stands in */
+                     13.2.5.41), a document type, and mark-up that is cut off by the end of what it
+                     stands in */
     bool literal; /* text, whatever is in it: <![CDATA[ ]]> of a drawing or formula */
     bool end_tag;
     bool closed; /* a start tag that ends with "/>" */

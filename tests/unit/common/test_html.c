@@ -148,9 +148,9 @@ static void a_comment_ends_where_browsers_end_it(void **state)
 static void what_only_begins_like_a_tag_is_shown_to_nobody(void **state)
 {
     (void)state;
-    static const char *const between[] = {"<!x>", "<!>",        "<!-x->", "<?x?>",
-                                          "<?>",  "<?php x ?>", "</ b>",  "</>",
-                                          "</1>", "</\">",      "<!/b>",  "<![CDATA[x]]>"};
+    static const char *const between[] = {
+        "<!x>", "<!>",  "<!-x->", "<?x?>", "<?>",           "<?php x ?>",     "</ b>",
+        "</>",  "</1>", "</\">",  "<!/b>", "<![CDATA[x]]>", "<!doctype x \">"};
     for (size_t i = 0; i < sizeof between / sizeof *between; i++) {
         hearing seen = {0};
         bf_buf page;
