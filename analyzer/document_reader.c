@@ -66,6 +66,7 @@ typedef struct {
     bf_zone zone;
     bf_content content;
     bool hidden, preformatted;
+    bool drawn;         /* a part of a drawing, and no HTML that stands in one */
     bool sectioned;     /* in a section, article, main or aside */
     bf_block_kind kind; /* of text in it */
     uint8_t heading_level;
@@ -377,16 +378,33 @@ static bf_content content_of(const reading *job, bf_content outside, bf_content 
     return own;
 }
 
+/* Ends the drawing that one is in: what is open of it shows its content as what is round it does.
+ */
+static void end_drawing(reading *job)
+{
+    size_t begin = job->depth;
+    while (begin > 0 && job->open[begin - 1].drawn)
+        begin--;
+    for (size_t i = begin; i < job->depth; i++) {
+        job->open[i].drawn = false;
+        job->open[i].content = begin > 0 ? job->open[begin - 1].content : BF_CONTENT_SHOWN;
+        job->open[i].hidden = begin > 0 && job->open[begin - 1].hidden;
+    }
+}
+
 /* Opens element `number`, with what it has of the one that holds it. */
 static bool push(reading *job, uint32_t number, const bf_element_role *role)
 {
     const bf_element *element = &job->document->elements[number];
+    if (top(job)->drawn && bf_element_ends_drawing(element->tag))
+        end_drawing(job);
     open_element made = *top(job);
     uint8_t heading = heading_of(job, role);
     made.zone = bf_element_zone(element, role, made.zone, made.sectioned);
     made.element = number;
     made.role = role;
     made.content = content_of(job, made.content, role->content);
+    made.drawn = (made.drawn && !role->holds_html) || role->content == BF_CONTENT_DRAWING;
     made.hidden = made.hidden || made.content == BF_CONTENT_TEMPLATE || says_hidden(job);
     made.preformatted = made.preformatted || role->content == BF_CONTENT_PREFORMATTED;
     made.sectioned = made.sectioned || role->sectioning;

@@ -27,6 +27,7 @@ static const bf_element_role roles[] = {
     {.name = {"datalist", 8}, .content = BF_CONTENT_SKIPPED},
     {.name = {"dd", 2}, .block = true, .kind = BF_BLOCK_DETAIL},
     {.name = {"defs", 4}},
+    {.name = {"desc", 4}, .holds_html = true},
     {.name = {"details", 7}, .block = true},
     {.name = {"dialog", 6}, .block = true},
     {.name = {"dir", 3}, .block = true},
@@ -39,7 +40,7 @@ static const bf_element_role roles[] = {
     {.name = {"figure", 6}, .block = true},
     {.name = {"font", 4}},
     {.name = {"footer", 6}, .block = true, .sectioning = true},
-    {.name = {"foreignobject", 13}, .block = true, .content = BF_CONTENT_LABEL},
+    {.name = {"foreignobject", 13}, .block = true, .holds_html = true, .content = BF_CONTENT_LABEL},
     {.name = {"form", 4}, .block = true, .zoned = true},
     {.name = {"frameset", 8}, .block = true},
     {.name = {"g", 1}},
@@ -62,17 +63,18 @@ static const bf_element_role roles[] = {
     {.name = {"li", 2}, .block = true, .kind = BF_BLOCK_LIST_ITEM},
     {.name = {"line", 4}},
     {.name = {"link", 4}, .tag = BF_TAG_LINK},
+    {.name = {"listing", 7}, .block = true, .content = BF_CONTENT_PREFORMATTED},
     {.name = {"main", 4}, .block = true, .sectioning = true},
-    {.name = {"math", 4}, .content = BF_CONTENT_SKIPPED},
     {.name = {"menu", 4}, .block = true, .list = true, .headed = true},
     {.name = {"meta", 4}, .tag = BF_TAG_META},
     {.name = {"nav", 3}, .block = true, .sectioning = true},
     {.name = {"noscript", 8}, .block = true},
-    {.name = {"object", 6}, .content = BF_CONTENT_SKIPPED},
+    {.name = {"object", 6}},
     {.name = {"ol", 2}, .block = true, .list = true, .headed = true, .zoned = true},
     {.name = {"option", 6}, .block = true, .kind = BF_BLOCK_LIST_ITEM},
     {.name = {"p", 1}, .block = true},
     {.name = {"path", 4}},
+    {.name = {"plaintext", 9}, .block = true, .content = BF_CONTENT_PREFORMATTED},
     {.name = {"polygon", 7}},
     {.name = {"pre", 3}, .block = true, .content = BF_CONTENT_PREFORMATTED},
     {.name = {"q", 1}, .kind = BF_BLOCK_QUOTE},
@@ -99,12 +101,13 @@ static const bf_element_role roles[] = {
     {.name = {"th", 2}, .block = true, .kind = BF_BLOCK_CELL},
     {.name = {"thead", 5}, .block = true},
     {.name = {"time", 4}},
-    {.name = {"title", 5}, .content = BF_CONTENT_SKIPPED, .tag = BF_TAG_TITLE},
+    {.name = {"title", 5}, .holds_html = true, .content = BF_CONTENT_SKIPPED, .tag = BF_TAG_TITLE},
     {.name = {"tr", 2}, .block = true},
     {.name = {"u", 1}},
     {.name = {"ul", 2}, .block = true, .list = true, .headed = true, .zoned = true},
     {.name = {"use", 3}},
     {.name = {"video", 5}, .content = BF_CONTENT_SKIPPED},
+    {.name = {"xmp", 3}, .block = true, .content = BF_CONTENT_PREFORMATTED},
 };
 enum { ROLES = sizeof roles / sizeof *roles };
 
@@ -123,6 +126,20 @@ const bf_element_role *bf_element_role_of(bf_str tag)
             high = middle;
     }
     return &unknown;
+}
+
+bool bf_element_ends_drawing(bf_str tag)
+{
+    static const char names[] =
+        " b big blockquote body br center code dd div dl dt em embed font h1 h2 h3 h4 h5 h6 head "
+        "hr "
+        "i img li listing menu meta nobr ol p pre ruby s small span strike strong sub sup table "
+        "textarea tt u ul var xmp ";
+    bf_str rest = bf_str_of(names), name;
+    while (bf_str_take_part(&rest, ' ', &name))
+        if (bf_str_equal(name, tag))
+            return true;
+    return false;
 }
 
 static const struct {

@@ -35,6 +35,7 @@ typedef struct {
     bool headed;        /* the block right before it is its header */
     bool sectioning;    /* headings in it end with it */
     bool zoned;         /* its id and classes may name a zone */
+    bool holds_html;    /* in a drawing: what is in it does not end that */
     uint8_t heading;    /* level 1 to 6, else 0 */
     bf_block_kind kind; /* of text in it; paragraph: nothing of its own */
     bf_content content;
@@ -43,6 +44,11 @@ typedef struct {
 
 /* The role of the element `tag`, in lower case; an unknown one is inline. */
 const bf_element_role *bf_element_role_of(bf_str tag);
+
+/* Says whether a browser ends a drawing before the element `tag`, in lower case, because it is no
+ * part of one (HTML, 13.2.6.5). Also textarea and xmp, whose text may look like one that does, and
+ * each font. */
+bool bf_element_ends_drawing(bf_str tag);
 
 /* The zone of `element`, of role `role`, inside a parent of zone `outside`: by its tag, its ARIA
  * role, then its id and classes. `sectioned`: it stands in main, article, section or aside, where a

@@ -89,12 +89,37 @@ static void what_is_no_text_of_the_page_is_not_read(void **state)
         {"<style>p { color: red }</style><p>a", "P:a|"},
         {"<p>a<!-- <p>b -->c", "P:ac|"},
         {"<svg><title>icon</title><desc>a</desc><path d=M1></path></svg><p>b", "P:b|"},
-        {"<iframe>a</iframe><object>b</object><video>c</video><p>d", "P:d|"},
+        {"<iframe>a</iframe><audio>b</audio><video>c</video><p>d", "P:d|"},
+        {"<object data=none.pdf>shown where nothing else can be</object>",
+         "P:shown where nothing else can be|"},
+        {"<math><mtext>a word</mtext></math>", "P:a word|"},
         {"<noscript>shown without scripts</noscript>", "P:shown without scripts|"},
         {"<svg><g><text>in a <tspan>drawing</tspan></text></g></svg><p>b", "P:in a drawing|P:b|"},
         {"<svg><foreignObject><p>a</p></foreignObject></svg><p>b", "P:a|P:b|"},
         {"<p>se\x7fx\x1b[0m", "P:sex[0m|"}, /* controls */
         {"<div role=heading aria-level=4>a</div><div role=heading>b</div>", "H:a|H:b|"},
+    };
+    ASSERT_BLOCKS(examples);
+}
+
+/* Where a browser finds HTML in a drawing that does not hold any, the drawing has ended. */
+static void html_in_a_drawing_ends_it(void **state)
+{
+    (void)state;
+    static const example examples[] = {
+        {"<svg><g>a</g><p>b</p>c", "P:b|P:c|"},
+        {"<p>a <svg><path/><b>bold</b> c", "P:a bold c|"},
+        {"<svg><text>a<div>b</div></text>c", "P:a|P:b|P:c|"},
+        {"<svg><video><span>a</span></video>b", "P:ab|"},
+        {"<svg><font color=red>a</font>b", "P:ab|"},
+        {"<svg><g><textarea><p>a</textarea>", "P:p>a|"},
+        /* what may hold HTML does not end */
+        {"<svg><foreignObject><p>a</p></foreignObject>b</svg><p>c", "P:a|P:c|"},
+        {"<svg><foreignObject><svg>a<p>b</p></svg></foreignObject>c</svg>", "P:b|"},
+        {"<svg><title><b>a</b></title><desc><b>b</b></desc>c</svg><p>d", "P:d|"},
+        /* nor does a drawing in what nobody sees show anything */
+        {"<template><svg><p>a</p></svg></template>", "P-a|"},
+        {"<video><svg><p>a</p>b</svg></video><p>c", "P:c|"},
     };
     ASSERT_BLOCKS(examples);
 }
@@ -457,6 +482,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(blocks_are_what_a_browser_sets_apart),
         TEST(what_is_no_text_of_the_page_is_not_read),
+        TEST(html_in_a_drawing_ends_it),
         TEST(hidden_text_is_kept_apart),
         TEST(texts_of_attributes_and_head_are_values),
         TEST(a_zone_is_that_of_the_nearest_element_that_has_one),
