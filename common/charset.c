@@ -164,12 +164,17 @@ static bool is_ascii(bf_str text)
     return true;
 }
 
+uint32_t bf_charset_windows_1252(unsigned char byte)
+{
+    return byte >= 0x80 && byte < 0xA0 ? windows_1252[byte - 0x80] : byte;
+}
+
 static size_t append_windows_1252(bf_buf *out, bf_str bytes)
 {
     size_t bad = 0;
     for (size_t i = 0; i < bytes.length; i++) {
         unsigned char byte = (unsigned char)bytes.bytes[i];
-        uint32_t c = byte >= 0x80 && byte < 0xA0 ? windows_1252[byte - 0x80] : byte;
+        uint32_t c = bf_charset_windows_1252(byte);
         bad += c == 0 && byte != 0;
         bf_utf8_append(out, c == 0 ? BF_UTF8_REPLACEMENT : c);
     }

@@ -19,6 +19,9 @@ typedef struct {
 BF_MUST_CHECK bool bf_charset_decode(bf_str bytes, bf_str http_charset, bf_arena *arena,
                                      bf_charset_text *out, bf_error *err);
 
+/* The character of `byte` in windows-1252; 0 for the five bytes that have none, and for 0. */
+uint32_t bf_charset_windows_1252(unsigned char byte);
+
 typedef struct bf_charset_tables bf_charset_tables;
 
 /* Loads the tables of all encodings, which are read from files when first used: for a process that

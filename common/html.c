@@ -1,7 +1,8 @@
 /* html.c: HTML as a stream of events. A first pass leaves out what libxml2 need not see (comments,
  * the content of scripts and styles, attributes that nobody asks for: most of a page's bytes) and
  * what makes libxml2 2.9.14 slow (tags with thousands of attributes, thousands of open elements,
- * end tags that close nothing) or lose text (NUL). What is left is parsed, and each place in it led
+ * end tags that close nothing) or lose text (NUL), and undoes the character references that it does
+ * not know. What is left is parsed, and each place in it led
  * back to the page. Where only some start tags are wanted, a pass as fast copies these out. */
 #include "common/html.h"
 
@@ -13,7 +14,9 @@
 
 #include "common/buf.h"
 #include "common/markup.h"
+#include "common/reference.h"
 #include "common/size.h"
+#include "common/utf8.h"
 
 enum {
     MOST_DEPTH =
@@ -118,6 +121,43 @@ static void leave_out(taming *job, size_t begin, size_t end)
     job->passed = end;
     gaps->count += !same;
     gaps->items[gaps->count - 1] = (gap){job->length, end - job->length};
+}
+
+/* Puts the characters of a reference in its place, where libxml2 2.9.14 would read it otherwise
+ * than browsers, or not at all. A "<" or "&" that libxml2 must not take for more than itself is
+ * followed by a byte that nobody is shown. */
+static void undo_reference(taming *job, size_t at, const bf_reference *reference)
+{
+    char bytes[2 * BF_UTF8_MOST + 1];
+    size_t length = bf_utf8_write(reference->first, bytes);
+    if (reference->second != 0)
+        length += bf_utf8_write(reference->second, bytes + length);
+    if (bytes[0] == '<' || bytes[0] == '&')
+        bytes[length++] = BF_HTML_NUL;
+    if (length > reference->length) /* two rare names are shorter than what they stand for */
+        return;
+    leave_out(job, at, at + reference->length);
+    if (job->no_memory)
+        return;
+    memcpy(job->out + job->length, bytes, length);
+    job->length += length;
+    /* from its last byte on, so that what ends with it ends behind the reference */
+    job->gaps.items[job->gaps.count - 1] = (gap){job->length - 1, job->passed - job->length};
+}
+
+/* Undoes the character references of the text from `begin` to `end` that libxml2 would not. */
+static void pass_references(taming *job, size_t begin, size_t end)
+{
+    bf_str text = bf_str_slice(job->text, 0, end);
+    for (size_t at = bf_str_find(text, BF_STR("&"), begin); at != SIZE_MAX && !job->no_memory;
+         at = bf_str_find(text, BF_STR("&"), at + 1)) {
+        bf_reference reference = bf_reference_read(text, at);
+        bool plain = reference.first < 0x80 && reference.length > 0 &&
+                     text.bytes[at + reference.length - 1] == ';' &&
+                     strchr("<>&\"", (int)reference.first) != NULL;
+        if (reference.length > 0 && (reference.by_number ? reference.mended : !plain))
+            undo_reference(job, at, &reference);
+    }
 }
 
 /* Leaves out a tag or comment. What stands before and behind it must not become one tag or
@@ -273,16 +313,19 @@ static void pass_raw(taming *job, const bf_markup *tag, size_t end)
 static void pass_literal(taming *job, size_t begin, size_t end)
 {
     bf_str text = bf_str_slice(job->text, 0, end);
-    for (size_t at = bf_str_find(text, BF_STR("<"), begin); at != SIZE_MAX && !job->no_memory;
-         at = bf_str_find(text, BF_STR("<"), at + 1)) {
-        if (at + 1 < end && strchr(" \t\r\n", text.bytes[at + 1]) != NULL && text.bytes[at + 1])
-            continue;
+    size_t at = bf_str_find(text, BF_STR("<"), begin);
+    for (; at != SIZE_MAX && !job->no_memory; at = bf_str_find(text, BF_STR("<"), begin)) {
+        pass_references(job, begin, at);
+        begin = at + 1;
+        if (begin < end && bf_str_trim(bf_str_slice(text, begin, begin + 1)).length == 0)
+            continue; /* no tag to libxml2 either */
         copy_up_to(job, at);
         if (job->no_memory)
             return;
         job->out[job->length++] = BF_HTML_NUL;
-        job->passed = at + 1;
+        job->passed = begin;
     }
+    pass_references(job, begin, end);
 }
 
 /* Leaves out "<![CDATA[" and "]]>", and nothing of what stands between them. */
@@ -326,9 +369,12 @@ static size_t pass_markup(taming *job, size_t at)
 static void tame(taming *job)
 {
     job->has_nul = memchr(job->text.bytes, '\0', job->text.length) != NULL;
-    for (size_t at = bf_str_find(job->text, BF_STR("<"), 0); at != SIZE_MAX && !job->no_memory;
-         at = bf_str_find(job->text, BF_STR("<"), at))
-        at = pass_markup(job, at);
+    size_t from = 0, at = bf_str_find(job->text, BF_STR("<"), 0);
+    for (; at != SIZE_MAX && !job->no_memory; at = bf_str_find(job->text, BF_STR("<"), from)) {
+        pass_references(job, from, at);
+        from = pass_markup(job, at);
+    }
+    pass_references(job, from, job->text.length);
     if ((job->out != NULL || job->has_nul) && !job->no_memory)
         copy_up_to(job, job->text.length);
 }

@@ -78,16 +78,22 @@ bool bf_utf8_valid(bf_str text)
     }
 }
 
-void bf_utf8_append(bf_buf *buf, uint32_t code_point)
+size_t bf_utf8_write(uint32_t code_point, char bytes[BF_UTF8_MOST])
 {
     if (code_point > 0x10FFFF || (code_point >= 0xD800 && code_point <= 0xDFFF))
         code_point = BF_UTF8_REPLACEMENT;
-    char bytes[4];
     size_t length = code_point < 0x80 ? 1 : code_point < 0x800 ? 2 : code_point < 0x10000 ? 3 : 4;
     static const unsigned char leads[] = {0, 0x00, 0xC0, 0xE0, 0xF0};
     for (size_t i = length; i-- > 1; code_point >>= 6)
         bytes[i] = (char)(0x80 | (code_point & 0x3F));
     bytes[0] = (char)(leads[length] | code_point);
+    return length;
+}
+
+void bf_utf8_append(bf_buf *buf, uint32_t code_point)
+{
+    char bytes[BF_UTF8_MOST];
+    size_t length = bf_utf8_write(code_point, bytes);
     bf_buf_append(buf, (bf_str){bytes, length});
 }
 

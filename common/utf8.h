@@ -9,6 +9,7 @@
 #include "common/buf.h"
 
 #define BF_UTF8_REPLACEMENT 0xFFFDu
+#define BF_UTF8_MOST 4 /* bytes of a code point */
 
 /* Takes the first code point off `*rest` into `out`. Where the bytes are not valid UTF-8, takes the
  * maximal subpart of an ill-formed sequence (3.9, "U+FFFD Substitution of Maximal Subparts"), gives
@@ -18,7 +19,11 @@ bool bf_utf8_take(bf_str *rest, uint32_t *out);
 /* Says whether all of `text` is valid UTF-8. */
 bool bf_utf8_valid(bf_str text);
 
-/* Appends `code_point`; one that UTF-8 cannot carry becomes BF_UTF8_REPLACEMENT. */
+/* Writes `code_point` to `bytes` and returns how many bytes it takes; one that UTF-8 cannot carry
+ * becomes BF_UTF8_REPLACEMENT. */
+size_t bf_utf8_write(uint32_t code_point, char bytes[BF_UTF8_MOST]);
+
+/* Appends `code_point` as bf_utf8_write() writes it. */
 void bf_utf8_append(bf_buf *buf, uint32_t code_point);
 
 /* Appends `text` with every ill-formed subpart replaced by BF_UTF8_REPLACEMENT; returns how many

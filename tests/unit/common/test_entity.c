@@ -26,7 +26,9 @@ static void references_are_undone_once(void **state)
         {"a&nbsp;b &eacute;", "a\xC2\xA0"
                               "b é"},
         {"&amp;amp; &amp;#8217;", "&amp; &#8217;"},
-        {"&#146;&#151;", "’—"}, /* as browsers show what windows-1252 meant */
+        {"&#146;&#151;", "’—"},   /* as browsers show what windows-1252 meant */
+        {"&period;&apos;", ".'"}, /* names that HTML 4 had not */
+        {"&#0;&#9999999999;", "\xEF\xBF\xBD\xEF\xBF\xBD"},
         {"&#xD800;&#x110000;", "\xEF\xBF\xBD\xEF\xBF\xBD"},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
@@ -37,8 +39,8 @@ static void what_is_no_reference_stays(void **state)
 {
     (void)state;
     static const char *const cases[] = {
-        "&",      "a & b", "R&D; x", "&;",   "&#;",     "&#x;",          "&#xZ;",
-        "&#12a;", "&amp",  "&#8217", "&#0;", "&bogus;", "&#9999999999;", "&averyveryverylongname;"};
+        "&",      "a & b", "R&D; x", "&;",      "&#;",     "&#x;",  "&#xZ;",
+        "&#12a;", "&amp",  "&#8217", "&notit;", "&bogus;", "&nGt;", "&averyveryverylongname;"};
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
         check(cases[i], cases[i]);
 }
