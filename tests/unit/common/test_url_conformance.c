@@ -2,9 +2,8 @@
  * (librust-url-dev) and those of UTS 46 (librust-idna-dev, which that one needs), as Debian ships
  * them. Where we differ by choice stands in url_differences.txt, each with its reason; a difference
  * that is not listed fails, and one that is listed and gone fails as well. */
-#include "tests/support/views.h"
+#include "tests/support/differences.h"
 
-#include <glob.h>
 #include <locale.h>
 #include <stdlib.h>
 
@@ -28,96 +27,6 @@ static int free_arena(void **state)
     (void)state;
     bf_arena_free(arena);
     return 0;
-}
-
-static void read_file(const char *path, bf_buf *out)
-{
-    FILE *file = fopen(path, "rb");
-    bf_buf_init(out, (size_t)16 << 20);
-    if (file == NULL)
-        fail_msg("%s cannot be opened", path);
-    for (size_t count = 1; count > 0;) {
-        char *to = bf_buf_room(out, 65536);
-        assert_non_null(to);
-        count = fread(to, 1, 65536, file);
-        bf_buf_wrote(out, count);
-    }
-    fclose(file);
-}
-
-/* Reads the file of whichever version Debian ships. */
-static void read_shipped(const char *pattern, bf_buf *out)
-{
-    glob_t found;
-    if (glob(pattern, 0, NULL, &found) != 0)
-        fail_msg("%s: no such file; scripts/packages.txt names the package", pattern);
-    read_file(found.gl_pathv[found.gl_pathc - 1], out);
-    globfree(&found);
-}
-
-/* --- The list of differences -------------------------------------------------------------------
- */
-
-typedef struct {
-    bf_str line; /* without its class */
-    bool met;
-} difference;
-
-typedef struct {
-    bf_buf text;
-    difference items[512];
-    size_t count;
-    size_t unlisted;
-} differences;
-
-/* Lines of `section`: a class, a blank, and what the test prints of the case. */
-static void read_differences(differences *list, bf_str section)
-{
-    bf_str rest, line, class;
-    bool ours = false;
-    *list = (differences){0};
-    read_file(DIFFERENCES, &list->text);
-    rest = (bf_str){list->text.bytes, list->text.length};
-    while (bf_str_take_line(&rest, &line)) {
-        if (line.length == 0 || line.bytes[0] == '#')
-            continue;
-        if (bf_str_ends(line, BF_STR(":")) && bf_str_find(line, BF_STR(" "), 0) == SIZE_MAX) {
-            ours = bf_str_equal(bf_str_slice(line, 0, line.length - 1), section);
-            continue;
-        }
-        bf_str_take_part(&line, ' ', &class);
-        if (!ours)
-            continue;
-        assert_true(list->count < sizeof list->items / sizeof *list->items);
-        list->items[list->count++] = (difference){.line = bf_str_trim(line)};
-    }
-}
-
-/* Notes that the case `name` differs; `words` say how, should it not be listed. */
-static void note_difference(differences *list, bf_str name, bf_str expected, bf_str got)
-{
-    for (size_t i = 0; i < list->count; i++)
-        if (bf_str_equal(list->items[i].line, name)) {
-            list->items[i].met = true;
-            return;
-        }
-    print_error("%.*s: is \"%.*s\", not \"%.*s\"\n", BF_STR_ARG(name), BF_STR_ARG(got),
-                BF_STR_ARG(expected));
-    list->unlisted++;
-}
-
-static void end_differences(differences *list)
-{
-    size_t gone = 0;
-    for (size_t i = 0; i < list->count; i++)
-        if (!list->items[i].met) {
-            print_error("listed, and no difference any more: %.*s\n",
-                        BF_STR_ARG(list->items[i].line));
-            gone++;
-        }
-    bf_buf_free(&list->text);
-    assert_int_equal(list->unlisted, 0);
-    assert_int_equal(gone, 0);
 }
 
 /* --- The WHATWG URL standard -------------------------------------------------------------------
@@ -202,7 +111,7 @@ static void urls_are_read_as_the_standard_of_browsers_says(void **state)
     bf_error err = {0};
     size_t count = 0;
     read_shipped("/usr/share/cargo/registry/url-*/tests/urltestdata.json", &text);
-    read_differences(&list, BF_STR("whatwg"));
+    read_differences(&list, DIFFERENCES, BF_STR("whatwg"));
     cJSON *all = bf_json_parse((bf_str){text.bytes, text.length}, &(bf_json_limits){0}, &err);
     if (all == NULL)
         fail_msg("%s", err.message);
@@ -316,7 +225,7 @@ static void hosts_become_a_labels_as_uts_46_says(void **state)
     bf_buf text;
     size_t count = 0;
     read_shipped("/usr/share/cargo/registry/idna-*/tests/IdnaTestV2.txt", &text);
-    read_differences(&list, BF_STR("uts46"));
+    read_differences(&list, DIFFERENCES, BF_STR("uts46"));
     bf_str rest = {text.bytes, text.length}, line;
     while (bf_str_take_line(&rest, &line)) {
         bf_arena_reset(arena);
