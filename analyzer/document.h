@@ -77,7 +77,7 @@ typedef struct {
     bf_str tag;
     bf_str id, classes, role;
     const bf_attribute *attributes; /* those that mean something to a reader of data, such as
-                                       itemprop, href and content */
+                                       itemprop, href and content; or all */
     uint32_t attribute_count;
     uint32_t parent; /* BF_NONE for the root */
     uint32_t depth;
@@ -128,6 +128,12 @@ typedef struct {
 /* Reads `page` into `out`. All memory is of `arena`. false: BF_ERR_MEMORY. */
 BF_MUST_CHECK bool bf_document_read(const bf_page *page, bf_arena *arena, bf_document *out,
                                     bf_error *err);
+
+/* The same, and elements keep all their attributes, as XPath may ask for any: up to
+ * BF_DOCUMENT_MOST_ATTRIBUTES of a page. What has more is cut there, and says so. */
+enum { BF_DOCUMENT_MOST_ATTRIBUTES = 300 * 1000 };
+BF_MUST_CHECK bool bf_document_read_all(const bf_page *page, bf_arena *arena, bf_document *out,
+                                        bf_error *err);
 
 /* The value of attribute `name` (lower case) of element `number`; empty when it is not there or not
  * kept. */

@@ -87,6 +87,8 @@ typedef struct {
     bf_document *document;
     bf_arena *arena;
     bf_error *err;
+    bool keep_all;         /* attributes */
+    size_t all_attributes; /* kept of the page so far, of those that are kept for that alone */
     open_element *open;
     size_t depth, open_capacity;
     bf_str given[ATTRIBUTES]; /* of the present start tag */
@@ -260,8 +262,21 @@ static attribute attribute_of(bf_str name)
     return (attribute)i;
 }
 
+/* Says whether an attribute stays with its element. Beyond the bound only those do that always do:
+ * the page is cut. */
+static bool stays(reading *job, attribute which)
+{
+    if (which <= LAST_KEPT)
+        return true;
+    if (!job->keep_all)
+        return false;
+    bool fits = job->all_attributes < BF_DOCUMENT_MOST_ATTRIBUTES;
+    job->document->truncated = job->document->truncated || !fits;
+    return fits;
+}
+
 /* Notes the attributes of the present tag, each once as browsers do, and returns how many of them
- * stay with their element. */
+ * may stay with their element. */
 static size_t note_attributes(reading *job, const bf_html_attribute *attributes, size_t count)
 {
     size_t kept = 0;
@@ -269,7 +284,7 @@ static size_t note_attributes(reading *job, const bf_html_attribute *attributes,
     memset(job->is_given, 0, sizeof job->is_given);
     for (size_t i = 0; i < count; i++) {
         attribute which = attribute_of(attributes[i].name);
-        kept += which <= LAST_KEPT;
+        kept += job->keep_all || which <= LAST_KEPT;
         if (which < ATTRIBUTES && !job->is_given[which]) {
             job->given[which] = attributes[i].value;
             job->is_given[which] = true;
@@ -295,10 +310,14 @@ static bool keep_attributes(reading *job, const bf_html_attribute *attributes, s
     element->attributes = own;
     for (size_t i = 0; i < count; i++) {
         attribute which = attribute_of(attributes[i].name);
-        if (which > LAST_KEPT)
+        if (!stays(job, which))
             continue;
+        job->all_attributes += which > LAST_KEPT;
         bf_attribute *made = &own[element->attribute_count++];
-        made->name = bf_str_of(attribute_names[which]);
+        if (which < ATTRIBUTES)
+            made->name = bf_str_of(attribute_names[which]);
+        else if (!bf_arena_copy(job->arena, attributes[i].name, &made->name))
+            return no_memory(job);
         if (!bf_arena_copy(job->arena, attributes[i].value, &made->value))
             return no_memory(job);
     }
@@ -652,7 +671,8 @@ static bool on_end(bf_str tag, size_t offset, void *user)
     if (closing.role->block && !end_block(job))
         return false;
     bf_element *element = &job->document->elements[closing.element];
-    bool pending = job->text.length > closing.text_before; /* its words are in a block to come */
+    bool blocks = job->document->block_count > element->first_block;
+    bool pending = job->text.length > (blocks ? 0 : closing.text_before); /* in a block to come */
     element->block_count =
         (uint32_t)job->document->block_count - element->first_block + (pending ? 1 : 0);
     element->text_end = pending ? (uint32_t)job->text.length : UINT32_MAX;
@@ -746,11 +766,11 @@ static bool on_raw(bf_str text, size_t offset, void *user)
 
 static bool read_events(reading *job)
 {
-    static const bf_html_events events = {.start = on_start,
-                                          .end = on_end,
-                                          .text = on_text,
-                                          .raw = on_raw,
-                                          .attributes = attribute_names};
+    const bf_html_events events = {.start = on_start,
+                                   .end = on_end,
+                                   .text = on_text,
+                                   .raw = on_raw,
+                                   .attributes = job->keep_all ? NULL : attribute_names};
     bf_html_end end = bf_html_read(job->document->body, &events, job, job->err);
     job->document->truncated = job->document->truncated || end == BF_HTML_CUT;
     if (end == BF_HTML_FAILED)
@@ -760,7 +780,8 @@ static bool read_events(reading *job)
     return end_block(job); /* text outside every element */
 }
 
-bool bf_document_read(const bf_page *page, bf_arena *arena, bf_document *out, bf_error *err)
+static bool read_document(const bf_page *page, bool keep_all, bf_arena *arena, bf_document *out,
+                          bf_error *err)
 {
     bf_charset_text text;
     bf_document document = {.truncated = page->truncated};
@@ -772,6 +793,7 @@ bool bf_document_read(const bf_page *page, bf_arena *arena, bf_document *out, bf
     reading job = {.document = &document,
                    .arena = arena,
                    .err = err,
+                   .keep_all = keep_all,
                    .last_shown = BF_NONE,
                    .question = BF_NONE};
     bf_buf_init(&job.text, TEXT_BYTES);
@@ -782,4 +804,14 @@ bool bf_document_read(const bf_page *page, bf_arena *arena, bf_document *out, bf
     if (read)
         *out = document;
     return read;
+}
+
+bool bf_document_read(const bf_page *page, bf_arena *arena, bf_document *out, bf_error *err)
+{
+    return read_document(page, false, arena, out, err);
+}
+
+bool bf_document_read_all(const bf_page *page, bf_arena *arena, bf_document *out, bf_error *err)
+{
+    return read_document(page, true, arena, out, err);
 }

@@ -54,6 +54,17 @@ static void assert_blocks(const example *examples, size_t count)
 }
 #define ASSERT_BLOCKS(examples) assert_blocks(examples, sizeof(examples) / sizeof *(examples))
 
+static char *repeat(const char *unit, size_t count)
+{
+    size_t length = strlen(unit);
+    char *text = malloc(length * count + 1);
+    assert_non_null(text);
+    for (size_t i = 0; i < count; i++)
+        memcpy(text + i * length, unit, length);
+    text[length * count] = '\0';
+    return text;
+}
+
 static void blocks_are_what_a_browser_sets_apart(void **state)
 {
     (void)state;
@@ -310,13 +321,15 @@ static void an_element_has_its_part_of_a_block(void **state)
     bf_document document =
         read_html("<p>Call <b id=name>Ana\n  Example</b>, <i id=city>Oslo </i> today<br></p>"
                   "<div id=all>one <p id=p>two</p><p hidden>not shown</p><img alt=three> four</div>"
-                  "<p id=none></p><p> <span id=late> last</span>");
+                  "<p id=none></p><p> <span id=late> last</span></p>"
+                  "Before it <span id=parted><div>one</div>2</span>");
     assert_string_equal(text_of_element(&document, "name"), "Ana Example");
     assert_string_equal(text_of_element(&document, "city"), "Oslo");
     assert_string_equal(text_of_element(&document, "all"), "one two four");
     assert_string_equal(text_of_element(&document, "p"), "two");
     assert_string_equal(text_of_element(&document, "none"), "");
     assert_string_equal(text_of_element(&document, "late"), "last");
+    assert_string_equal(text_of_element(&document, "parted"), "one 2");
 }
 
 static void attributes_that_speak_to_machines_are_kept(void **state)
@@ -327,6 +340,39 @@ static void attributes_that_speak_to_machines_are_kept(void **state)
     assert_true(bf_str_equal(bf_document_attribute(&document, last, "itemprop"), BF_STR("name")));
     assert_true(bf_str_equal(bf_document_attribute(&document, last, "content"), BF_STR("A & B")));
     assert_int_equal(bf_document_attribute(&document, last, "data-x").length, 0);
+}
+
+static void all_attributes_are_kept_when_asked_for(void **state)
+{
+    (void)state;
+    bf_error err = {0};
+    bf_document document;
+    bf_page page = page_of(BF_STR("<p ITEMPROP=name Data-X='A &amp; B' class='c' data-x=2>x</p>"),
+                           "https://ana.example/");
+    assert_true(bf_document_read_all(&page, arena, &document, &err));
+    uint32_t last = (uint32_t)document.element_count - 1;
+    assert_int_equal(document.elements[last].attribute_count, 3);
+    assert_true(bf_str_equal(bf_document_attribute(&document, last, "itemprop"), BF_STR("name")));
+    assert_true(bf_str_equal(bf_document_attribute(&document, last, "data-x"), BF_STR("A & B")));
+    assert_true(bf_str_equal(bf_document_attribute(&document, last, "class"), BF_STR("c")));
+}
+
+static void attributes_beyond_all_measure_are_left_out_and_said_to_be(void **state)
+{
+    (void)state;
+    bf_error err = {0};
+    bf_document document;
+    char *html = repeat("<p a=1 b=2 c=3 d=4 e=5 f=6 g=7 h=8 href=9>", 40000);
+    bf_page page = page_of(bf_str_of(html), "https://ana.example/");
+    assert_true(bf_document_read_all(&page, arena, &document, &err));
+    uint32_t last = (uint32_t)document.element_count - 1;
+    assert_true(document.truncated);
+    assert_int_equal(bf_document_attribute(&document, 2, "h").length, 1);
+    assert_int_equal(bf_document_attribute(&document, last, "h").length, 0);
+    assert_int_equal(bf_document_attribute(&document, last, "href").length, 1);
+    assert_true(bf_document_read(&page, arena, &document, &err));
+    assert_false(document.truncated);
+    free(html);
 }
 
 static void an_answer_knows_its_question(void **state)
@@ -389,17 +435,6 @@ static void bad_bytes_are_counted_and_a_nul_is_no_end(void **state)
     assert_true(bf_utf8_valid(document.blocks[0].text));
     document = read_bytes(BF_STR("<p>one\0two</p><p>three</p>"));
     assert_non_null(strstr(show_blocks(&document), "three"));
-}
-
-static char *repeat(const char *unit, size_t count)
-{
-    size_t length = strlen(unit);
-    char *text = malloc(length * count + 1);
-    assert_non_null(text);
-    for (size_t i = 0; i < count; i++)
-        memcpy(text + i * length, unit, length);
-    text[length * count] = '\0';
-    return text;
 }
 
 static void caps_are_told_and_the_text_is_still_read(void **state)
@@ -492,6 +527,8 @@ int main(void)
         TEST(elements_hold_their_blocks),
         TEST(an_element_has_its_part_of_a_block),
         TEST(attributes_that_speak_to_machines_are_kept),
+        TEST(all_attributes_are_kept_when_asked_for),
+        TEST(attributes_beyond_all_measure_are_left_out_and_said_to_be),
         TEST(an_answer_knows_its_question),
         TEST(links_have_their_words_and_where_they_lead),
         TEST(scripts_that_are_data_are_kept),
