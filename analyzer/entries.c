@@ -2,8 +2,8 @@
  * its keys; what all have in common stands first. */
 #include "analyzer/entries.h"
 
-#include <stdio.h>
-#include <string.h>
+#include "analyzer/entry.h"
+#include "analyzer/site_entry.h"
 
 /* The words of packs for the enums that only packs have names for. */
 static const char *const decides_words[] = {"alone", "with_other_group", "never"};
@@ -38,15 +38,6 @@ static void names_of_categories(const char *names[BF_CATEGORY_COUNT])
     for (bf_category category = 0; category < BF_CATEGORY_COUNT; category++)
         names[category] = bf_category_name(category);
 }
-
-/* An array of `rules`, by its parts, so that one function can add to and take from any of them.
- * Every entry begins with its id. */
-typedef struct {
-    void **items;
-    size_t *count, *capacity;
-    size_t size;
-    void (*release)(void *entry); /* frees its patterns; NULL: it has none */
-} entry_array;
 
 static void release_rule(void *entry)
 {
@@ -85,72 +76,8 @@ void bf_entries_free(bf_rules *rules)
         release_cue(&rules->cues[i]);
     for (size_t i = 0; i < rules->sign_count; i++)
         release_sign(&rules->signs[i]);
-}
-
-static bf_str id_at(const entry_array *array, size_t i)
-{
-    bf_str id;
-    memcpy(&id, (char *)*array->items + i * array->size, sizeof id);
-    return id;
-}
-
-static void remove_at(const entry_array *array, size_t i)
-{
-    char *items = *array->items;
-    if (array->release)
-        array->release(items + i * array->size);
-    memmove(items + i * array->size, items + (i + 1) * array->size,
-            (*array->count - i - 1) * array->size);
-    (*array->count)--;
-}
-
-/* Makes room for the entry `id`; NULL, with a fault, when the id was there and may not be again, or
- * without one when the entry is switched off. A replaced entry's place is given anew, so that the
- * order stays. */
-static void *add_entry(bf_pack *pack, const entry_array *array, const bf_yaml_node *node, bf_str id,
-                       bool local)
-{
-    bool enabled = bf_pack_flag(pack, node, "enabled", true);
-    for (size_t i = 0; i < *array->count; i++) {
-        if (!bf_str_equal(id_at(array, i), id))
-            continue;
-        if (!local) {
-            bf_pack_fault(pack, node, "the id \"%.*s\" is taken", BF_STR_ARG(id));
-            return NULL;
-        }
-        if (enabled && array->release)
-            array->release((char *)*array->items + i * array->size);
-        if (enabled)
-            return memset((char *)*array->items + i * array->size, 0, array->size);
-        remove_at(array, i);
-        return NULL;
-    }
-    if (!enabled)
-        return NULL;
-    void *grown =
-        bf_arena_grow(pack->arena, *array->items, *array->count, array->capacity, array->size);
-    if (grown == NULL) {
-        pack->no_memory = true;
-        return NULL;
-    }
-    *array->items = grown;
-    return memset((char *)grown + (*array->count)++ * array->size, 0, array->size);
-}
-
-/* Reads the entry's id, and says whether the rest of it is to be read: not of one that is only
- * switched off. */
-static void *begin_entry(bf_pack *pack, const entry_array *array, const bf_yaml_node *node,
-                         const char *const *keys, const char *id_key, bool local)
-{
-    if (!bf_pack_keys(pack, node, keys))
-        return NULL;
-    bf_str id = bf_pack_text(pack, node, id_key, true);
-    if (id.length == 0)
-        return NULL;
-    void *entry = add_entry(pack, array, node, id, local);
-    if (entry)
-        memcpy(entry, &id, sizeof id);
-    return entry;
+    for (size_t i = 0; i < rules->profile_count; i++)
+        bf_site_entry_release(&rules->profiles[i]);
 }
 
 /* The named sources; an unknown key is a fault. */
@@ -246,10 +173,10 @@ static void read_rule(bf_pack *pack, const bf_yaml_node *node, bf_rules *rules, 
         "confidence", "decides", "status",   "version", "fields",      "scope",
         "find",       "pattern", "negation", "why",     "would_clear", "cite",
         "report_to",  "tests",   "enabled",  NULL};
-    const entry_array array = {(void **)&rules->rules, &rules->rule_count, &rules->rule_capacity,
-                               sizeof *rules->rules, release_rule};
+    const bf_entry_array array = {(void **)&rules->rules, &rules->rule_count, &rules->rule_capacity,
+                                  sizeof *rules->rules, release_rule};
     const char *severities[BF_SEVERITY_COUNT], *fields[BF_FIELD_COUNT];
-    bf_rule *rule = begin_entry(pack, &array, node, keys, "id", local);
+    bf_rule *rule = bf_entry_begin(pack, &array, node, keys, "id", local);
     if (rule == NULL)
         return;
     for (bf_severity severity = 0; severity < BF_SEVERITY_COUNT; severity++)
@@ -278,7 +205,7 @@ static void read_rule(bf_pack *pack, const bf_yaml_node *node, bf_rules *rules, 
     rule->report_to = read_report_to(pack, rules, node, &rule->report_to_count);
     read_rule_tests(pack, node, rule);
     if (rule->status == BF_RULE_RETIRED)
-        remove_at(&array, (size_t)(rule - rules->rules));
+        bf_entry_remove(&array, (size_t)(rule - rules->rules));
 }
 
 static void read_requirements(bf_pack *pack, const bf_yaml_node *node, bf_claim_rule *claim)
@@ -341,9 +268,9 @@ static void read_claim(bf_pack *pack, const bf_yaml_node *node, bf_rules *rules,
                                        "cite", "tests",   "enabled", NULL};
     static const char *const test_keys[] = {"match", "dismiss", "miss", NULL};
     static const char *const cases[] = {"keep", "any"};
-    const entry_array array = {(void **)&rules->claims, &rules->claim_count, &rules->claim_capacity,
-                               sizeof *rules->claims, release_claim};
-    bf_claim_rule *claim = begin_entry(pack, &array, node, keys, "id", local);
+    const bf_entry_array array = {(void **)&rules->claims, &rules->claim_count,
+                                  &rules->claim_capacity, sizeof *rules->claims, release_claim};
+    bf_claim_rule *claim = bf_entry_begin(pack, &array, node, keys, "id", local);
     const bf_yaml_node *tests = bf_yaml_get(node, BF_STR("tests"));
     if (claim == NULL)
         return;
@@ -399,10 +326,10 @@ static void read_cue(bf_pack *pack, const bf_yaml_node *node, bf_rules *rules, b
     static const char *const keys[] = {"id",    "status", "side",    "words", "pattern",
                                        "reach", "stop",   "restart", "for",   "kinds",
                                        "hides", "tests",  "enabled", NULL};
-    const entry_array array = {(void **)&rules->cues, &rules->cue_count, &rules->cue_capacity,
-                               sizeof *rules->cues, release_cue};
+    const bf_entry_array array = {(void **)&rules->cues, &rules->cue_count, &rules->cue_capacity,
+                                  sizeof *rules->cues, release_cue};
     const char *statuses[BF_STATUS_COUNT], *categories[BF_CATEGORY_COUNT];
-    bf_cue *cue = begin_entry(pack, &array, node, keys, "id", local);
+    bf_cue *cue = bf_entry_begin(pack, &array, node, keys, "id", local);
     if (cue == NULL)
         return;
     for (bf_status status = 0; status < BF_STATUS_COUNT; status++)
@@ -433,9 +360,9 @@ static void read_sign(bf_pack *pack, const bf_yaml_node *node, bf_rules *rules, 
 {
     static const char *const keys[] = {"id",   "kind",    "in",      "weight",
                                        "find", "pattern", "enabled", NULL};
-    const entry_array array = {(void **)&rules->signs, &rules->sign_count, &rules->sign_capacity,
-                               sizeof *rules->signs, release_sign};
-    bf_sign *sign = begin_entry(pack, &array, node, keys, "id", local);
+    const bf_entry_array array = {(void **)&rules->signs, &rules->sign_count, &rules->sign_capacity,
+                                  sizeof *rules->signs, release_sign};
+    bf_sign *sign = bf_entry_begin(pack, &array, node, keys, "id", local);
     if (sign == NULL)
         return;
     sign->place = bf_pack_place(pack, node);
@@ -453,9 +380,9 @@ static void read_sign(bf_pack *pack, const bf_yaml_node *node, bf_rules *rules, 
 static void read_source(bf_pack *pack, const bf_yaml_node *node, bf_rules *rules, bool local)
 {
     static const char *const keys[] = {"key", "title", "url", "enabled", NULL};
-    const entry_array array = {(void **)&rules->sources, &rules->source_count,
-                               &rules->source_capacity, sizeof *rules->sources, NULL};
-    bf_rule_source *source = begin_entry(pack, &array, node, keys, "key", local);
+    const bf_entry_array array = {(void **)&rules->sources, &rules->source_count,
+                                  &rules->source_capacity, sizeof *rules->sources, NULL};
+    bf_rule_source *source = bf_entry_begin(pack, &array, node, keys, "key", local);
     if (source == NULL)
         return;
     source->title = bf_pack_text(pack, node, "title", true);
@@ -481,11 +408,11 @@ static void read_row(bf_pack *pack, const bf_yaml_node *node, bf_rules *rules, b
 {
     static const char *const keys[] = {"row",  "level",       "all",       "any",     "none",
                                        "text", "would_clear", "report_to", "enabled", NULL};
-    const entry_array tables[] = {{(void **)&rules->credential, &rules->credential_count,
-                                   &rules->credential_capacity, sizeof *rules->credential, NULL},
-                                  {(void **)&rules->conduct, &rules->conduct_count,
-                                   &rules->conduct_capacity, sizeof *rules->conduct, NULL}};
-    bf_assessment_row *row = begin_entry(pack, &tables[conduct], node, keys, "row", false);
+    const bf_entry_array tables[] = {{(void **)&rules->credential, &rules->credential_count,
+                                      &rules->credential_capacity, sizeof *rules->credential, NULL},
+                                     {(void **)&rules->conduct, &rules->conduct_count,
+                                      &rules->conduct_capacity, sizeof *rules->conduct, NULL}};
+    bf_assessment_row *row = bf_entry_begin(pack, &tables[conduct], node, keys, "row", false);
     if (row == NULL)
         return;
     row->place = bf_pack_place(pack, node);
@@ -570,6 +497,7 @@ void bf_entries_read(bf_pack *pack, bf_rules *rules, bool local)
     read_section(pack, rules, "claims", read_claim, local);
     read_section(pack, rules, "cues", read_cue, local);
     read_section(pack, rules, "signs", read_sign, local);
+    read_section(pack, rules, "profiles", bf_site_entry_read, local);
     read_table(pack, rules, "conduct", true, local);
     read_table(pack, rules, "credential", false, local);
     if (bf_yaml_get(pack->root, BF_STR("thin_bytes")))

@@ -16,13 +16,6 @@ enum {
     KEY_BYTES = 8192
 };
 
-const char *bf_page_kind_name(bf_page_kind kind)
-{
-    static const char *const names[] = {"listing", "directory", "article", "error", "other"};
-    static_assert(sizeof names / sizeof *names == BF_PAGE_KIND_COUNT, "each kind has a name");
-    return names[kind];
-}
-
 const char *bf_role_name(bf_role role)
 {
     static const char *const names[] = {"none", "therapy", "body", "coach"};

@@ -6,14 +6,6 @@
 #include "analyzer/contact.h"
 #include "analyzer/voice.h"
 
-typedef enum {
-    BF_PAGE_LISTING,
-    BF_PAGE_DIRECTORY,
-    BF_PAGE_ARTICLE,
-    BF_PAGE_ERROR,
-    BF_PAGE_OTHER,
-    BF_PAGE_KIND_COUNT
-} bf_page_kind;
 typedef enum { BF_ROLE_NONE, BF_ROLE_THERAPY, BF_ROLE_BODY, BF_ROLE_COACH, BF_ROLE_COUNT } bf_role;
 typedef enum {
     BF_KEY_PROFILE_URL,
@@ -23,7 +15,6 @@ typedef enum {
     BF_KEY_POSITION,
     BF_KEY_COUNT
 } bf_key_from;
-const char *bf_page_kind_name(bf_page_kind kind);
 const char *bf_role_name(bf_role role);
 const char *bf_key_from_name(bf_key_from from);
 

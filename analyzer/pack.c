@@ -272,8 +272,7 @@ bf_pattern *bf_pack_phrases(bf_pack *pack, const bf_yaml_node *value, bool any_c
     return compile(pack, items, expressions, count, false);
 }
 
-/* Compiles `pattern:`, which is one expression or a list of them. */
-static bf_pattern *compile_written(bf_pack *pack, const bf_yaml_node *value)
+bf_pattern *bf_pack_expressions(bf_pack *pack, const bf_yaml_node *value)
 {
     bool single = value->kind == BF_YAML_SCALAR;
     const bf_yaml_node *items = single ? value : value->children;
@@ -285,7 +284,8 @@ static bf_pattern *compile_written(bf_pack *pack, const bf_yaml_node *value)
         expressions[i] = items[i].text;
     }
     if (!written)
-        bf_pack_fault(pack, value, "\"pattern\" is one PCRE2 expression, or a list of them");
+        bf_pack_fault(pack, value, "\"%.*s\" is one PCRE2 expression, or a list of them",
+                      BF_STR_ARG(value->key));
     return written && expressions ? compile(pack, items, expressions, count, true) : NULL;
 }
 
@@ -300,7 +300,7 @@ bf_pattern *bf_pack_pattern(bf_pack *pack, const bf_yaml_node *node, const char 
     }
     if (find)
         return bf_pack_phrases(pack, find, any_case);
-    return compile_written(pack, pattern);
+    return bf_pack_expressions(pack, pattern);
 }
 
 bf_pattern *bf_pack_lists(bf_pack *pack, const bf_yaml_node *node, const char *key)
@@ -380,9 +380,10 @@ static void read_lists(bf_pack *pack, const bf_yaml_node *lists)
 
 void bf_pack_begin(bf_pack *pack)
 {
-    static const char *const keys[] = {
-        "pack",  "version",    "language", "lists",   "rules",      "claims",        "cues",
-        "signs", "thin_bytes", "sources",  "conduct", "credential", "abbreviations", NULL};
+    static const char *const keys[] = {"pack",          "version",  "language", "lists",
+                                       "rules",         "claims",   "cues",     "signs",
+                                       "thin_bytes",    "sources",  "conduct",  "credential",
+                                       "abbreviations", "profiles", NULL};
     if (!bf_pack_keys(pack, pack->root, keys))
         return;
     pack->name = bf_pack_text(pack, pack->root, "pack", true);

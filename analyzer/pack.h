@@ -66,6 +66,9 @@ bool bf_pack_flag(bf_pack *pack, const bf_yaml_node *node, const char *key, bool
 bf_pattern *bf_pack_pattern(bf_pack *pack, const bf_yaml_node *node, const char *phrases,
                             bool any_case);
 
+/* Compiles the PCRE2 expression or expressions of the node `value`. */
+bf_pattern *bf_pack_expressions(bf_pack *pack, const bf_yaml_node *value);
+
 /* Compiles the phrase or phrases of the node `value`. */
 bf_pattern *bf_pack_phrases(bf_pack *pack, const bf_yaml_node *value, bool any_case);
 

@@ -1,6 +1,7 @@
 /* analyzer/ruleset.h: the rule packs as the analyzer reads them: compiled, flat, never changing.
  * Knows every kind of entry that YAML packs may hold; how they are applied is match.h's,
- * context.h's, credential.h's, listing.h's and assessment.h's. The public face is bonafide/rules.h.
+ * context.h's, credential.h's, listing.h's, profile.h's and assessment.h's. The public face is
+ * bonafide/rules.h.
  */
 #ifndef BF_ANALYZER_RULESET_H
 #define BF_ANALYZER_RULESET_H
@@ -217,6 +218,69 @@ typedef struct {
     bf_rule_place place;
 } bf_sign;
 
+typedef enum {
+    BF_PAGE_LISTING,
+    BF_PAGE_DIRECTORY,
+    BF_PAGE_ARTICLE,
+    BF_PAGE_ERROR,
+    BF_PAGE_OTHER,
+    BF_PAGE_KIND_COUNT
+} bf_page_kind;
+const char *bf_page_kind_name(bf_page_kind kind);
+
+/* What the profile of a site says of each listing. */
+typedef enum {
+    BF_PROFILE_NAME,
+    BF_PROFILE_HEADLINE,
+    BF_PROFILE_LOCALITY,
+    BF_PROFILE_REGION,
+    BF_PROFILE_COUNTRY,
+    BF_PROFILE_PHONE,
+    BF_PROFILE_EMAIL,
+    BF_PROFILE_WEBSITE,
+    BF_PROFILE_URL, /* of a card: where it leads for more */
+    BF_PROFILE_PRICE,
+    BF_PROFILE_PRACTICE,
+    BF_PROFILE_FIELD_COUNT
+} bf_profile_field;
+const char *bf_profile_field_name(bf_profile_field field);
+
+/* A listing that an example of a site profile has: the texts of each field, none for one that must
+ * be empty, and words that stand in it. */
+typedef struct {
+    bf_str *texts[BF_PROFILE_FIELD_COUNT];
+    size_t text_counts[BF_PROFILE_FIELD_COUNT];
+    bf_str *words;
+    size_t word_count;
+} bf_profile_expected;
+
+/* An example of a site profile: a page and what is read on it. */
+typedef struct {
+    bf_str url, html;
+    bf_profile_expected *listings;
+    size_t listing_count;
+    bf_str *nobody; /* words that belong to none of them */
+    size_t nobody_count;
+    unsigned line, column;
+} bf_profile_example;
+
+/* The profile of a site (sites/): where on its pages the listings and their fields stand, in XPath
+ * (xpath.h). An expression that is not said is empty. */
+typedef struct {
+    bf_str id;
+    bf_str *hosts; /* "a.example", or "*.a.example" for all that end so */
+    size_t host_count;
+    bf_str path_text;
+    bf_pattern *path;  /* over path and query; NULL: all */
+    bf_page_kind kind; /* of its pages; BF_PAGE_KIND_COUNT: it does not say */
+    bf_str listing;    /* of the elements that are one listing each; empty: the page is one */
+    bf_str not_listing;
+    bf_str fields[BF_PROFILE_FIELD_COUNT];
+    bf_profile_example *tests;
+    size_t test_count;
+    bf_rule_place place;
+} bf_site_profile;
+
 /* What a row of assessment.yaml may ask of a listing; rules/README.md says when each holds. */
 typedef enum {
     BF_FACT_OFFER_ALONE,
@@ -270,6 +334,8 @@ struct bf_rules {
     size_t cue_count, cue_capacity;
     bf_sign *signs;
     size_t sign_count, sign_capacity;
+    bf_site_profile *profiles;
+    size_t profile_count, profile_capacity;
     size_t thin_bytes; /* pages.yaml: less visible text than this is too thin to judge */
     bf_sentence_words abbreviations; /* pages.yaml */
     bf_assessment_row *conduct, *credential;

@@ -52,3 +52,19 @@ const char *bf_fact_name(bf_fact fact)
     static_assert(sizeof names / sizeof *names == BF_FACT_COUNT, "each fact has a name");
     return names[fact];
 }
+
+const char *bf_page_kind_name(bf_page_kind kind)
+{
+    static const char *const names[] = {"listing", "directory", "article", "error", "other"};
+    static_assert(sizeof names / sizeof *names == BF_PAGE_KIND_COUNT, "each kind has a name");
+    return names[kind];
+}
+
+const char *bf_profile_field_name(bf_profile_field field)
+{
+    static const char *const names[] = {"name",        "headline", "locality", "region",
+                                        "country",     "phone",    "email",    "website",
+                                        "profile_url", "price",    "practice"};
+    static_assert(sizeof names / sizeof *names == BF_PROFILE_FIELD_COUNT, "each field has a name");
+    return names[field];
+}

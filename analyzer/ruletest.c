@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "analyzer/credential.h"
+#include "analyzer/profiletest.h"
 
 enum { EXAMPLE_MEMORY = 16 * 1024 * 1024, MOST_LINES = 16 };
 
@@ -282,6 +283,23 @@ static bool test_cue(testing *job, const bf_cue *cue)
     return true;
 }
 
+static bool test_profile(testing *job, const bf_site_profile *site)
+{
+    const bf_profiletest_with with = {job->rules, job->scratch, job->arena};
+    for (size_t i = 0; i < site->test_count; i++) {
+        const bf_profile_example *example = &site->tests[i];
+        const bf_rule_example told = {example->url, BF_STATUS_NONE, example->line, example->column};
+        char words[512];
+        bf_str why;
+        if (!bf_profiletest_check(&with, site, example, &why, job->err))
+            return false;
+        snprintf(words, sizeof words, "%.*s", BF_STR_ARG(why));
+        count(job, why.length == 0, &site->place, &told, site->id, words);
+        bf_arena_reset(job->arena);
+    }
+    return true;
+}
+
 static bool test_all(testing *job)
 {
     for (size_t i = 0; i < job->rules->rule_count; i++)
@@ -292,6 +310,9 @@ static bool test_all(testing *job)
             return false;
     for (size_t i = 0; i < job->rules->cue_count; i++)
         if (!test_cue(job, &job->rules->cues[i]))
+            return false;
+    for (size_t i = 0; i < job->rules->profile_count; i++)
+        if (!test_profile(job, &job->rules->profiles[i]))
             return false;
     return true;
 }

@@ -16,7 +16,8 @@ typedef struct {
 /* Runs all examples of `rules`. A line feed in an example parts blocks: a first line that ends in
  * ":" or
  * "?" heads what follows, and lines that begin with "- " are its list. In an example of a cue,
- * square brackets stand round the match that is judged. false: BF_ERR_MEMORY. */
+ * square brackets stand round the match that is judged; those of a site profile are pages
+ * (profiletest.h). false: BF_ERR_MEMORY. */
 BF_MUST_CHECK bool bf_ruletest_run(const bf_rules *rules, bf_ruletest_visit *visit, void *user,
                                    bf_ruletest_counts *counts, bf_error *err);
 
