@@ -36,11 +36,13 @@ typedef struct {
     bf_sign_reader signs;
     const bf_page *page;
     const bf_document *document;
+    const bf_profile *profile;
     const bf_structured *structured;
     const bf_rules *rules;
     bf_arena *arena;
     bf_url url; /* of the page; empty text when it has none that can be read */
     bf_cards cards;
+    bool profiled; /* the cards are those of the profile, one for one */
     bf_voices voices;
     bf_naming naming; /* of the page's one advertiser, or of the practice over the cards */
     bf_listings found;
@@ -50,6 +52,22 @@ typedef struct {
 static bool no_memory(bf_error *err)
 {
     return bf_fail(err, BF_ERR_MEMORY, "listings: no memory");
+}
+
+/* What the profile of the site says of a card, or with NULL of the page as a whole; NULL: nothing.
+ */
+static const bf_advertiser *profiled(const finding *job, const bf_card *card)
+{
+    const bf_advertisers *list = &job->profile->advertisers;
+    if (card != NULL)
+        return job->profiled ? &list->items[card - job->cards.items] : NULL;
+    return list->count > 0 && list->items[0].element == BF_NONE ? &list->items[0] : NULL;
+}
+
+/* Says whether the profile asks for `field` of it: it is then as it was found. */
+static bool is_asked(const finding *job, const bf_card *card, bf_profile_field field)
+{
+    return profiled(job, card) != NULL && job->profile->site->fields[field].length > 0;
 }
 
 /* How many the data tells of in a list that leads on to each. */
@@ -64,6 +82,8 @@ static size_t count_listed(const finding *job)
 /* Says whether the page advertises those on its cards, or in a list of its data. */
 static bool has_cards(const finding *job)
 {
+    if (profiled(job, NULL) != NULL)
+        return false; /* the page is one listing */
     return (job->cards.count >= 2 || count_listed(job) >= 2) && !job->cards.beside;
 }
 
@@ -154,7 +174,8 @@ static bool take_us_place(bf_str text, bf_listing *listing)
 /* Says whether a link is the listing's own: in its card, or outside all cards, and in its voice. */
 static bool is_own_link(const finding *job, const bf_link *link, const bf_card *card)
 {
-    if (job->voices.elements[link->element] != BF_VOICE_ADVERTISER)
+    if (job->voices.elements[link->element] != BF_VOICE_ADVERTISER ||
+        bf_profile_drops_element(job->profile, link->element))
         return false;
     for (size_t i = 0; card == NULL && i < job->cards.count; i++)
         if (link->element >= job->cards.items[i].first && link->element <= job->cards.items[i].last)
@@ -182,6 +203,8 @@ static bool read_contacts(finding *job, const bf_card *card, bf_listing *listing
     bf_contact_texts phones = {listing->phones, listing->phone_count, listing->phone_count};
     bf_contact_texts emails = {listing->emails, listing->email_count, listing->email_count};
     bf_contact_prices prices = {listing->prices, listing->price_count, listing->price_count};
+    bool placed =
+        is_asked(job, card, BF_PROFILE_LOCALITY) || is_asked(job, card, BF_PROFILE_REGION);
     for (size_t i = 0; i < listing->block_count; i++) {
         const bf_block *block = &job->document->blocks[listing->blocks[i].block];
         if (listing->blocks[i].voice != BF_VOICE_ADVERTISER || block->field == BF_FIELD_HIDDEN)
@@ -190,17 +213,23 @@ static bool read_contacts(finding *job, const bf_card *card, bf_listing *listing
             !bf_contact_emails(block->text, job->arena, &emails) ||
             !bf_contact_prices_in(block->text, job->arena, &prices))
             return false;
-        if (listing->region.length == 0)
+        if (listing->region.length == 0 && !placed)
             take_us_place(block->text, listing);
     }
     if (!read_links(job, card, &phones, &emails))
         return false;
-    listing->phones = phones.items;
-    listing->phone_count = phones.count;
-    listing->emails = emails.items;
-    listing->email_count = emails.count;
-    listing->prices = prices.items;
-    listing->price_count = prices.count;
+    if (!is_asked(job, card, BF_PROFILE_PHONE)) {
+        listing->phones = phones.items;
+        listing->phone_count = phones.count;
+    }
+    if (!is_asked(job, card, BF_PROFILE_EMAIL)) {
+        listing->emails = emails.items;
+        listing->email_count = emails.count;
+    }
+    if (!is_asked(job, card, BF_PROFILE_PRICE)) {
+        listing->prices = prices.items;
+        listing->price_count = prices.count;
+    }
     return true;
 }
 
@@ -258,6 +287,8 @@ static bool make_key(finding *job, const bf_url *profile, bf_listing *listing, b
 static bool add_block(finding *job, bf_listing *listing, size_t *capacity, uint32_t number)
 {
     const bf_block *block = &job->document->blocks[number];
+    if (bf_profile_drops_block(job->profile, number))
+        return true;
     bf_listing_block *grown =
         bf_arena_grow(job->arena, listing->blocks, listing->block_count, capacity, sizeof *grown);
     if (grown == NULL)
@@ -345,17 +376,66 @@ static const bf_advertiser *described(const finding *job, const bf_card *card)
     return NULL;
 }
 
+/* Fills what the profile asks for; the rest stays. A name stands as one files it. */
+static void take_asked(const finding *job, const bf_card *card, bf_listing *listing)
+{
+    const bf_advertiser *item = profiled(job, card);
+    bf_listing said = {0};
+    if (item == NULL)
+        return;
+    take_described(item, &said);
+    const struct {
+        bf_profile_field field;
+        const bf_str *from;
+        bf_str *to;
+    } texts[] = {{BF_PROFILE_NAME, &said.name, &listing->name},
+                 {BF_PROFILE_HEADLINE, &said.headline, &listing->headline},
+                 {BF_PROFILE_LOCALITY, &said.locality, &listing->locality},
+                 {BF_PROFILE_REGION, &said.region, &listing->region},
+                 {BF_PROFILE_COUNTRY, &said.country, &listing->country}};
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+        if (is_asked(job, card, texts[i].field))
+            *texts[i].to = *texts[i].from;
+    bf_name name = bf_name_read(listing->name);
+    if (name.kind != BF_NAME_NONE)
+        listing->name = name.text;
+    listing->practice =
+        is_asked(job, card, BF_PROFILE_PRACTICE) ? said.practice : name.kind == BF_NAME_PRACTICE;
+    listing->phones = said.phones;
+    listing->phone_count = said.phone_count;
+    listing->emails = said.emails;
+    listing->email_count = said.email_count;
+    listing->prices = said.prices;
+    listing->price_count = said.price_count;
+}
+
+/* Where the links lead that the profile asks for: to the advertiser's own site, to its profile. */
+static bool read_asked_sites(finding *job, const bf_card *card, bf_listing *listing,
+                             bf_url *profile)
+{
+    bf_url site;
+    if (is_asked(job, card, BF_PROFILE_WEBSITE)) {
+        if (!resolve(job, profiled(job, card)->website, &site))
+            return false;
+        listing->website = site.text;
+    }
+    return !is_asked(job, card, BF_PROFILE_URL) ||
+           resolve(job, profiled(job, card)->profile, profile);
+}
+
 /* One card: its blocks, named by itself, and partial when it leads to a profile. */
 static bool add_card(finding *job, const bf_card *card, bf_error *err)
 {
-    const bf_advertiser *item = described(job, card);
+    const bf_advertiser *item = job->profiled ? NULL : described(job, card);
+    bool one = job->found.kind == BF_PAGE_LISTING; /* the element that a profile names */
     bf_listing listing = {0};
     bf_url profile;
     size_t capacity = 0;
     if (item != NULL)
         take_described(item, &listing);
-    listing.card = true;
-    if (!read_sites(job, card, &listing, &profile))
+    listing.card = !one;
+    if (!read_sites(job, card, &listing, &profile) ||
+        !read_asked_sites(job, card, &listing, &profile))
         return no_memory(err);
     for (uint32_t i = 0; i < card->block_count; i++)
         if (!add_block(job, &listing, &capacity, card->first_block + i))
@@ -363,8 +443,9 @@ static bool add_card(finding *job, const bf_card *card, bf_error *err)
     listing.name = card->name;
     listing.practice = card->practice;
     listing.headline = headline_after(job->document, card->named);
-    listing.partial = profile.text.length > 0;
-    return finish_listing(job, &listing, card, &profile, err);
+    take_asked(job, card, &listing);
+    listing.partial = !one && profile.text.length > 0;
+    return finish_listing(job, &listing, card, one ? &job->url : &profile, err);
 }
 
 static bool in_cards(const finding *job, uint32_t block)
@@ -388,7 +469,9 @@ static bool add_whole(finding *job, bf_error *err)
     listing.practice = job->naming.practice || team;
     if (listing.headline.length == 0)
         listing.headline = headline_after(job->document, job->naming.block);
-    if (!read_sites(job, NULL, &listing, &profile))
+    take_asked(job, NULL, &listing);
+    if (!read_sites(job, NULL, &listing, &profile) ||
+        !read_asked_sites(job, NULL, &listing, &profile))
         return no_memory(err);
     for (uint32_t i = 0; i < job->document->block_count; i++)
         if (!in_cards(job, i) && !add_block(job, &listing, &capacity, i))
@@ -435,9 +518,9 @@ static bool add_listed(finding *job, bf_error *err)
  * strangers it is nobody's advert. */
 static bool add_cards(finding *job, bf_error *err)
 {
-    if (is_team(job) && !add_whole(job, err))
+    if (job->found.kind == BF_PAGE_DIRECTORY && is_team(job) && !add_whole(job, err))
         return false;
-    if (count_listed(job) > job->cards.count)
+    if (count_listed(job) > job->cards.count && !job->profiled)
         return add_listed(job, err);
     for (size_t i = 0; i < job->cards.count; i++)
         if (!add_card(job, &job->cards.items[i], err))
@@ -469,12 +552,45 @@ static void read_profile_heading(finding *job)
     job->cards.beside = true;
 }
 
-bool bf_listing_find(const bf_page *page, const bf_document *document,
+/* A card of an element that the profile names. Where it asks for no name, the first heading is. */
+static bf_card card_of(const bf_document *document, uint32_t element)
+{
+    const bf_element *at = &document->elements[element];
+    bf_card card = {element, at->last, at->first_block, at->block_count, BF_NONE, {0}, false};
+    for (uint32_t i = 0; i < at->block_count && card.named == BF_NONE; i++)
+        if (document->blocks[at->first_block + i].kind == BF_BLOCK_HEADING)
+            card.named = at->first_block + i;
+    if (card.named != BF_NONE)
+        card.name = document->blocks[card.named].text;
+    return card;
+}
+
+/* Takes the elements that the profile names for the cards; none where the page is one listing. */
+static bool take_cards(finding *job, bf_error *err)
+{
+    const bf_advertisers *list = &job->profile->advertisers;
+    if (list->count == 0)
+        return true;
+    job->cards = (bf_cards){0};
+    job->profiled = list->items[0].element != BF_NONE;
+    if (!job->profiled)
+        return true;
+    job->cards.items = bf_arena_take(job->arena, list->count, sizeof *job->cards.items);
+    if (job->cards.items == NULL)
+        return no_memory(err);
+    for (; job->cards.count < list->count; job->cards.count++)
+        job->cards.items[job->cards.count] =
+            card_of(job->document, list->items[job->cards.count].element);
+    return true;
+}
+
+bool bf_listing_find(const bf_page *page, const bf_document *document, const bf_profile *profile,
                      const bf_structured *structured, const bf_rules *rules,
                      bf_pattern_scratch *scratch, bf_arena *arena, bf_listings *out, bf_error *err)
 {
     finding job = {.page = page,
                    .document = document,
+                   .profile = profile,
                    .structured = structured,
                    .rules = rules,
                    .arena = arena};
@@ -483,18 +599,20 @@ bool bf_listing_find(const bf_page *page, const bf_document *document,
         !bf_voice_read(&job.signs, &job.voices, err) ||
         !bf_card_find(&job.signs, &job.voices, &job.cards, err))
         return false;
-    read_profile_heading(&job);
-    if (!bf_naming_find(&job.signs, &job.voices, &job.cards, &job.naming, err))
+    if (profile->advertisers.count == 0)
+        read_profile_heading(&job);
+    if (!take_cards(&job, err) ||
+        !bf_naming_find(&job.signs, &job.voices, &job.cards, &job.naming, err))
         return false;
     if (!bf_url_parse(page->url, NULL, arena, &job.url, &unread)) {
         if (unread.code == BF_ERR_MEMORY)
             return no_memory(err);
         job.url = (bf_url){0};
     }
-    job.found.kind = page_kind(&job);
-    bool found = job.found.kind == BF_PAGE_DIRECTORY ? add_cards(&job, err)
-                 : job.found.kind == BF_PAGE_LISTING ? add_whole(&job, err)
-                                                     : true;
+    job.found.kind = profile->kind == BF_PAGE_KIND_COUNT ? page_kind(&job) : profile->kind;
+    bool found = job.found.kind == BF_PAGE_DIRECTORY || job.profiled ? add_cards(&job, err)
+                 : job.found.kind == BF_PAGE_LISTING                 ? add_whole(&job, err)
+                                                                     : true;
     job.found.failed = job.signs.failed;
     if (found)
         *out = job.found;

@@ -4,6 +4,7 @@
 #define BF_ANALYZER_LISTING_H
 
 #include "analyzer/contact.h"
+#include "analyzer/profile.h"
 #include "analyzer/voice.h"
 
 typedef enum { BF_ROLE_NONE, BF_ROLE_THERAPY, BF_ROLE_BODY, BF_ROLE_COACH, BF_ROLE_COUNT } bf_role;
@@ -55,11 +56,13 @@ typedef struct {
     bool failed; /* a sign's pattern met a limit: the kind is a guess */
 } bf_listings;
 
-/* Finds the listings of `document`: structured data first, then repeated cards, else the page as a
- * whole. false: BF_ERR_MEMORY. */
+/* Finds the listings of `document`: by the profile of the site first, then structured data, then
+ * repeated cards, else the page as a whole. A listing has the fields that the profile asks for as
+ * it found them, empty or not, and the others from its blocks; what the profile gives to nobody is
+ * in no listing. false: BF_ERR_MEMORY. */
 BF_MUST_CHECK bool bf_listing_find(const bf_page *page, const bf_document *document,
-                                   const bf_structured *structured, const bf_rules *rules,
-                                   bf_pattern_scratch *scratch, bf_arena *arena, bf_listings *out,
-                                   bf_error *err);
+                                   const bf_profile *profile, const bf_structured *structured,
+                                   const bf_rules *rules, bf_pattern_scratch *scratch,
+                                   bf_arena *arena, bf_listings *out, bf_error *err);
 
 #endif

@@ -74,14 +74,23 @@ static bool read_listings(const steps *with, bf_reading *reading, bf_error *err)
     return true;
 }
 
+static bool read_document(const bf_page *page, bool for_profile, bf_arena *arena, bf_document *out,
+                          bf_error *err)
+{
+    return for_profile ? bf_document_read_all(page, arena, out, err)
+                       : bf_document_read(page, arena, out, err);
+}
+
 bool bf_reading_make(const bf_page *page, const bf_rules *rules, bf_pattern_scratch *scratch,
                      bf_arena *arena, bf_reading *out, bf_error *err)
 {
     const steps with = {rules, scratch, arena};
     *out = (bf_reading){.page = page};
-    return bf_document_read(page, arena, &out->document, err) &&
+    return bf_profile_choose(page, rules, scratch, arena, &out->profile, err) &&
+           read_document(page, out->profile.site != NULL, arena, &out->document, err) &&
+           bf_profile_read(&out->profile, &out->document, arena, err) &&
            bf_structured_read(&out->document, rules->thin_bytes, arena, &out->structured, err) &&
-           bf_listing_find(page, &out->document, &out->structured, rules, scratch, arena,
-                           &out->listings, err) &&
+           bf_listing_find(page, &out->document, &out->profile, &out->structured, rules, scratch,
+                           arena, &out->listings, err) &&
            read_listings(&with, out, err);
 }

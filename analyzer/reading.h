@@ -18,6 +18,7 @@ typedef struct {
 
 typedef struct {
     const bf_page *page;
+    bf_profile profile; /* of the site */
     bf_document document;
     bf_structured structured;
     bf_listings listings;
@@ -28,6 +29,7 @@ typedef struct {
  *
  *     page -> document -> listings -> findings and claims -> assessment
  *
+ * Where a site has a profile, the document keeps all attributes, and the profile is asked first.
  * All memory is of `arena`; `page` and `rules` are borrowed. false: BF_ERR_MEMORY, BF_ERR_LIMIT. */
 BF_MUST_CHECK bool bf_reading_make(const bf_page *page, const bf_rules *rules,
                                    bf_pattern_scratch *scratch, bf_arena *arena, bf_reading *out,

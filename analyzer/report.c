@@ -590,8 +590,8 @@ static void put_coverage(making *line, cJSON *root)
 {
     const bf_report_input *in = line->in;
     const bf_document *document = &in->reading->document;
-    bool partial =
-        document->truncated || in->reading->structured.refused > 0 || in->reading->listings.failed;
+    bool partial = document->truncated || in->reading->structured.refused > 0 ||
+                   in->reading->listings.failed || in->reading->profile.failed;
     cJSON *object = put_object(line, root, "coverage");
     bool thin = in->item ? in->item->thin : document->text_bytes < in->rules->thin_bytes;
     put_name(line, object, "status", thin ? "thin" : partial ? "partial" : "complete");
@@ -641,6 +641,10 @@ static void put_errors(making *line, cJSON *root)
     if (in->reading->listings.failed)
         put_error(line, array, BF_ERR_LIMIT,
                   BF_STR("a sign of the kind of page met a limit: the kind is a guess"), NULL);
+    if (in->reading->profile.failed)
+        put_error(line, array, BF_ERR_LIMIT,
+                  BF_STR("the profile of the site asks too much of this page: it was read without"),
+                  NULL);
     if (in->reading->structured.refused > 0)
         put_error(line, array, BF_ERR_FORMAT, in->reading->structured.refused_why, NULL);
 }

@@ -103,6 +103,17 @@ static void print_structured(const bf_structured *structured, bool tour)
         print_line("refused", structured->refused_why);
 }
 
+/* The profile of the page's site, where there is one. */
+static void print_profile(const bf_profile *profile, bool tour)
+{
+    if (profile->site == NULL)
+        return;
+    print_step("profile of the site", "analyzer/profile.c: bf_profile_read; rules/sites", tour);
+    printf("  %.*s: %zu listings, %zu elements that are nobody's%s\n",
+           BF_STR_ARG(profile->site->id), profile->advertisers.count, profile->nobody_count,
+           profile->failed ? "; the page is more than it may cost" : "");
+}
+
 /* Shows the folded blocks that differ from what is shown by more than the case of A to Z. */
 static void print_folded(const bf_match_text *text, bool tour)
 {
@@ -230,6 +241,7 @@ static bool explain_page(const bf_page *page, const bf_rules *rules, bf_arena *a
     print_page(page, &reading.document, tour);
     print_blocks(&reading.document, tour);
     print_structured(&reading.structured, tour);
+    print_profile(&reading.profile, tour);
     print_step("kind of page", "analyzer/listing.c: bf_listing_find; rules/pages.yaml", tour);
     printf("  %s, %zu listings\n", bf_page_kind_name(reading.listings.kind),
            reading.listings.count);
