@@ -1,0 +1,28 @@
+# Makes a header of a table: ROOM/NAME.txt becomes ROOM/NAME.h, the rows of an array of C, each a list of
+# texts in braces. A row is a line of columns between "|"; its number of columns is that of all others.
+# A file includes it between the braces of its array.
+function(make_table name columns)
+    set(table_txt ${CMAKE_SOURCE_DIR}/${name}.txt)
+    set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${table_txt})
+    file(STRINGS ${table_txt} lines REGEX "^[^#]" ENCODING UTF-8)
+    set(rows "/* ${name}.h: made of ${name}.txt. */\n")
+    set(known)
+    foreach(line IN LISTS lines)
+        if(line MATCHES "[\"\\\\;@]" OR line IN_LIST known)
+            message(FATAL_ERROR "${table_txt}: no row, or one that stands there twice: ${line}")
+        endif()
+        list(APPEND known "${line}")
+        string(REGEX REPLACE " *\\| *" ";" cells "${line}|")
+        list(REMOVE_AT cells -1)
+        list(LENGTH cells count)
+        if(NOT count EQUAL columns)
+            message(FATAL_ERROR "${table_txt}: ${count} columns, not ${columns}: ${line}")
+        endif()
+        list(TRANSFORM cells STRIP)
+        list(JOIN cells "\", \"" row)
+        string(APPEND rows "{\"${row}\"},\n")
+    endforeach()
+    file(CONFIGURE OUTPUT ${CMAKE_BINARY_DIR}/generated/${name}.h CONTENT "${rows}" @ONLY)
+endfunction()
+
+make_table(analyzer/countries 10)
