@@ -1,10 +1,13 @@
-/* analyzer/contact.h: telephone numbers, mail addresses and prices in running text. Knows their
- * shapes; whose they are is the listing's. */
+/* analyzer/contact.h: what one is reached by: sets of telephone numbers and mail addresses, and
+ * what links lead to. Numbers in running text are phone.h's, prices are price.h's; whose they are
+ * is the listing's. */
 #ifndef BF_ANALYZER_CONTACT_H
 #define BF_ANALYZER_CONTACT_H
 
 #include "bonafide/arena.h"
 #include "bonafide/str.h"
+
+#define BF_CONTACT_MOST 16 /* of one kind a listing: more are a list of others' */
 
 /* A growing set of texts in an arena, in the order in which they were first seen. */
 typedef struct {
@@ -23,22 +26,30 @@ typedef struct {
     size_t count, capacity;
 } bf_contact_prices;
 
-/* Adds the telephone numbers of `text` in E.164: those that begin with + and a country code, and
- * those of the North American plan with their usual grouping (3-3-4). false: no memory. */
+/* Adds a copy of `text` that is not in `texts` yet, up to BF_CONTACT_MOST. false: no memory. */
+BF_MUST_CHECK bool bf_contact_add(bf_contact_texts *texts, bf_str text, bf_arena *arena);
+
+/* Says whether no more would be added to `texts`. */
+bool bf_contact_texts_full(const bf_contact_texts *texts);
+
+/* bf_phone_read() without a country: for data, whose numbers mostly are whole. */
 BF_MUST_CHECK bool bf_contact_phones(bf_str text, bf_arena *arena, bf_contact_texts *phones);
 
 /* Adds the mail addresses of `text`, in lower case, "ana [at] example [dot] com" too. false: no
  * memory. */
 BF_MUST_CHECK bool bf_contact_emails(bf_str text, bf_arena *arena, bf_contact_texts *emails);
 
-/* Adds the number of a tel: link (RFC 3966) that is one of bf_contact_phones(), and the address of
- * a mailto: link (RFC 6068) or of one made by Cloudflare's email
- * protection ("/cdn-cgi/l/email-protection#" and hexadecimal digits). false: no memory. */
+/* Adds the number of a tel: or sms: link (RFC 3966, RFC 5724) as dialled in `country` (ISO 3166-1,
+ * or empty), that of a link to a chat of WhatsApp, and the address of a mailto: link (RFC 6068) or
+ * of one made by Cloudflare's email protection ("/cdn-cgi/l/email-protection#" and hexadecimal
+ * digits). false: no memory. */
+BF_MUST_CHECK bool bf_contact_link_in(bf_str href, bf_str country, bf_arena *arena,
+                                      bf_contact_texts *phones, bf_contact_texts *emails);
+
+/* What data says, whose numbers and amounts mostly are whole: bf_contact_link_in(), and
+ * bf_price_read() with nothing beside, without a country. false: no memory. */
 BF_MUST_CHECK bool bf_contact_link(bf_str href, bf_arena *arena, bf_contact_texts *phones,
                                    bf_contact_texts *emails);
-
-/* Adds the prices of `text`: an amount with a currency sign before or after it, and what it is for
- * when that follows ("per session", "/hr"). false: no memory. */
 BF_MUST_CHECK bool bf_contact_prices_in(bf_str text, bf_arena *arena, bf_contact_prices *prices);
 
 #endif

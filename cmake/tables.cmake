@@ -26,3 +26,6 @@ function(make_table name columns)
 endfunction()
 
 make_table(analyzer/countries 10)
+make_table(analyzer/contact_words 2)
+make_table(analyzer/mail_words 2)
+make_table(analyzer/price_words 2)
