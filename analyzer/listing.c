@@ -6,6 +6,10 @@
 
 #include "analyzer/name.h"
 #include "analyzer/naming.h"
+#include "analyzer/origin.h"
+#include "analyzer/phone.h"
+#include "analyzer/place.h"
+#include "analyzer/price.h"
 #include "common/buf.h"
 #include "common/url.h"
 
@@ -41,6 +45,7 @@ typedef struct {
     const bf_rules *rules;
     bf_arena *arena;
     bf_url url; /* of the page; empty text when it has none that can be read */
+    bf_country_signs origin;
     bf_cards cards;
     bool profiled; /* the cards are those of the profile, one for one */
     bf_voices voices;
@@ -148,29 +153,6 @@ static void take_described(const bf_advertiser *item, bf_listing *listing)
     listing->practice = !item->person;
 }
 
-/* "Portland, OR 97201": two capitals and five digits after a comma (USPS Publication 28, 2). */
-static bool take_us_place(bf_str text, bf_listing *listing)
-{
-    for (size_t i = bf_str_find(text, BF_STR(", "), 0); i != SIZE_MAX;
-         i = bf_str_find(text, BF_STR(", "), i + 1)) {
-        bf_str tail = bf_str_after(text, i + 2), digits = bf_str_slice(text, i + 5, i + 10);
-        uint64_t zip;
-        if (tail.length < 8 || tail.bytes[0] < 'A' || tail.bytes[0] > 'Z' || tail.bytes[1] < 'A' ||
-            tail.bytes[1] > 'Z' || tail.bytes[2] != ' ' || digits.length != 5 ||
-            !bf_take_decimal(&digits, 99999, &zip) || digits.length != 0)
-            continue;
-        size_t begin = i;
-        while (begin > 0 && i - begin < 40 && text.bytes[begin - 1] != ',' &&
-               !(text.bytes[begin - 1] >= '0' && text.bytes[begin - 1] <= '9'))
-            begin--;
-        listing->locality = bf_str_trim(bf_str_slice(text, begin, i));
-        listing->region = bf_str_slice(tail, 0, 2);
-        listing->country = BF_STR("US");
-        return true;
-    }
-    return false;
-}
-
 /* Says whether a link is the listing's own: in its card, or outside all cards, and in its voice. */
 static bool is_own_link(const finding *job, const bf_link *link, const bf_card *card)
 {
@@ -184,15 +166,54 @@ static bool is_own_link(const finding *job, const bf_link *link, const bf_card *
 }
 
 /* Adds the telephones and addresses that the listing's own links lead to. */
-static bool read_links(finding *job, const bf_card *card, bf_contact_texts *phones,
+static bool read_links(finding *job, const bf_card *card, bf_str country, bf_contact_texts *phones,
                        bf_contact_texts *emails)
 {
     for (size_t i = 0; i < job->document->link_count; i++) {
         const bf_link *link = &job->document->links[i];
         if (is_own_link(job, link, card) &&
-            !bf_contact_link(link->href, job->arena, phones, emails))
+            !bf_contact_link_in(link->href, country, job->arena, phones, emails))
             return false;
     }
+    return true;
+}
+
+/* The blocks in which the advertiser speaks to those who look at the page; NULL: no memory. */
+static uint32_t *own_blocks(finding *job, const bf_listing *listing, size_t *count)
+{
+    uint32_t *own = bf_arena_take(job->arena, listing->block_count, sizeof *own);
+    *count = 0;
+    for (size_t i = 0; own != NULL && i < listing->block_count; i++)
+        if (listing->blocks[i].voice == BF_VOICE_ADVERTISER &&
+            job->document->blocks[listing->blocks[i].block].field != BF_FIELD_HIDDEN)
+            own[(*count)++] = listing->blocks[i].block;
+    return own;
+}
+
+/* Fills what the data does not say of the place, and gives the country to read numbers by. */
+static bool read_place(finding *job, const uint32_t *own, size_t count, bf_listing *listing,
+                       bf_str *country)
+{
+    bf_country_signs signs = job->origin;
+    bf_place place;
+    bf_str named = bf_country_named(listing->country);
+    if (named.length > 0)
+        listing->country = named;
+    signs.place = listing->country;
+    if (!bf_place_find(job->document, own, count, &signs, job->arena, &place))
+        return false;
+    if (listing->locality.length == 0 && listing->region.length == 0) {
+        listing->locality = place.locality;
+        listing->region = place.region;
+    }
+    if (bf_str_equal_nocase(listing->locality, place.locality)) {
+        if (listing->region.length == 0)
+            listing->region = place.region;
+        if (listing->country.length == 0)
+            listing->country = place.country;
+    }
+    signs.place = listing->country.length > 0 ? listing->country : place.within;
+    *country = bf_country_guess(&signs);
     return true;
 }
 
@@ -203,21 +224,23 @@ static bool read_contacts(finding *job, const bf_card *card, bf_listing *listing
     bf_contact_texts phones = {listing->phones, listing->phone_count, listing->phone_count};
     bf_contact_texts emails = {listing->emails, listing->email_count, listing->email_count};
     bf_contact_prices prices = {listing->prices, listing->price_count, listing->price_count};
+    bf_str country;
+    size_t count;
+    const uint32_t *own = own_blocks(job, listing, &count);
     bool placed =
         is_asked(job, card, BF_PROFILE_LOCALITY) || is_asked(job, card, BF_PROFILE_REGION);
-    for (size_t i = 0; i < listing->block_count; i++) {
-        const bf_block *block = &job->document->blocks[listing->blocks[i].block];
-        if (listing->blocks[i].voice != BF_VOICE_ADVERTISER || block->field == BF_FIELD_HIDDEN)
-            continue;
-        if (!bf_contact_phones(block->text, job->arena, &phones) ||
-            !bf_contact_emails(block->text, job->arena, &emails) ||
-            !bf_contact_prices_in(block->text, job->arena, &prices))
-            return false;
-        if (listing->region.length == 0 && !placed)
-            take_us_place(block->text, listing);
-    }
-    if (!read_links(job, card, &phones, &emails))
+    if (own == NULL || !read_place(job, own, placed ? 0 : count, listing, &country))
         return false;
+    for (size_t i = 0; i < count; i++) {
+        bf_str text = job->document->blocks[own[i]].text;
+        if (!bf_phone_read(text, country, job->arena, &phones) ||
+            !bf_contact_emails(text, job->arena, &emails))
+            return false;
+    }
+    if (!bf_price_read_blocks(job->document, own, count, country, job->arena, &prices) ||
+        !read_links(job, card, country, &phones, &emails))
+        return false;
+    bf_phone_leave_own(&phones, listing->phone_count);
     if (!is_asked(job, card, BF_PROFILE_PHONE)) {
         listing->phones = phones.items;
         listing->phone_count = phones.count;
@@ -609,6 +632,7 @@ bool bf_listing_find(const bf_page *page, const bf_document *document, const bf_
             return no_memory(err);
         job.url = (bf_url){0};
     }
+    bf_origin_read(document, job.url.host, &job.origin);
     job.found.kind = profile->kind == BF_PAGE_KIND_COUNT ? page_kind(&job) : profile->kind;
     bool found = job.found.kind == BF_PAGE_DIRECTORY || job.profiled ? add_cards(&job, err)
                  : job.found.kind == BF_PAGE_LISTING                 ? add_whole(&job, err)
