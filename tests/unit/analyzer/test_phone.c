@@ -167,12 +167,24 @@ static void digits_in_words_are_digits(void **state)
     assert_phones("", examples, sizeof examples / sizeof *examples);
 }
 
+typedef struct {
+    const char *country, *text, *found;
+} national;
+
+static void assert_national(const national *cases, size_t count)
+{
+    char got[256];
+    for (size_t i = 0; i < count; i++) {
+        read_joined(cases[i].text, cases[i].country, got, sizeof got);
+        if (strcmp(got, cases[i].found) != 0)
+            fail_msg("\"%s\" (%s) gives \"%s\"", cases[i].text, cases[i].country, got);
+    }
+}
+
 static void numbers_of_a_national_plan_are_read_where_the_country_is_known(void **state)
 {
     (void)state;
-    static const struct {
-        const char *country, *text, *found;
-    } cases[] = {
+    static const national cases[] = {
         {"GB", "020 7946 0123", "+442079460123 "},
         {"GB", "(020) 7946 0123", "+442079460123 "},
         {"GB", "07700 900123", "+447700900123 "},
@@ -226,6 +238,14 @@ static void numbers_of_a_national_plan_are_read_where_the_country_is_known(void 
         {"ZA", "011 555 0123", "+27115550123 "},
         {"RU", "8 (495) 555-01-23", "+74955550123 "},
         {"RU", "(495) 555-01-23", "+74955550123 "},
+    };
+    assert_national(cases, sizeof cases / sizeof *cases);
+}
+
+static void what_does_not_fit_the_plan_is_no_number(void **state)
+{
+    (void)state;
+    static const national cases[] = {
         {"", "020 7946 0123", ""},
         {"XX", "020 7946 0123", ""},
         {"GB", "020 7946", ""},
@@ -238,12 +258,7 @@ static void numbers_of_a_national_plan_are_read_where_the_country_is_known(void 
         {"JP", "2026/10/28(水) 22:14", ""},
         {"DE", "Fax: 0761 555 0147", ""},
     };
-    char got[256];
-    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-        read_joined(cases[i].text, cases[i].country, got, sizeof got);
-        if (strcmp(got, cases[i].found) != 0)
-            fail_msg("\"%s\" (%s) gives \"%s\"", cases[i].text, cases[i].country, got);
-    }
+    assert_national(cases, sizeof cases / sizeof *cases);
 }
 
 static void the_country_of_a_whole_number_is_told(void **state)
@@ -335,6 +350,7 @@ int main(void)
         cmocka_unit_test(a_fax_is_no_telephone),
         cmocka_unit_test(digits_in_words_are_digits),
         cmocka_unit_test(numbers_of_a_national_plan_are_read_where_the_country_is_known),
+        cmocka_unit_test(what_does_not_fit_the_plan_is_no_number),
         cmocka_unit_test(the_country_of_a_whole_number_is_told),
         cmocka_unit_test(numbers_that_cost_nothing_are_left_out_where_others_are),
         cmocka_unit_test(text_that_means_harm_takes_little_time),
