@@ -324,31 +324,11 @@ static bool keep_attributes(reading *job, const bf_html_attribute *attributes, s
     return true;
 }
 
-/* Says whether a style's declaration takes the element out of sight. */
-static bool hides(bf_str declaration)
-{
-    size_t colon = bf_str_find(declaration, BF_STR(":"), 0);
-    if (colon == SIZE_MAX)
-        return false;
-    bf_str name = bf_str_trim(bf_str_slice(declaration, 0, colon));
-    bf_str value = bf_str_trim(bf_str_after(declaration, colon + 1));
-    return (bf_str_equal_nocase(name, BF_STR("display")) &&
-            bf_str_starts_nocase(value, BF_STR("none"))) ||
-           (bf_str_equal_nocase(name, BF_STR("visibility")) &&
-            bf_str_starts_nocase(value, BF_STR("hidden")));
-}
-
 /* Text that is in the page and not shown: by attribute or by inline style. What is hidden from
  * screen readers alone (aria-hidden) is shown all the same. */
 static bool says_hidden(const reading *job)
 {
-    bf_str style = job->given[STYLE], declaration;
-    if (job->is_given[HIDDEN])
-        return true;
-    while (bf_str_take_part(&style, ';', &declaration))
-        if (hides(declaration))
-            return true;
-    return false;
+    return job->is_given[HIDDEN] || bf_element_style_hides(job->given[STYLE]);
 }
 
 static bool add_element(reading *job, bf_str tag, const bf_element_role *role, size_t offset)

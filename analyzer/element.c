@@ -142,6 +142,29 @@ bool bf_element_ends_drawing(bf_str tag)
     return false;
 }
 
+/* Says whether a style's declaration takes the element out of sight. */
+static bool hides(bf_str declaration)
+{
+    size_t colon = bf_str_find(declaration, BF_STR(":"), 0);
+    if (colon == SIZE_MAX)
+        return false;
+    bf_str name = bf_str_trim(bf_str_slice(declaration, 0, colon));
+    bf_str value = bf_str_trim(bf_str_after(declaration, colon + 1));
+    return (bf_str_equal_nocase(name, BF_STR("display")) &&
+            bf_str_starts_nocase(value, BF_STR("none"))) ||
+           (bf_str_equal_nocase(name, BF_STR("visibility")) &&
+            bf_str_starts_nocase(value, BF_STR("hidden")));
+}
+
+bool bf_element_style_hides(bf_str style)
+{
+    bf_str declaration;
+    while (bf_str_take_part(&style, ';', &declaration))
+        if (hides(declaration))
+            return true;
+    return false;
+}
+
 static const struct {
     const char *const *words;
     bf_zone zone;
