@@ -11,7 +11,7 @@
 
 /* Takes the value at the start of `*rest`, and leaves in `*rest` what follows it. A value is a
  * literal: an object (names bare or quoted), an array, a text, a number, !0 and !1, and null for
- * undefined, void 0, NaN, a hole and what `new` makes; or (function(a,b){…return VALUE}(1,2)), in
+ * undefined, void 0, NaN, a hole and what "new" makes; or (function(a,b){…return VALUE}(1,2)), in
  * which a parameter stands for its argument, and for what a.name=VALUE gave to that before the
  * return. Other statements are passed over; null is where a value would hold itself. The caller
  * frees what it gets with cJSON_Delete(). NULL, and `*rest` is as it was: BF_ERR_FORMAT when it is

@@ -166,12 +166,12 @@ static void state_is_read_where_the_text_is_thin(void **state)
         "\"src\":\"https://ana.example/a long name.png\",\"css\":\"a { color: red; margin: 0 "
         "}\"}}</script>"
         "<script>window.__NUXT__ = {\"text\": \"State that a script assigns.\"};</script>"
-        "<script>window.__NUXT__ = (function(){return 1})()</script>";
+        "<script>window.__NUXT__ = (function(){return f(1)})()</script>";
     char thick[2048];
     bf_document document;
     bf_structured structured = read_html(script, &document);
     assert_true(structured.from_state);
-    assert_int_equal(structured.refused, 1); /* what a function makes */
+    assert_int_equal(structured.refused, 1); /* what code makes */
     assert_view(structured.refused_why, "embedded data could not be read: a script computes it");
     assert_string_equal(show_texts(&document),
                         "I help people to talk openly.|Ana|And this is a second paragraph.|$180|"
@@ -181,6 +181,9 @@ static void state_is_read_where_the_text_is_thin(void **state)
     structured = read_html(thick, &document);
     assert_false(structured.from_state);
     assert_string_equal(show_texts(&document), "");
+    snprintf(thick, sizeof thick,
+             "<footer>A footer of this page that is thick enough to be judged.</footer>%s", script);
+    assert_true(read_html(thick, &document).from_state); /* a skeleton has a footer, too */
 }
 
 /* JSON-LD, elements and meta elements that tell of one person. */
