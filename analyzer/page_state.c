@@ -101,6 +101,12 @@ static bool read_text(reading *job, bf_str text, const place *here)
 /* --- Somebody ------------------------------------------------------------------------------------
  */
 
+/* The one who was added as number `number`. */
+static bf_advertiser *added_at(const reading *job, uint32_t number)
+{
+    return &job->list->items[job->first + number];
+}
+
 /* The rank that `key` gives to who is there. */
 static rank rank_of(bf_str key)
 {
@@ -144,18 +150,18 @@ static void point(reading *job, const cJSON *object, const place *here)
         job->pointers[job->pointer_count++] = (pointer){object, sure};
 }
 
-/* Takes the name from those of the root, told from index `from` on, who are a part of somebody, and
- * ranks those whom references point to. */
-static void end_root(reading *job, size_t from)
+/* Takes the name from those of the root, told from number `from` on, who are a part of somebody,
+ * and ranks those whom references point to. */
+static void end_root(reading *job, uint32_t from)
 {
-    for (size_t i = from; i < job->list->count - job->first; i++) {
+    for (uint32_t i = from; i < job->list->count - job->first; i++) {
         told *one = &job->told[i];
         if (bf_state_item_is_part(&job->items, one->object))
-            job->list->items[job->first + i].name = (bf_str){0};
+            added_at(job, i)->name = (bf_str){0};
         for (size_t k = 0; k < job->pointer_count; k++)
             if (job->pointers[k].object == one->object && job->pointers[k].rank > one->rank) {
                 one->rank = job->pointers[k].rank;
-                job->list->items[job->first + i].person = one->rank != FIRM;
+                added_at(job, i)->person = one->rank != FIRM;
             }
     }
     job->pointer_count = job->items.part_count = 0;
@@ -164,17 +170,16 @@ static void end_root(reading *job, size_t from)
 /* The one whom the page is about: all who have the highest rank have one name. BF_NONE: several. */
 static uint32_t subject_of(const reading *job)
 {
-    const bf_advertiser *items = job->list->items + job->first;
     uint32_t best = BF_NONE;
     bool several = false;
     for (uint32_t i = 0; i < job->list->count - job->first; i++) {
-        if (items[i].name.length == 0)
+        if (added_at(job, i)->name.length == 0)
             continue;
         if (best == BF_NONE || job->told[i].rank > job->told[best].rank) {
             best = i;
             several = false;
         } else if (job->told[i].rank == job->told[best].rank &&
-                   !bf_str_equal_nocase(items[i].name, items[best].name)) {
+                   !bf_str_equal_nocase(added_at(job, i)->name, added_at(job, best)->name)) {
             several = true;
         }
     }
@@ -184,17 +189,16 @@ static uint32_t subject_of(const reading *job)
 /* Where the state is about one, takes the name from all others but those who work with that one. */
 static void keep_subject(reading *job)
 {
-    bf_advertiser *items = job->list->items + job->first;
     uint32_t subject = subject_of(job);
     if (subject == BF_NONE)
         return;
-    bf_str name = items[subject].name;
+    bf_str name = added_at(job, subject)->name;
     for (uint32_t i = 0; i < job->list->count - job->first; i++) {
         const told *one = &job->told[i];
-        bool works =
-            one->staff && one->of != BF_NONE && bf_str_equal_nocase(items[one->of].name, name);
-        if (!works && !bf_str_equal_nocase(items[i].name, name))
-            items[i].name = (bf_str){0};
+        bool works = one->staff && one->of != BF_NONE &&
+                     bf_str_equal_nocase(added_at(job, one->of)->name, name);
+        if (!works && !bf_str_equal_nocase(added_at(job, i)->name, name))
+            added_at(job, i)->name = (bf_str){0};
     }
 }
 
@@ -247,8 +251,7 @@ static bool read_members(reading *job, const cJSON *object, const place *here)
     uint32_t who;
     if (!read_somebody(job, object, here, &who))
         return false;
-    if (who != BF_NONE &&
-        !bf_state_item_read_price(object, &job->list->items[job->first + who], job->arena))
+    if (who != BF_NONE && !bf_state_item_read_price(object, added_at(job, who), job->arena))
         return no_memory(job);
     cJSON_ArrayForEach(member, object)
     {
@@ -268,8 +271,7 @@ static bool read_object(reading *job, const cJSON *object, const place *here)
         if (meant)
             point(job, meant, here);
         return meant == NULL || here->of == BF_NONE ||
-               bf_state_item_read_price(meant, &job->list->items[job->first + here->of],
-                                        job->arena) ||
+               bf_state_item_read_price(meant, added_at(job, here->of), job->arena) ||
                no_memory(job);
     }
     if (bf_state_cache_is(object) && !bf_state_cache_make(object, job->arena, &job->items.cache))
@@ -293,7 +295,7 @@ static bool read_value(reading *job, const cJSON *value, const place *here)
 static bool read_root(reading *job, const cJSON *root)
 {
     const place top = {.rank = ANYWHERE, .of = BF_NONE};
-    size_t from = job->list->count - job->first;
+    uint32_t from = (uint32_t)(job->list->count - job->first);
     if (!bf_state_cache_make(root, job->arena, &job->items.cache))
         return no_memory(job);
     bool read = read_value(job, root, &top);

@@ -316,7 +316,7 @@ static void hostile_state_takes_linear_time(void **state)
         {"<script type=application/json>[", "{'ROOT_QUERY':{'profile':{'__ref':'a'}},'a':{}},",
          "1]</script>"},
     };
-    size_t size = 4 << 20;
+    size_t size = 1 << 20;
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         char *html = bf_arena_take(arena, size, 1);
         size_t used = (size_t)snprintf(html, size, "%s", cases[i].before);
