@@ -3,10 +3,10 @@
 
 #include <string.h>
 
+#include "analyzer/grid.h"
 #include "analyzer/lexicon.h"
 #include "analyzer/plain.h"
 #include "analyzer/postal.h"
-#include "analyzer/grid.h"
 
 enum {
     PIECES = 5, /* that are looked at together; the one in the middle is read */

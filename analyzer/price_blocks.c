@@ -2,8 +2,8 @@
  * what it is for. */
 #include <string.h>
 
-#include "analyzer/price.h"
 #include "analyzer/grid.h"
+#include "analyzer/price.h"
 #include "analyzer/unit.h"
 #include "common/buf.h"
 
