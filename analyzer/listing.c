@@ -446,6 +446,15 @@ static bool read_asked_sites(finding *job, const bf_card *card, bf_listing *list
            resolve(job, profiled(job, card)->profile, profile);
 }
 
+/* What data calls the address of whoever is on a card is mostly that of the profile on this site.
+ */
+static void leave_profile(const finding *job, bf_listing *listing)
+{
+    bool absolute = bf_str_find(listing->website, BF_STR("://"), 0) != SIZE_MAX;
+    if (!absolute || bf_str_find(listing->website, job->url.host, 0) != SIZE_MAX)
+        listing->website = (bf_str){0};
+}
+
 /* One card: its blocks, named by itself, and partial when it leads to a profile. */
 static bool add_card(finding *job, const bf_card *card, bf_error *err)
 {
@@ -457,6 +466,7 @@ static bool add_card(finding *job, const bf_card *card, bf_error *err)
     if (item != NULL)
         take_described(item, &listing);
     listing.card = !one;
+    leave_profile(job, &listing);
     if (!read_sites(job, card, &listing, &profile) ||
         !read_asked_sites(job, card, &listing, &profile))
         return no_memory(err);

@@ -35,8 +35,8 @@ typedef struct {
 /* Counts one item. */
 void tally_add(tally *counts, tally_item item, bool right);
 
-/* Writes a row an item: right and all, their ratio, its 95 % Wilson interval (Wilson 1927), and
- * the floor. Returns whether no ratio is below its floor. */
+/* Writes a row an item: right and all, their ratio, its 95 % Wilson interval (Wilson 1927), the
+ * floor, and the target where one is set. Returns whether no ratio is below its floor. */
 bool tally_write(const tally *counts, FILE *out);
 
 /* Writes right and all of every item in one row, under the words of tally_write_head(). */
