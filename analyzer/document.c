@@ -40,6 +40,17 @@ bool bf_document_add_block(bf_document *document, bf_arena *arena, const bf_bloc
     return true;
 }
 
+bool bf_document_add_image(bf_document *document, bf_arena *arena, bf_image image)
+{
+    bf_image *grown = bf_arena_grow(arena, document->images, document->image_count,
+                                    &document->image_capacity, sizeof *grown);
+    if (grown == NULL)
+        return false;
+    document->images = grown;
+    grown[document->image_count++] = image;
+    return true;
+}
+
 bf_str bf_document_attribute(const bf_document *document, uint32_t number, const char *name)
 {
     const bf_element *element = &document->elements[number];

@@ -104,6 +104,11 @@ typedef struct {
     size_t offset;
 } bf_data_script;
 
+/* The size that an image is said to have, in pixels; BF_NONE where nothing is said. */
+typedef struct {
+    uint32_t width, height;
+} bf_image;
+
 typedef struct {
     bf_str body; /* the decoded body in UTF-8, to which all offsets lead */
     bf_str encoding;
@@ -116,13 +121,14 @@ typedef struct {
     size_t link_count;
     bf_data_script *scripts;
     size_t script_count;
+    bf_image *images;
+    size_t image_count, image_capacity;
     bf_str title;
-    bf_str language;     /* lang of the root element, lower case, or empty */
-    bf_str canonical;    /* href of rel=canonical, as written, or empty */
-    size_t text_bytes;   /* of blocks of field text */
-    size_t bad_bytes;    /* of the encoding */
-    size_t large_images; /* those not said to be small (an icon, a counter) */
-    bool truncated;      /* a cap was met, or the page came cut */
+    bf_str language;   /* lang of the root element, lower case, or empty */
+    bf_str canonical;  /* href of rel=canonical, as written, or empty */
+    size_t text_bytes; /* of blocks of field text */
+    size_t bad_bytes;  /* of the encoding */
+    bool truncated;    /* a cap was met, or the page came cut */
 } bf_document;
 
 /* Reads `page` into `out`. All memory is of `arena`. false: BF_ERR_MEMORY. */
@@ -147,5 +153,8 @@ BF_MUST_CHECK bool bf_document_element_text(const bf_document *document, uint32_
 /* Adds a block at the end of the document's blocks. false: no memory. */
 BF_MUST_CHECK bool bf_document_add_block(bf_document *document, bf_arena *arena,
                                          const bf_block *block);
+
+/* Adds an image at the end of its images. false: no memory. */
+BF_MUST_CHECK bool bf_document_add_image(bf_document *document, bf_arena *arena, bf_image image);
 
 #endif

@@ -16,7 +16,7 @@ enum {
     MOST_WAITING = 32,
     MOST_THINGS = 300 * 1000, /* elements, and blocks: a page of more is cut, and says so */
     TEXT_BYTES = 64 * 1024 * 1024,
-    SMALL_IMAGE = 100 /* pixels: an icon or a counter */
+    MOST_PIXELS = 1000 * 1000 /* that an image is believed to be wide or high */
 };
 
 /* The attributes that are read; those up to LAST_KEPT stay with their element, as they say
@@ -545,13 +545,10 @@ static bool keep_script(reading *job, bf_str text)
     return true;
 }
 
-/* Says whether an image is said to be an icon or a counter. */
-static bool is_small_image(const reading *job)
+static uint32_t said_pixels(bf_str written)
 {
-    uint64_t width, height;
-    bf_str wide = job->given[WIDTH], high = job->given[HEIGHT];
-    return (bf_take_decimal(&wide, 1000000, &width) && width < SMALL_IMAGE) ||
-           (bf_take_decimal(&high, 1000000, &height) && height < SMALL_IMAGE);
+    uint64_t pixels;
+    return bf_take_decimal(&written, MOST_PIXELS, &pixels) ? (uint32_t)pixels : BF_NONE;
 }
 
 static bool read_tag(reading *job, bf_tag tag, uint32_t number, size_t offset)
@@ -571,8 +568,10 @@ static bool read_tag(reading *job, bf_tag tag, uint32_t number, size_t offset)
                !bf_str_equal_nocase(job->given[REL], BF_STR("canonical")) ||
                keep(job, job->given[HREF], &document->canonical);
     case BF_TAG_IMG:
-        document->large_images += !is_small_image(job);
-        break;
+        return bf_document_add_image(
+                   document, job->arena,
+                   (bf_image){said_pixels(job->given[WIDTH]), said_pixels(job->given[HEIGHT])}) ||
+               no_memory(job);
     case BF_TAG_BR:
         if (job->text.length > 0)
             bf_buf_append_char(&job->text, '\n');

@@ -489,6 +489,18 @@ static void read_table(bf_pack *pack, bf_rules *rules, const char *key, bool con
 void bf_entries_read_sources(bf_pack *pack, bf_rules *rules, bool local)
 {
     read_section(pack, rules, "sources", read_source, local);
+/* A number of the pages pack that counts something; one of a later pack replaces it. */
+static void read_count(bf_pack *pack, const char *key, size_t *out)
+{
+    const bf_yaml_node *value = bf_yaml_get(pack->root, bf_str_of(key));
+    if (value == NULL)
+        return;
+    long count = bf_pack_integer(pack, pack->root, key, 0);
+    if (count < 0)
+        bf_pack_fault(pack, value, "\"%s\" is 0 or more", key);
+    *out = count < 0 ? 0 : (size_t)count;
+}
+
 }
 
 void bf_entries_read(bf_pack *pack, bf_rules *rules, bool local)
@@ -500,8 +512,9 @@ void bf_entries_read(bf_pack *pack, bf_rules *rules, bool local)
     read_section(pack, rules, "profiles", bf_site_entry_read, local);
     read_table(pack, rules, "conduct", true, local);
     read_table(pack, rules, "credential", false, local);
-    if (bf_yaml_get(pack->root, BF_STR("thin_bytes")))
-        rules->thin_bytes = (size_t)bf_pack_integer(pack, pack->root, "thin_bytes", 0);
+    read_count(pack, "thin_bytes", &rules->thin_bytes);
+    read_count(pack, "small_image", &rules->small_image);
+    read_count(pack, "least_images", &rules->least_images);
     if (bf_yaml_get(pack->root, BF_STR("abbreviations")))
         rules->abbreviations.items =
             bf_pack_texts(pack, pack->root, "abbreviations", &rules->abbreviations.count);

@@ -81,14 +81,24 @@ static bool read_document(const bf_page *page, bool for_profile, bf_arena *arena
                        : bf_document_read(page, arena, out, err);
 }
 
+static size_t count_large_images(const bf_document *document, size_t small)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < document->image_count; i++)
+        count += document->images[i].width >= small && document->images[i].height >= small;
+    return count;
+}
+
 bool bf_reading_make(const bf_page *page, const bf_rules *rules, bf_pattern_scratch *scratch,
                      bf_arena *arena, bf_reading *out, bf_error *err)
 {
     const steps with = {rules, scratch, arena};
     *out = (bf_reading){.page = page};
-    return bf_profile_choose(page, rules, scratch, arena, &out->profile, err) &&
-           read_document(page, out->profile.site != NULL, arena, &out->document, err) &&
-           bf_profile_read(&out->profile, &out->document, arena, err) &&
+    if (!bf_profile_choose(page, rules, scratch, arena, &out->profile, err) ||
+        !read_document(page, out->profile.site != NULL, arena, &out->document, err))
+        return false;
+    out->large_images = count_large_images(&out->document, rules->small_image);
+    return bf_profile_read(&out->profile, &out->document, arena, err) &&
            bf_structured_read(&out->document, rules->thin_bytes, arena, &out->structured, err) &&
            bf_listing_find(page, &out->document, &out->profile, &out->structured, rules, scratch,
                            arena, &out->listings, err) &&

@@ -22,6 +22,7 @@ typedef struct {
     bf_document document;
     bf_structured structured;
     bf_listings listings;
+    size_t large_images;       /* those not said to be smaller than rules->small_image */
     bf_reading_listing *items; /* parallel to listings.items */
 } bf_reading;
 

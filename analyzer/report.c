@@ -570,7 +570,7 @@ static void put_credentials(making *line, cJSON *root)
 static void put_skipped(making *line, cJSON *array, bool thin)
 {
     const bf_reading *reading = line->in->reading;
-    size_t images = reading->document.large_images;
+    size_t images = reading->large_images;
     char words[64];
     if (reading->structured.refused > 0)
         put_name(line, array, NULL, "embedded data that is not JSON");
@@ -579,7 +579,7 @@ static void put_skipped(making *line, cJSON *array, bool thin)
                  BF_STR_ARG(reading->page->truncated_why));
         put_name(line, array, NULL, words);
     }
-    if (thin && images > 0) {
+    if (thin && images > 0 && images >= line->in->rules->least_images) {
         snprintf(words, sizeof words, "words in %zu image%s, if there are any", images,
                  images == 1 ? "" : "s");
         put_name(line, array, NULL, words);

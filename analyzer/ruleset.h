@@ -336,7 +336,9 @@ struct bf_rules {
     size_t sign_count, sign_capacity;
     bf_site_profile *profiles;
     size_t profile_count, profile_capacity;
-    size_t thin_bytes; /* pages.yaml: less visible text than this is too thin to judge */
+    size_t thin_bytes;   /* pages.yaml: less visible text than this is too thin to judge */
+    size_t small_image;  /* pages.yaml: pixels; an image said to be less is an icon or a counter */
+    size_t least_images; /* pages.yaml: so many others on a thin page may hold its words */
     bf_sentence_words abbreviations; /* pages.yaml */
     bf_assessment_row *conduct, *credential;
     size_t conduct_count, credential_count;

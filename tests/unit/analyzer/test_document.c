@@ -167,12 +167,21 @@ static void texts_of_attributes_and_head_are_values(void **state)
     };
     for (size_t i = 0; i < sizeof examples / sizeof *examples; i++)
         assert_blocks(&examples[i], 1);
-    bf_document document =
-        read_html("<title>One</title><body><title>Two</title><img><img width=900>"
-                  "<img width=24 height=24><img height=1>");
+    bf_document document = read_html("<title>One</title><body><title>Two</title>");
     assert_true(bf_str_equal(document.title, BF_STR("One")));
-    assert_int_equal(document.large_images, 2);
     assert_int_equal(document.blocks[0].field, BF_FIELD_TITLE);
+}
+
+static void an_image_has_the_size_that_is_said(void **state)
+{
+    (void)state;
+    bf_document document = read_html("<img><img width=900 height=1px><img width=all height=0>");
+    static const bf_image said[] = {{BF_NONE, BF_NONE}, {900, 1}, {BF_NONE, 0}};
+    assert_int_equal(document.image_count, 3);
+    for (size_t i = 0; i < 3; i++) {
+        assert_int_equal(document.images[i].width, said[i].width);
+        assert_int_equal(document.images[i].height, said[i].height);
+    }
 }
 
 static bf_zone zone_of(const char *html)
@@ -520,6 +529,7 @@ int main(void)
         TEST(html_in_a_drawing_ends_it),
         TEST(hidden_text_is_kept_apart),
         TEST(texts_of_attributes_and_head_are_values),
+        TEST(an_image_has_the_size_that_is_said),
         TEST(a_zone_is_that_of_the_nearest_element_that_has_one),
         TEST(a_block_knows_its_heading),
         TEST(a_list_knows_what_heads_it),

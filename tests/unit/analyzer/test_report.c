@@ -211,6 +211,28 @@ static void a_page_line_has_what_a_listing_does_not_need(void **state)
     cJSON_Delete(root);
 }
 
+static void words_in_images_are_named_where_the_text_is_thin_and_images_are_many(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *html, *skipped;
+    } cases[] = {
+        {"<p>Words.<img><img width=50 height=50>", "words in 2 images, if there are any"},
+        {"<p>Words.<img><img width=49>", NULL}, /* small_image: 50, least_images: 2 */
+        {"<p>Words.<img><img height=49><img width=0>", NULL},
+        {"<p>Words, and many more of them.<img><img>", NULL},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        bf_reading reading = read_page(cases[i].html);
+        cJSON *root = parse_line(write_line(&reading, 0));
+        if (cases[i].skipped)
+            assert_string_equal(text_at(root, "coverage.skipped[0]"), cases[i].skipped);
+        else
+            assert_int_equal(cJSON_GetArraySize(at(root, "coverage.skipped")), 0);
+        cJSON_Delete(root);
+    }
+}
+
 /* The line up to its last member, `run`. */
 static bf_str lasting(bf_str line)
 {
@@ -346,6 +368,7 @@ int main(void)
         TEST(a_listing_has_every_key_in_the_order_of_the_schema),
         TEST(what_was_found_stands_in_its_place),
         TEST(a_page_line_has_what_a_listing_does_not_need),
+        TEST(words_in_images_are_named_where_the_text_is_thin_and_images_are_many),
         TEST(equal_input_gives_equal_bytes),
         TEST(a_fingerprint_is_of_the_words_and_not_of_their_place),
         TEST(at_most_twenty_dismissed_are_written_and_all_are_counted),

@@ -105,7 +105,8 @@ static void a_sound_folder_is_rules(void **state)
     (void)state;
     mkdir(path_of("shipped/inner"), 0700);
     write_file("shipped/inner/b.yaml",
-               "pack: b\nversion: 2026.11.1\nlanguage: en\nthin_bytes: 70\n"
+               "pack: b\nversion: 2026.11.1\nlanguage: en\nthin_bytes: 70\nsmall_image: "
+               "9\nleast_images: 2\n"
                "abbreviations: [dr, e.g]\n"
                "sources: [{key: s, title: T, url: 'https://a.example/'}]\n");
     write_file("shipped/notes.txt", "{{{ not read");
@@ -131,6 +132,8 @@ static void a_sound_folder_is_rules(void **state)
     assert_int_equal(bf_rules_sha256(rules).length, 64);
     assert_int_equal(bf_rules_count(rules), 1);
     assert_int_equal(rules->thin_bytes, 70);
+    assert_int_equal(rules->small_image, 9);
+    assert_int_equal(rules->least_images, 2);
     assert_int_equal(rules->abbreviations.count, 2);
     bf_rules_free(rules);
     bf_rules_free(NULL);
@@ -258,6 +261,10 @@ static void each_fault_of_a_file_and_its_other_entries_has_its_place(void **stat
               "conduct: [{row: r, level: low, text: t, all: [offer_alone]}]\n",
          "shipped/a.yaml:4:10: the last row of a table has no conditions\n"},
         {HEAD TABLES "thin_bytes: many\n", "shipped/a.yaml:5:13: \"thin_bytes\" is a number\n"},
+        {HEAD TABLES "thin_bytes: -1\nsmall_image: 1.5\nleast_images: -2\n",
+         "shipped/a.yaml:5:13: \"thin_bytes\" is 0 or more\n"
+         "shipped/a.yaml:6:14: \"small_image\" is a whole number\n"
+         "shipped/a.yaml:7:15: \"least_images\" is 0 or more\n"},
     };
     assert_cases(cases, sizeof cases / sizeof *cases);
 }
