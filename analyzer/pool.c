@@ -58,6 +58,7 @@ struct bf_pool {
     unsigned strikes;
     int last_status; /* how the last of them ended, as exit() had it */
     bool stopped;    /* by the listener */
+    bool lack_told;  /* to the listener */
 };
 
 /* --- Beginning and end ---------------------------------------------------------------------------
@@ -313,20 +314,36 @@ static void take_answer(bf_pool *pool, hand *one, bf_frame_kind kind, size_t len
         end_worker(one);
 }
 
-/* Looks whether the answer of `one` is whole. */
+/* Tells once what workers lack, and takes it off what came of `one`. */
+static void take_lack(bf_pool *pool, hand *one, size_t length)
+{
+    if (!pool->lack_told && pool->listener.lacks)
+        pool->listener.lacks((bf_str){one->in.bytes + BF_WORKER_HEAD, length}, pool->listener.user);
+    pool->lack_told = true;
+    bf_buf_consume(&one->in, BF_WORKER_HEAD + length);
+}
+
+/* Looks whether the answer of `one` is whole; what it lacks may come before it. */
 static void look_at_answer(bf_pool *pool, hand *one)
 {
+    const unsigned kinds = 1u << BF_FRAME_LINES | 1u << BF_FRAME_FAILED | 1u << BF_FRAME_LACKS;
     bf_error nonsense = {0};
     bf_frame_kind kind;
     size_t length;
-    if (one->in.length < BF_WORKER_HEAD)
-        return;
-    if (!bf_worker_read_head((const uint8_t *)one->in.bytes,
-                             1u << BF_FRAME_LINES | 1u << BF_FRAME_FAILED, &kind, &length,
-                             &nonsense))
-        lose_worker(pool, one, &nonsense);
-    else if (one->in.length >= BF_WORKER_HEAD + length)
-        take_answer(pool, one, kind, length);
+    while (one->in.length >= BF_WORKER_HEAD) {
+        if (!bf_worker_read_head((const uint8_t *)one->in.bytes, kinds, &kind, &length,
+                                 &nonsense)) {
+            lose_worker(pool, one, &nonsense);
+            return;
+        }
+        if (one->in.length < BF_WORKER_HEAD + length)
+            return;
+        if (kind != BF_FRAME_LACKS) {
+            take_answer(pool, one, kind, length);
+            return;
+        }
+        take_lack(pool, one, length);
+    }
 }
 
 /* Reads what the worker of `one` has written. */

@@ -23,6 +23,10 @@ typedef struct {
      * heard of it already. false stops the pool. */
     bool (*failed)(bf_str url, const bf_page_archive *archive, const bf_error *failure, bool told,
                    void *user);
+    /* Told once, when the kernel or a container keeps workers from giving up all that they should:
+     * what is missing, as a worker has it, to be believed no more than a page. NULL: nobody asks.
+     */
+    void (*lacks)(bf_str what, void *user);
     void *user;
 } bf_pool_listener;
 

@@ -201,10 +201,9 @@ static bool follow(pid_t coordinator)
     return prctl(PR_SET_PDEATHSIG, SIGKILL) == 0 && getppid() == coordinator;
 }
 
-static bool confine(const bf_worker_settings *settings)
+static bool confine(const bf_worker_settings *settings, char without[BF_SANDBOX_WORDS])
 {
     const bf_sandbox_plan plan = {.report = settings->sandbox == BF_SANDBOX_REPORT};
-    char without[BF_SANDBOX_WORDS];
     bf_error err = {0};
     return settings->sandbox == BF_SANDBOX_OFF || bf_sandbox_enter(&plan, without, &err);
 }
@@ -303,6 +302,7 @@ _Noreturn void bf_worker_serve(int socket, pid_t coordinator, const bf_worker_se
     frame_room room = {0};
     bf_buf lines;
     bf_raw_page raw;
+    char without[BF_SANDBOX_WORDS] = "";
     bf_arena *arena = bf_arena_new(settings->page_bytes);
     bf_buf_init(&lines, BF_WORKER_FRAME_MOST);
     if (arena == NULL)
@@ -313,8 +313,10 @@ _Noreturn void bf_worker_serve(int socket, pid_t coordinator, const bf_worker_se
         _exit(SETUP_LIMITS);
     if (!close_others(socket))
         _exit(SETUP_FILES);
-    if (!confine(settings))
+    if (!confine(settings, without))
         _exit(SETUP_RIGHTS);
+    if (*without && !send_frame(BF_FRAME_LACKS, bf_str_of(without)))
+        _exit(EXIT_SUCCESS);
     while (receive_page(&room, &raw) && answer(settings, &raw, arena, &lines))
         forget(&room, &lines, arena);
     _exit(EXIT_SUCCESS);

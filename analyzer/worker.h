@@ -20,6 +20,7 @@ typedef enum {
     BF_FRAME_PAGE,   /* to a worker: a raw page */
     BF_FRAME_LINES,  /* from it: all lines of that page */
     BF_FRAME_FAILED, /* from it: why there are none */
+    BF_FRAME_LACKS,  /* from it, before its first page: what its sandbox is without, for people */
     BF_FRAME_KINDS
 } bf_frame_kind;
 
@@ -47,8 +48,8 @@ typedef struct {
 BF_MUST_CHECK bool bf_worker_prepare(bf_error *err);
 
 /* Is a worker, in a process just forked by `coordinator`: gives up all but `socket` and standard
- * error, then answers each page with one frame until the other side closes or the coordinator
- * ends. Leaves by _exit. */
+ * error, tells what kept it from giving up all of that, then answers each page with one frame until
+ * the other side closes or the coordinator ends. Leaves by _exit. */
 _Noreturn void bf_worker_serve(int socket, pid_t coordinator, const bf_worker_settings *settings);
 
 /* What a worker that ended with exit status `status` could not do before its first page, as "had no

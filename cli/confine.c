@@ -4,6 +4,16 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "cli/complain.h"
+
+void bf_confine_tell_lack(const char *process, bf_str what)
+{
+    bf_error lack = {0};
+    bf_fail(&lack, BF_ERR_STATE, "%s keeps more rights than it needs, without %.*s", process,
+            BF_STR_ARG(what));
+    bf_complain(&lack);
+}
+
 bool bf_confine(const bf_sandbox_plan *plan, bool quiet, bf_error *err)
 {
     const char *setting = getenv("BONAFIDE_SANDBOX");
@@ -21,7 +31,6 @@ bool bf_confine(const bf_sandbox_plan *plan, bool quiet, bf_error *err)
     if (!bf_sandbox_enter(&told, without, err))
         return false;
     if (*without && !quiet)
-        fprintf(stderr, "bonafide: this process keeps more rights than it needs, without %s\n",
-                without);
+        bf_confine_tell_lack("this process", bf_str_of(without));
     return true;
 }

@@ -5,6 +5,10 @@
 
 #include "common/sandbox.h"
 
+/* Says on standard error that `process` ("this process") keeps more rights than it needs, being
+ * without `what`, which may be a stranger's text. */
+void bf_confine_tell_lack(const char *process, bf_str what);
+
 /* Leaves the calling process, which has one thread, with what `plan` names (bf_sandbox_enter()), in
  * the mode that the environment variable BONAFIDE_SANDBOX names: on, report (each refused call is
  * told) or off. One line on standard error, unless `quiet`, when it is off by that variable, or the

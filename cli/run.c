@@ -7,6 +7,7 @@
 
 #include "analyzer/pool.h"
 #include "cli/complain.h"
+#include "cli/confine.h"
 #include "cli/progress.h"
 #include "cli/shipped.h"
 #include "cli/signals.h"
@@ -114,6 +115,14 @@ static bool write_line(const bf_report_line *line, void *user)
     return bf_sink_write(line, run->sink);
 }
 
+static void tell_lack(bf_str what, void *user)
+{
+    bf_run *run = user;
+    bf_progress_clear(&run->progress);
+    if (!run->settings.quiet)
+        bf_confine_tell_lack("the process that reads pages", what);
+}
+
 static bool check_settings(const bf_run_settings *settings, bf_error *err)
 {
     uint64_t mib = settings->page_mib;
@@ -130,7 +139,7 @@ static bool open_pool(bf_run *run, bf_error *err)
                                  .worker = {.work = analyze_raw_page,
                                             .user = run,
                                             .page_bytes = (size_t)run->settings.page_mib * MIB}};
-    const bf_pool_listener listener = {count_page, write_line, write_failure, run};
+    const bf_pool_listener listener = {count_page, write_line, write_failure, tell_lack, run};
     if (!bf_sandbox_mode_read(getenv("BONAFIDE_SANDBOX"), &settings.worker.sandbox, err))
         return false;
     run->pool = bf_pool_new(&settings, &listener, err);

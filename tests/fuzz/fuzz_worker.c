@@ -25,8 +25,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     if (size < BF_WORKER_HEAD)
         return 0;
     bf_str payload = {(const char *)data + BF_WORKER_HEAD, size - BF_WORKER_HEAD};
-    if (!bf_worker_read_head(data, 1u << BF_FRAME_LINES | 1u << BF_FRAME_FAILED, &kind, &length,
-                             &err)) {
+    if (!bf_worker_read_head(data,
+                             1u << BF_FRAME_LINES | 1u << BF_FRAME_FAILED | 1u << BF_FRAME_LACKS,
+                             &kind, &length, &err)) {
         assert(err.code == BF_ERR_LIMIT || err.code == BF_ERR_FORMAT);
         return 0;
     }

@@ -138,3 +138,14 @@ expect_stderr_contains "--page-memory: from 16 to 65536 MiB"
 run "$ROOT/scripts/why-blocked" --read "$TMP/japanese.html"
 expect_status 0
 expect_stdout_contains "nothing was refused; bonafide analyze ended with exit status 0"
+
+# A kernel without Landlock is told of once, however many read, and the pages are read.
+export BONAFIDE_SANDBOX=on
+lack="bonafide: the process that reads pages keeps more rights than it needs, without Landlock (Function not implemented)"
+run "$ROOT/tests/support/old-kernel" bonafide analyze --jobs 2 --all-pages "$ROOT/demo/site/therapists"
+expect_status 0
+expect_equal "$lack" "$(cat "$TMP/stderr")"
+expect_stdout_contains '"level":'
+run "$ROOT/tests/support/old-kernel" bonafide analyze --jobs 2 --quiet "$ROOT/demo/site/therapists"
+expect_equal "" "$(cat "$TMP/stderr")"
+unset BONAFIDE_SANDBOX

@@ -12,6 +12,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <seccomp.h>
+
 #include "analyzer/pool.h"
 
 enum { PAGE_MS = 400 };
@@ -130,12 +132,18 @@ static bool on_failed(bf_str url, const bf_page_archive *archive, const bf_error
     return true;
 }
 
+static void on_lack(bf_str what, void *user)
+{
+    (void)user;
+    note("without ", what);
+}
+
 static bf_pool *make_pool(size_t jobs, bf_sandbox_mode sandbox)
 {
     bf_error err = {0};
     const bf_pool_settings settings = {
         .jobs = jobs, .page_ms = PAGE_MS, .worker = {work, NULL, 64 << 20, sandbox}};
-    const bf_pool_listener listener = {on_page, on_line, on_failed, NULL};
+    const bf_pool_listener listener = {on_page, on_line, on_failed, on_lack, NULL};
     told[0] = '\0';
     lines_left = much = 0;
     bf_pool *pool = bf_pool_new(&settings, &listener, &err);
@@ -287,6 +295,37 @@ static void a_worker_has_no_files_no_network_and_no_children(void **state)
                         "page;{\"open 0 make 0 socket 0 fork 0\":1};");
 }
 
+/* Makes this process one of a kernel that knows neither Landlock nor seccomp. */
+static bool grow_old(void)
+{
+    scmp_filter_ctx filter = seccomp_init(SCMP_ACT_ALLOW);
+    const uint32_t refusal = SCMP_ACT_ERRNO(ENOSYS);
+    return seccomp_rule_add(filter, refusal, SCMP_SYS(landlock_create_ruleset), 0) == 0 &&
+           seccomp_rule_add(filter, refusal, SCMP_SYS(seccomp), 0) == 0 &&
+           seccomp_load(filter) == 0;
+}
+
+static void workers_that_lack_a_sandbox_say_so_once_and_read_their_pages(void **state)
+{
+    (void)state;
+    static const char once[] = "without Landlock (Function not implemented) and seccomp (Function "
+                               "not implemented);page;{\"one\":1};page;{\"two\":1};{\"again\":1};"
+                               "crash; ! f; its worker was ended by signal 9 (Killed);"
+                               "page;{\"three\":1};";
+    int status;
+    pid_t child = fork();
+    assert_true(child >= 0);
+    if (child == 0) {
+        bool grown = grow_old();
+        _exit(grown && strcmp(read_pages("one two crash three", 1, BF_SANDBOX_ON), once) == 0
+                  ? EXIT_SUCCESS
+                  : EXIT_FAILURE);
+    }
+    assert_int_equal(waitpid(child, &status, 0), child);
+    assert_true(WIFEXITED(status));
+    assert_int_equal(WEXITSTATUS(status), EXIT_SUCCESS);
+}
+
 static void a_worker_without_its_coordinator_ends_and_says_so(void **state)
 {
     (void)state;
@@ -340,6 +379,7 @@ int main(void)
         cmocka_unit_test(a_listener_that_stops_hears_no_more),
         cmocka_unit_test(a_large_page_arrives_whole),
         cmocka_unit_test(a_worker_has_no_files_no_network_and_no_children),
+        cmocka_unit_test(workers_that_lack_a_sandbox_say_so_once_and_read_their_pages),
         cmocka_unit_test(a_worker_without_its_coordinator_ends_and_says_so),
         cmocka_unit_test(a_page_that_no_frame_holds_costs_itself),
         cmocka_unit_test(a_worker_has_only_its_own_descriptor),
