@@ -3,6 +3,7 @@
  */
 #include "analyzer/card.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -11,26 +12,33 @@
 
 enum {
     MOST_CARDS = 2000,
-    MOST_SECTIONS = 6,   /* one in another over a card */
-    LABEL_BYTES = 60,    /* of a block that says what a card is: "Promoted" */
-    NAME_AT_MOST = 40,   /* bytes of a block before a name that stands inside it */
-    SHORT_BLOCK = 240,   /* a longer block is a paragraph, whoever it begins with */
-    PROSE_BYTES = 80,    /* so much text says something of somebody */
-    NAMED_SHARE = 6,     /* of ten elements of a shape, so many have to have a name */
-    FACTS_OF_PEOPLE = 4, /* kinds of facts that tell a card whose name is none to us */
-    FACT_WEIGHT = 4      /* of a card with facts, beside the kinds of its facts */
+    MOST_SECTIONS = 6,         /* one in another over a card */
+    LABEL_BYTES = 60,          /* of a block that says what a card is: "Promoted" */
+    NAME_AT_MOST = 40,         /* bytes of a block before a name that stands inside it */
+    SHORT_BLOCK = 240,         /* a longer block is a paragraph, whoever it begins with */
+    PROSE_BYTES = 80,          /* so much text says something of somebody */
+    NAMED_SHARE = 6,           /* of ten elements of a shape, so many have to have a name */
+    FACTS_OF_PEOPLE = 4,       /* kinds of facts that tell a card whose name is none to us */
+    FACT_WEIGHT = 4,           /* of a card with facts, beside the kinds of its facts */
+    BLOCK_FACTS = BF_CARD_DATA /* kinds of facts that a block may say */
 };
 
-/* What goes with a name. */
-typedef enum {
-    FACT_ROLE,
-    FACT_LETTERS,
-    FACT_CONTACT,
-    FACT_PLACE,
-    FACT_PRICE, /* this one and the next are not enough: services have them too */
-    FACT_PROSE,
-    FACT_COUNT
-} fact;
+const char *bf_card_fact_name(bf_card_fact fact)
+{
+    static const char *const names[] = {"role",  "letters", "contact",       "place",
+                                        "price", "prose",   "named in data", "class of a card"};
+    static_assert(sizeof names / sizeof *names == BF_CARD_FACT_COUNT, "each fact has a name");
+    return names[fact];
+}
+
+const char *bf_card_naming_name(bf_card_naming naming)
+{
+    static const char *const names[] = {
+        "a sign",         "what is set apart",      "a heading", "a block", "any heading",
+        "its first link", "the profile of the site"};
+    static_assert(sizeof names / sizeof *names == BF_CARD_NAMINGS, "each has a name");
+    return names[naming];
+}
 
 /* What is known of the page. Arrays with "next" are parallel to blocks or elements, one longer, and
  * give the next one from there on that has a name, or the count. */
@@ -43,7 +51,7 @@ typedef struct {
     uint32_t *next_link;                 /* elements: links, whatever they say */
     uint32_t *next_heading, *next_block; /* blocks */
     uint32_t *next_title;                /* blocks: headings, whatever they say */
-    uint32_t *facts[FACT_COUNT];         /* how many blocks before this one say it */
+    uint32_t *facts[BLOCK_FACTS];        /* how many blocks before this one say it */
     size_t name_count;
     uint64_t *data_names; /* hashes of the names in the data, in their order */
     size_t data_name_count;
@@ -55,6 +63,7 @@ typedef struct {
     bf_card *items;
     size_t count;
     size_t score, bytes;
+    bool runs; /* from one element to the next */
 } cutting;
 
 static bool no_memory(bf_error *err)
@@ -199,27 +208,29 @@ static bool says_price(bf_str text)
     return (sign == SIZE_MAX ? bf_str_find(text, BF_STR("£"), 0) : sign) != SIZE_MAX;
 }
 
-static bool says(const finding *job, uint32_t block, fact what)
+static bool says(const finding *job, uint32_t block, bf_card_fact what)
 {
     bf_str text = job->document->blocks[block].text;
     if (job->document->blocks[block].field != BF_FIELD_TEXT)
         return false;
     switch (what) {
-    case FACT_ROLE:
+    case BF_CARD_ROLE:
         return bf_sign_in_block(job->reader, BF_SIGN_THERAPY, block) ||
                bf_sign_in_block(job->reader, BF_SIGN_BODY, block) ||
                bf_sign_in_block(job->reader, BF_SIGN_COACH, block);
-    case FACT_LETTERS:
+    case BF_CARD_LETTERS:
         return text.length < SHORT_BLOCK && bf_name_read(text).letters;
-    case FACT_CONTACT:
+    case BF_CARD_CONTACT:
         return says_contact(text);
-    case FACT_PLACE:
+    case BF_CARD_PLACE:
         return says_place(text);
-    case FACT_PRICE:
+    case BF_CARD_PRICE:
         return says_price(text);
-    case FACT_PROSE:
+    case BF_CARD_PROSE:
         return text.length >= PROSE_BYTES;
-    case FACT_COUNT:
+    case BF_CARD_DATA:
+    case BF_CARD_CLASS:
+    case BF_CARD_FACT_COUNT:
         break;
     }
     return false;
@@ -229,12 +240,12 @@ static bool says(const finding *job, uint32_t block, fact what)
 static bool read_facts(finding *job)
 {
     size_t blocks = job->document->block_count;
-    for (size_t i = 0; i < FACT_COUNT; i++) {
+    for (size_t i = 0; i < BLOCK_FACTS; i++) {
         uint32_t *counts = bf_arena_take(job->arena, blocks + 1, sizeof *counts);
         if (counts == NULL)
             return false;
         for (uint32_t k = 0; k < blocks; k++)
-            counts[k + 1] = counts[k] + says(job, k, (fact)i);
+            counts[k + 1] = counts[k] + says(job, k, (bf_card_fact)i);
         job->facts[i] = counts;
     }
     return true;
@@ -274,18 +285,29 @@ static bool is_in_data(const finding *job, bf_str name)
            NULL;
 }
 
-/* How many kinds of facts a card has; 0 when it has prose at most. */
+static unsigned facts_of(const finding *job, const bf_card *card)
+{
+    unsigned set = 0;
+    size_t end = card->first_block + card->block_count;
+    for (size_t i = 0; i < BLOCK_FACTS; i++)
+        if (job->facts[i][end] > job->facts[i][card->first_block])
+            set |= 1u << i;
+    if (is_in_data(job, card->name))
+        set |= 1u << BF_CARD_DATA;
+    if (bf_sign_in_classes(job->reader, BF_SIGN_CARD, card->first))
+        set |= 1u << BF_CARD_CLASS;
+    return set;
+}
+
+/* How many kinds of facts a card has; 0 when it has prose and a price at most. */
 static size_t count_facts(const finding *job, const bf_card *card)
 {
-    size_t strong = 0, weak = 0, end = card->first_block + card->block_count;
-    for (size_t i = 0; i < FACT_COUNT; i++) {
-        bool said = job->facts[i][end] > job->facts[i][card->first_block];
-        strong += said && i < FACT_PRICE;
-        weak += said && i >= FACT_PRICE;
-    }
-    strong += is_in_data(job, card->name);
-    strong += bf_sign_in_classes(job->reader, BF_SIGN_CARD, card->first);
-    return strong == 0 ? 0 : strong + weak;
+    const unsigned weak = 1u << BF_CARD_PRICE | 1u << BF_CARD_PROSE;
+    size_t count = 0;
+    unsigned set = facts_of(job, card);
+    for (size_t i = 0; (set & ~weak) != 0 && i < BF_CARD_FACT_COUNT; i++)
+        count += set >> i & 1;
+    return count;
 }
 
 /* --- The name of a card
@@ -341,6 +363,7 @@ static bool name_card(const finding *job, bf_card *card, bool *out)
     uint32_t end = card->first_block + card->block_count, heading, block;
     uint32_t at = job->next_signed[card->first];
     *out = true;
+    card->named_by = BF_CARD_BY_SIGN;
     if (at <= card->last) {
         const bf_element *element = &document->elements[at];
         bf_str text = document->blocks[element->first_block].text;
@@ -356,16 +379,22 @@ static bool name_card(const finding *job, bf_card *card, bool *out)
     if (at <= card->last && document->elements[at].first_block < heading &&
         document->elements[at].first_block <= block) {
         bf_name name = element_name(job, at);
+        card->named_by = BF_CARD_BY_SET_APART;
         card->named = document->elements[at].first_block;
         card->name = name.text;
         card->practice = name.kind == BF_NAME_PRACTICE;
         return true;
     }
     card->named = heading < end ? heading : block;
-    if (card->named >= end && is_card_all_the_same(job, card))
+    card->named_by = heading < end ? BF_CARD_BY_HEADING : BF_CARD_BY_BLOCK;
+    if (card->named >= end && is_card_all_the_same(job, card)) {
         card->named = job->next_title[card->first_block];
-    if (card->named >= end && bf_sign_in_classes(job->reader, BF_SIGN_CARD, card->first))
+        card->named_by = BF_CARD_BY_ANY_HEADING;
+    }
+    if (card->named >= end && bf_sign_in_classes(job->reader, BF_SIGN_CARD, card->first)) {
         card->named = first_link(job, card);
+        card->named_by = BF_CARD_BY_ANY_LINK;
+    }
     *out = card->named < end;
     return !*out || take_name(job, document->blocks[card->named].text, card);
 }
@@ -454,7 +483,7 @@ static uint32_t first_shown(const finding *job, const bf_card *card)
 static bool can_be_reached(const finding *job, const bf_card *card)
 {
     size_t end = card->first_block + card->block_count;
-    return job->facts[FACT_CONTACT][end] > job->facts[FACT_CONTACT][card->first_block];
+    return job->facts[BF_CARD_CONTACT][end] > job->facts[BF_CARD_CONTACT][card->first_block];
 }
 
 /* Says whether most of the cards begin "Example, Ana". */
@@ -593,7 +622,8 @@ static bool cut_by_run(const finding *job, const cutting *all, cutting *out)
         return false;
     const bf_document *document = job->document;
     size_t siblings = 1;
-    *out = (cutting){.items = bf_arena_take(job->arena, named->count, sizeof *out->items)};
+    *out = (cutting){.items = bf_arena_take(job->arena, named->count, sizeof *out->items),
+                     .runs = true};
     if (out->items == NULL)
         return false;
     for (size_t i = 0; i < named->count; i++) {
@@ -674,10 +704,12 @@ static void take_cards(const finding *job, const cutting *best, bf_cards *out)
     size_t kept = 0;
     for (size_t i = 0; i < best->count; i++)
         kept += !stands_beside(job, &best->items[i], &first);
-    *out = (bf_cards){.items = best->items, .beside = kept == 0};
+    *out = (bf_cards){.items = best->items, .runs = best->runs, .beside = kept == 0};
     for (size_t i = 0; i < best->count; i++)
         if (kept == 0 || !stands_beside(job, &best->items[i], &first))
             out->items[out->count++] = best->items[i];
+    for (size_t i = 0; i < out->count; i++)
+        out->items[i].facts = facts_of(job, &out->items[i]);
 }
 
 static bool prepare(finding *job)

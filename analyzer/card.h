@@ -5,19 +5,50 @@
 
 #include "analyzer/voice.h"
 
+/* What goes with a name, and makes a card of what stands around it. The last two are said by no
+ * block: the data has the name, and a sign of kind card matches the element's class. */
+typedef enum {
+    BF_CARD_ROLE,
+    BF_CARD_LETTERS,
+    BF_CARD_CONTACT,
+    BF_CARD_PLACE,
+    BF_CARD_PRICE, /* this one and the next are not enough: services have them too */
+    BF_CARD_PROSE,
+    BF_CARD_DATA,
+    BF_CARD_CLASS,
+    BF_CARD_FACT_COUNT
+} bf_card_fact;
+const char *bf_card_fact_name(bf_card_fact fact); /* for people */
+
+/* What a card has its name from. */
+typedef enum {
+    BF_CARD_BY_SIGN,      /* of kind name, or itemprop=name */
+    BF_CARD_BY_SET_APART, /* a link, bold text and their kin */
+    BF_CARD_BY_HEADING,
+    BF_CARD_BY_BLOCK,
+    BF_CARD_BY_ANY_HEADING, /* which reads as no name, but the card is one all the same */
+    BF_CARD_BY_ANY_LINK,    /* the same, of the link that begins it */
+    BF_CARD_BY_PROFILE,     /* the profile of the site says which element it is, and its name */
+    BF_CARD_NAMINGS
+} bf_card_naming;
+const char *bf_card_naming_name(bf_card_naming naming); /* for people */
+
 /* One card: elements `first` to `last` and the blocks in them. */
 typedef struct {
     uint32_t first, last;
     uint32_t first_block, block_count;
-    uint32_t named; /* the block that names it */
+    uint32_t named; /* the block that names it; BF_NONE: none does */
     bf_str name;    /* as one files it */
     bool practice;  /* it is the name of a practice */
+    bf_card_naming named_by;
+    unsigned facts; /* bit 1 << bf_card_fact for each */
 } bf_card;
 
 /* The cards of a page in the order of the document, none inside another. */
 typedef struct {
     bf_card *items;
     size_t count;
+    bool runs;   /* each begins with an element of the shape and goes on to the next one */
     bool beside; /* they stand under a heading such as "Similar therapists": whoever the page
                     advertises, these it does not */
 } bf_cards;

@@ -13,10 +13,6 @@ static const char *const weight_words[] = {"strong", "weak", "none"};
 static const char *const side_words[] = {"before", "after", "header", "over", "same", "answer"};
 static const char *const negation_words[] = {"respect", "ignore"};
 static const char *const level_words[] = {"low", "unknown", "medium", "high"};
-static const char *const sign_words[] = {
-    "listing", "directory",   "article",  "error",       "therapy", "body",
-    "coach",   "not_therapy", "treats",   "testimonial", "comment", "card",
-    "others",  "name",        "practice", "alone",       "website", "clinician"};
 static const char *const sign_places[] = {"text", "title", "heading", "url", "class", "type"};
 static const char *const standing_words[] = {"held",   "associate", "in_training",
                                              "lapsed", "pending",   "honorary"};
@@ -366,8 +362,10 @@ static void read_sign(bf_pack *pack, const bf_yaml_node *node, bf_rules *rules, 
     if (sign == NULL)
         return;
     sign->place = bf_pack_place(pack, node);
-    unsigned kind =
-        bf_pack_choice(pack, node, "kind", sign_words, COUNT(sign_words), BF_SIGN_COUNT);
+    const char *kinds[BF_SIGN_COUNT];
+    for (bf_sign_kind one = 0; one < BF_SIGN_COUNT; one++)
+        kinds[one] = bf_sign_kind_name(one);
+    unsigned kind = bf_pack_choice(pack, node, "kind", kinds, BF_SIGN_COUNT, BF_SIGN_COUNT);
     if (kind == BF_SIGN_COUNT)
         bf_pack_fault(pack, node, "the key \"kind\" is missing or wrong");
     sign->kind = kind < BF_SIGN_COUNT ? (bf_sign_kind)kind : BF_SIGN_LISTING;
@@ -489,6 +487,8 @@ static void read_table(bf_pack *pack, bf_rules *rules, const char *key, bool con
 void bf_entries_read_sources(bf_pack *pack, bf_rules *rules, bool local)
 {
     read_section(pack, rules, "sources", read_source, local);
+}
+
 /* A number of the pages pack that counts something; one of a later pack replaces it. */
 static void read_count(bf_pack *pack, const char *key, size_t *out)
 {
@@ -499,8 +499,6 @@ static void read_count(bf_pack *pack, const char *key, size_t *out)
     if (count < 0)
         bf_pack_fault(pack, value, "\"%s\" is 0 or more", key);
     *out = count < 0 ? 0 : (size_t)count;
-}
-
 }
 
 void bf_entries_read(bf_pack *pack, bf_rules *rules, bool local)

@@ -589,7 +589,12 @@ static void read_profile_heading(finding *job)
 static bf_card card_of(const bf_document *document, uint32_t element)
 {
     const bf_element *at = &document->elements[element];
-    bf_card card = {element, at->last, at->first_block, at->block_count, BF_NONE, {0}, false};
+    bf_card card = {.first = element,
+                    .last = at->last,
+                    .first_block = at->first_block,
+                    .block_count = at->block_count,
+                    .named = BF_NONE,
+                    .named_by = BF_CARD_BY_PROFILE};
     for (uint32_t i = 0; i < at->block_count && card.named == BF_NONE; i++)
         if (document->blocks[at->first_block + i].kind == BF_BLOCK_HEADING)
             card.named = at->first_block + i;
@@ -648,6 +653,9 @@ bool bf_listing_find(const bf_page *page, const bf_document *document, const bf_
                  : job.found.kind == BF_PAGE_LISTING                 ? add_whole(&job, err)
                                                                      : true;
     job.found.failed = job.signs.failed;
+    job.found.voices = job.voices;
+    job.found.cards = job.cards;
+    job.found.naming = job.naming;
     if (found)
         *out = job.found;
     return found;

@@ -4,8 +4,8 @@
 #define BF_ANALYZER_LISTING_H
 
 #include "analyzer/contact.h"
+#include "analyzer/naming.h"
 #include "analyzer/profile.h"
-#include "analyzer/voice.h"
 
 typedef enum { BF_ROLE_NONE, BF_ROLE_THERAPY, BF_ROLE_BODY, BF_ROLE_COACH, BF_ROLE_COUNT } bf_role;
 typedef enum {
@@ -54,6 +54,9 @@ typedef struct {
     bf_listing *items; /* none for an article, an error page or another */
     size_t count;
     bool failed; /* a sign's pattern met a limit: the kind is a guess */
+    bf_voices voices;
+    bf_cards cards;   /* whatever kind of page it is; none where a heading says whose page it is */
+    bf_naming naming; /* of the page's one advertiser, or of the practice over the cards */
 } bf_listings;
 
 /* Finds the listings of `document`: by the profile of the site first, then structured data, then

@@ -23,13 +23,7 @@ static const weight IN_DATA = {6, 5}, IN_MORE_DATA = {1, 1}, BY_SIGN = {6, 6}, I
                     IN_META = {2, 2}, INTRODUCED = {7, 0}, IN_HEADER = {2, 2}, IN_FOOTER = {2, 2},
                     EARLY = {2, 1}, LATE = {1, 0}, IN_ALT = {1, 1}, SET_APART = {2, 0};
 
-typedef struct {
-    bf_str text;
-    bool practice;
-    int weight;
-    uint32_t block;
-    const bf_advertiser *advertiser;
-} candidate;
+typedef bf_naming_candidate candidate;
 
 typedef struct {
     bf_sign_reader *reader;
@@ -348,6 +342,11 @@ bool bf_naming_find(bf_sign_reader *reader, const bf_voices *voices, const bf_ca
     join_first_names(job);
     const candidate *best = choose(job);
     *out = best == NULL ? fallback(job)
-                        : (bf_naming){best->text, best->practice, best->block, best->advertiser};
+                        : (bf_naming){.name = best->text,
+                                      .practice = best->practice,
+                                      .block = best->block,
+                                      .advertiser = best->advertiser};
+    out->candidates = job->names;
+    out->candidate_count = job->count;
     return true;
 }

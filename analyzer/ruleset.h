@@ -200,6 +200,7 @@ typedef enum {
     BF_SIGN_CLINICIAN, /* a separate named clinician works with a surrogate (triad) */
     BF_SIGN_COUNT
 } bf_sign_kind;
+const char *bf_sign_kind_name(bf_sign_kind kind);
 typedef enum {
     BF_SIGN_IN_TEXT,
     BF_SIGN_IN_TITLE,

@@ -7,14 +7,15 @@ static_assert(BF_SIGN_COUNT <= 32, "kinds of signs fit one set");
 
 enum { CLASS_BYTES = 1024 }; /* a longer class, id or role says nothing to people */
 
-static bool matches(bf_sign_reader *reader, const bf_sign *sign, bf_str folded)
+static bool matches(bf_sign_reader *reader, const bf_sign *sign, bf_str folded, bf_sign_spot *out)
 {
     bf_error failure = {0};
-    bf_pattern_match match;
+    bf_pattern_match match = {0};
     bf_pattern_result result = folded.length == 0 ? BF_PATTERN_NONE
                                                   : bf_pattern_find(sign->pattern, reader->scratch,
                                                                     folded, 0, &match, &failure);
     reader->failed = reader->failed || result == BF_PATTERN_FAILED;
+    *out = (bf_sign_spot){sign, BF_NONE, BF_NONE, bf_str_slice(folded, match.begin, match.end)};
     return result == BF_PATTERN_MATCH;
 }
 
@@ -57,23 +58,27 @@ static bool make_room(known_words *known, bf_arena *arena)
     return true;
 }
 
-/* Looks for all signs of place class in one word, folded. */
-static uint32_t look_in_word(bf_sign_reader *reader, bf_str folded)
+/* Looks for all signs of place class in one word of `element`, folded. */
+static uint32_t look_in_word(bf_sign_reader *reader, bf_str folded, uint32_t element)
 {
     uint32_t kinds = 0;
+    bf_sign_spot spot;
     for (size_t i = 0; i < reader->rules->sign_count; i++) {
         const bf_sign *sign = &reader->rules->signs[i];
-        if (sign->in != BF_SIGN_IN_CLASS || !matches(reader, sign, folded))
+        if (sign->in != BF_SIGN_IN_CLASS || !matches(reader, sign, folded, &spot))
             continue;
         kinds |= 1u << sign->kind;
-        reader->class_is_seen[i] = true;
+        spot.element = element;
+        if (reader->in_words[i].sign == NULL)
+            reader->in_words[i] = spot;
     }
     return kinds;
 }
 
-/* Adds to `*kinds` what stands in the words of `classes`, each by itself. */
+/* Adds to what is in the classes of `element` what stands in the words of `classes`, each by
+ * itself. */
 static bool look_in_classes(bf_sign_reader *reader, known_words *known, bf_str classes,
-                            uint32_t *kinds, bf_error *err)
+                            uint32_t element, bf_error *err)
 {
     bf_str word;
     bf_folded folded;
@@ -86,10 +91,10 @@ static bool look_in_classes(bf_sign_reader *reader, known_words *known, bf_str c
         if (one->word.length == 0) {
             if (!bf_fold(word, reader->arena, &folded, err))
                 return false;
-            *one = (known_word){word, look_in_word(reader, folded.text)};
+            *one = (known_word){word, look_in_word(reader, folded.text, element)};
             known->count++;
         }
-        *kinds |= one->kinds;
+        reader->in_class[element] |= one->kinds;
     }
     return true;
 }
@@ -102,7 +107,7 @@ static bool read_classes(bf_sign_reader *reader, bf_error *err)
         const bf_element *element = &document->elements[i];
         const bf_str parts[] = {element->id, element->classes, element->role};
         for (size_t k = 0; k < sizeof parts / sizeof *parts; k++)
-            if (!look_in_classes(reader, &known, parts[k], &reader->in_class[i], err))
+            if (!look_in_classes(reader, &known, parts[k], i, err))
                 return false;
     }
     return true;
@@ -121,8 +126,8 @@ bool bf_sign_prepare(const bf_page *page, const bf_document *document,
                            .arena = arena};
     made.blocks = bf_arena_take(arena, document->block_count, sizeof *made.blocks);
     made.in_class = bf_arena_take(arena, document->element_count, sizeof *made.in_class);
-    made.class_is_seen = bf_arena_take(arena, rules->sign_count, sizeof *made.class_is_seen);
-    if (made.blocks == NULL || made.in_class == NULL || made.class_is_seen == NULL)
+    made.in_words = bf_arena_take(arena, rules->sign_count, sizeof *made.in_words);
+    if (made.blocks == NULL || made.in_class == NULL || made.in_words == NULL)
         return bf_fail(err, BF_ERR_MEMORY, "signs: no memory for %zu blocks",
                        document->block_count);
     for (size_t i = 0; i < document->block_count; i++)
@@ -135,7 +140,8 @@ bool bf_sign_prepare(const bf_page *page, const bf_document *document,
 }
 
 /* Folds `text` for one look; a lack of memory is latched like a failed pattern. */
-static bool matches_shown(bf_sign_reader *reader, const bf_sign *sign, bf_str text)
+static bool matches_shown(bf_sign_reader *reader, const bf_sign *sign, bf_str text,
+                          bf_sign_spot *out)
 {
     bf_error failure = {0};
     bf_folded folded;
@@ -143,7 +149,7 @@ static bool matches_shown(bf_sign_reader *reader, const bf_sign *sign, bf_str te
         reader->failed = true;
         return false;
     }
-    return matches(reader, sign, folded.text);
+    return matches(reader, sign, folded.text, out);
 }
 
 /* Says whether a sign of place `in` may be looked for in `block`: hidden text speaks to no reader,
@@ -159,44 +165,49 @@ static bool block_is_place(const bf_block *block, bf_sign_place in)
             block->field == BF_FIELD_META);
 }
 
-static bool stands_in_block(bf_sign_reader *reader, const bf_sign *sign, uint32_t block)
+static bool stands_in_block(bf_sign_reader *reader, const bf_sign *sign, uint32_t block,
+                            bf_sign_spot *out)
 {
-    return block_is_place(&reader->document->blocks[block], sign->in) &&
-           matches(reader, sign, reader->blocks[block].text);
+    if (!block_is_place(&reader->document->blocks[block], sign->in) ||
+        !matches(reader, sign, reader->blocks[block].text, out))
+        return false;
+    out->block = block;
+    return true;
 }
 
-static bool stands_in_types(bf_sign_reader *reader, const bf_sign *sign)
+static bool stands_in_types(bf_sign_reader *reader, const bf_sign *sign, bf_sign_spot *out)
 {
     for (size_t i = 0; i < reader->structured->advertisers.count; i++)
-        if (matches_shown(reader, sign, reader->structured->advertisers.items[i].type))
+        if (matches_shown(reader, sign, reader->structured->advertisers.items[i].type, out))
             return true;
     for (size_t i = 0; i < reader->structured->page_type_count; i++)
-        if (matches_shown(reader, sign, reader->structured->page_types[i]))
+        if (matches_shown(reader, sign, reader->structured->page_types[i], out))
             return true;
     return false;
 }
 
-static bool stands_in_blocks(bf_sign_reader *reader, const bf_sign *sign)
+static bool stands_in_blocks(bf_sign_reader *reader, const bf_sign *sign, bf_sign_spot *out)
 {
     for (uint32_t i = 0; i < reader->document->block_count; i++)
-        if (stands_in_block(reader, sign, i))
+        if (stands_in_block(reader, sign, i, out))
             return true;
     return false;
 }
 
-bool bf_sign_on_page(bf_sign_reader *reader, const bf_sign *sign)
+bool bf_sign_on_page(bf_sign_reader *reader, const bf_sign *sign, bf_sign_spot *out)
 {
     switch (sign->in) {
     case BF_SIGN_IN_URL:
-        return matches_shown(reader, sign, reader->page->url);
+        return matches_shown(reader, sign, reader->page->url, out);
     case BF_SIGN_IN_CLASS:
-        return reader->class_is_seen[sign - reader->rules->signs];
+        *out = reader->in_words[sign - reader->rules->signs];
+        return out->sign != NULL;
     case BF_SIGN_IN_STRUCTURED_TYPE:
-        return stands_in_types(reader, sign);
+        return stands_in_types(reader, sign, out);
     case BF_SIGN_IN_TEXT:
     case BF_SIGN_IN_TITLE:
     case BF_SIGN_IN_HEADING:
-        return stands_in_blocks(reader, sign);
+        return stands_in_blocks(reader, sign, out);
     case BF_SIGN_PLACES:
         break;
     }
@@ -206,9 +217,10 @@ bool bf_sign_on_page(bf_sign_reader *reader, const bf_sign *sign)
 int bf_sign_weigh_page(bf_sign_reader *reader, bf_sign_kind kind)
 {
     int sum = 0;
+    bf_sign_spot spot;
     for (size_t i = 0; i < reader->rules->sign_count; i++) {
         const bf_sign *sign = &reader->rules->signs[i];
-        if (sign->kind == kind && bf_sign_on_page(reader, sign))
+        if (sign->kind == kind && bf_sign_on_page(reader, sign, &spot))
             sum += sign->weight;
     }
     return sum;
@@ -218,11 +230,12 @@ int bf_sign_weigh_blocks(bf_sign_reader *reader, bf_sign_kind kind, const uint32
                          size_t count)
 {
     int sum = 0;
+    bf_sign_spot spot;
     for (size_t i = 0; i < reader->rules->sign_count; i++) {
         const bf_sign *sign = &reader->rules->signs[i];
         bool found = false;
         for (size_t k = 0; sign->kind == kind && k < count && !found; k++)
-            found = stands_in_block(reader, sign, blocks[k]);
+            found = stands_in_block(reader, sign, blocks[k], &spot);
         sum += found ? sign->weight : 0;
     }
     return sum;
@@ -230,9 +243,10 @@ int bf_sign_weigh_blocks(bf_sign_reader *reader, bf_sign_kind kind, const uint32
 
 bool bf_sign_in_block(bf_sign_reader *reader, bf_sign_kind kind, uint32_t block)
 {
+    bf_sign_spot spot;
     for (size_t i = 0; i < reader->rules->sign_count; i++)
         if (reader->rules->signs[i].kind == kind &&
-            stands_in_block(reader, &reader->rules->signs[i], block))
+            stands_in_block(reader, &reader->rules->signs[i], block, &spot))
             return true;
     return false;
 }
@@ -244,9 +258,10 @@ bool bf_sign_in_classes(const bf_sign_reader *reader, bf_sign_kind kind, uint32_
 
 bool bf_sign_in_text(bf_sign_reader *reader, bf_sign_kind kind, bf_str text)
 {
+    bf_sign_spot spot;
     for (size_t i = 0; i < reader->rules->sign_count; i++)
         if (reader->rules->signs[i].kind == kind &&
-            matches_shown(reader, &reader->rules->signs[i], text))
+            matches_shown(reader, &reader->rules->signs[i], text, &spot))
             return true;
     return false;
 }

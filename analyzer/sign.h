@@ -7,6 +7,14 @@
 #include "analyzer/ruleset.h"
 #include "analyzer/structured.h"
 
+/* The first place where a sign stands. */
+typedef struct {
+    const bf_sign *sign;
+    uint32_t block;   /* that has it, when its place is text, title or heading; else BF_NONE */
+    uint32_t element; /* whose class, id or role has it, when its place is class; else BF_NONE */
+    bf_str text;      /* that matched, folded */
+} bf_sign_spot;
+
 /* A page made ready for signs: every block folded once, and every class, id and role looked at
  * once. */
 typedef struct {
@@ -16,10 +24,11 @@ typedef struct {
     const bf_rules *rules;
     bf_pattern_scratch *scratch;
     bf_arena *arena;
-    bf_folded *blocks;   /* parallel to document->blocks */
-    uint32_t *in_class;  /* parallel to document->elements: bit 1 << bf_sign_kind for each sign */
-    bool *class_is_seen; /* parallel to rules->signs: it stands in some element's classes */
-    bool failed;         /* some sign met a limit and was passed over */
+    bf_folded *blocks;  /* parallel to document->blocks */
+    uint32_t *in_class; /* parallel to document->elements: bit 1 << bf_sign_kind for each sign */
+    bf_sign_spot *in_words; /* parallel to rules->signs: its first spot in the classes of elements;
+                               `sign` NULL: in none */
+    bool failed;            /* some sign met a limit and was passed over */
 } bf_sign_reader;
 
 /* Makes `out` ready; the other parameters are borrowed for as long as it is used. false:
@@ -29,8 +38,9 @@ BF_MUST_CHECK bool bf_sign_prepare(const bf_page *page, const bf_document *docum
                                    bf_pattern_scratch *scratch, bf_arena *arena,
                                    bf_sign_reader *out, bf_error *err);
 
-/* Says whether `sign` stands anywhere on the page in its place. */
-bool bf_sign_on_page(bf_sign_reader *reader, const bf_sign *sign);
+/* Says whether `sign` stands anywhere on the page in its place, and in `out` where it does first.
+ */
+bool bf_sign_on_page(bf_sign_reader *reader, const bf_sign *sign, bf_sign_spot *out);
 
 /* The sum of the weights of all signs of `kind` that stand anywhere on the page in their place;
  * each counts once. */

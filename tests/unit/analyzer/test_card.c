@@ -111,6 +111,41 @@ static void cards_need_no_words_in_classes(void **state)
             fail_msg("%s\n  gives %s", cases[i].html, shown);
 }
 
+static void a_card_tells_what_made_it_one(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *first, *second;
+        bf_card_naming named_by;
+        unsigned facts; /* of the first */
+        bool runs;
+    } cases[] = {
+        {"<div class=card><h3>A</h3></div>", "<div class=card><h3>B</h3></div>",
+         BF_CARD_BY_ANY_HEADING, 1u << BF_CARD_CLASS, false},
+        {"<div class=card><p class=full-name>A</p></div>",
+         "<div class=card><p class=full-name>B</p></div>", BF_CARD_BY_SIGN, 1u << BF_CARD_CLASS,
+         false},
+        {"<div><b>Ana Example</b><p>Portland, OR $90</div>",
+         "<div><b>Bo Sample</b><p>Salem, OR</div>", BF_CARD_BY_SET_APART,
+         1u << BF_CARD_PLACE | 1u << BF_CARD_PRICE, false},
+        {"<ul><li>Ana Example, LMFT", "<li>Bo Sample, PhD</ul>", BF_CARD_BY_BLOCK,
+         1u << BF_CARD_LETTERS, false},
+        {"<h2>Ana Example</h2><p>A therapist.", "<h2>Bo Sample</h2><p>A therapist.",
+         BF_CARD_BY_HEADING, 1u << BF_CARD_ROLE, true},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        char html[512];
+        snprintf(html, sizeof html, "%s%s", cases[i].first, cases[i].second);
+        bf_reading reading = read_page(html);
+        const bf_cards *cards = &reading.listings.cards;
+        if (cards->count != 2 || cards->runs != cases[i].runs ||
+            cards->items[0].named_by != cases[i].named_by ||
+            cards->items[0].facts != cases[i].facts)
+            fail_msg("%s: %zu cards, by %s, %x", html, cards->count,
+                     bf_card_naming_name(cards->items[0].named_by), cards->items[0].facts);
+    }
+}
+
 static void no_card_is_inside_another(void **state)
 {
     (void)state;
@@ -139,6 +174,7 @@ int main(void)
         TEST(cards_are_elements_of_one_shape_that_each_carry_a_name),
         TEST(of_two_shapes_the_one_with_more_cards_is_taken_else_the_one_with_more_text),
         TEST(cards_need_no_words_in_classes),
+        TEST(a_card_tells_what_made_it_one),
         TEST(no_card_is_inside_another),
         TEST(many_nested_cards_are_read_in_time),
     };

@@ -229,6 +229,25 @@ static void each_block_has_a_voice(void **state)
     }
 }
 
+static void every_name_that_was_weighed_is_told(void **state)
+{
+    (void)state;
+    bf_reading reading = read_page("<title>Willow Counseling</title><h1>Ana Example</h1>"
+                                   "<p>I offer talk.<p>My name is Ana Example.");
+    const bf_naming *naming = &reading.listings.naming;
+    assert_int_equal(naming->candidate_count, 2);
+    const bf_naming_candidate *practice = &naming->candidates[0], *person = practice + 1;
+    assert_true(bf_str_equal(practice->text, BF_STR("Willow Counseling")));
+    assert_true(practice->practice && practice->block == BF_NONE && practice->weight > 0);
+    assert_true(bf_str_equal(person->text, BF_STR("Ana Example")));
+    assert_false(person->practice);
+    assert_int_equal(reading.document.blocks[person->block].kind, BF_BLOCK_HEADING);
+    assert_true(person->weight > practice->weight);
+    assert_true(bf_str_equal(naming->name, person->text));
+    assert_int_equal(
+        read_page("<h1>Welcome home to all of you</h1>").listings.naming.candidate_count, 0);
+}
+
 static void an_error_is_one_whatever_it_says(void **state)
 {
     (void)state;
@@ -257,6 +276,7 @@ int main(void)
         TEST(what_a_team_page_says_for_all_is_the_practice_s),
         TEST(a_hidden_address_is_no_profile),
         TEST(each_block_has_a_voice),
+        TEST(every_name_that_was_weighed_is_told),
         TEST(an_error_is_one_whatever_it_says),
     };
     return cmocka_run_group_tests(tests, load_rules, free_rules);

@@ -98,6 +98,40 @@ static void a_text_of_its_own_is_folded_and_asked(void **state)
     assert_false(reader->failed);
 }
 
+/* The sign `id` of small.yaml. */
+static const bf_sign *sign_of(bf_str id)
+{
+    for (size_t i = 0; i < rules->sign_count; i++)
+        if (bf_str_equal(rules->signs[i].id, id))
+            return &rules->signs[i];
+    fail_msg("no sign %.*s", BF_STR_ARG(id));
+    return NULL;
+}
+
+static void a_sign_is_shown_where_it_stands_first(void **state)
+{
+    (void)state;
+    bf_sign_spot spot;
+    bf_sign_reader *reader = read_signs(
+        "<p>Words<p>Today I OFFER talk<p>We offer more<div class=b>x</div><div class='a card'>x"
+        "</div><script type='application/ld+json'>{\"@type\":\"Person\",\"name\":\"A\"}</script>",
+        "");
+    const bf_sign *offer = sign_of(BF_STR("listing.i"));
+    assert_true(bf_sign_on_page(reader, offer, &spot));
+    assert_ptr_equal(spot.sign, offer);
+    assert_int_equal(spot.block, 1);
+    assert_int_equal(spot.element, BF_NONE);
+    assert_true(bf_str_equal(spot.text, BF_STR("i offer")));
+    assert_true(bf_sign_on_page(reader, sign_of(BF_STR("card.class")), &spot));
+    assert_true(bf_str_equal(reader->document->elements[spot.element].classes, BF_STR("a card")));
+    assert_int_equal(spot.block, BF_NONE);
+    assert_true(bf_str_equal(spot.text, BF_STR("card")));
+    assert_true(bf_sign_on_page(reader, sign_of(BF_STR("listing.type")), &spot));
+    assert_true(spot.block == BF_NONE && spot.element == BF_NONE);
+    assert_true(bf_str_equal(spot.text, BF_STR("person")));
+    assert_false(bf_sign_on_page(reader, sign_of(BF_STR("directory.results")), &spot));
+}
+
 static void want_of_memory_is_an_error(void **state)
 {
     (void)state;
@@ -117,6 +151,7 @@ int main(void)
         TEST(blocks_are_weighed_by_themselves),
         TEST(an_element_has_the_signs_of_its_own_classes),
         TEST(a_text_of_its_own_is_folded_and_asked),
+        TEST(a_sign_is_shown_where_it_stands_first),
         TEST(want_of_memory_is_an_error),
     };
     return cmocka_run_group_tests(tests, load_rules, free_rules);

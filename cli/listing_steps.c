@@ -1,0 +1,214 @@
+/* listing_steps.c: what was made of one listing, for people. */
+#include "cli/listing_steps.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+#include "cli/shown.h"
+
+/* Says whether the listing's block `at` begins a run: of one voice and place, number by number. */
+static bool begins_run(const bf_page_steps *steps, const bf_listing *listing, size_t at)
+{
+    if (at == 0)
+        return true;
+    const bf_listing_block *one = &listing->blocks[at], *before = one - 1;
+    return one->voice != before->voice || one->block != before->block + 1 ||
+           strcmp(bf_page_steps_place(steps, one->block),
+                  bf_page_steps_place(steps, before->block)) != 0;
+}
+
+/* The blocks in which `voice` speaks, as "nav 1, main 2-9"; nothing when there are none. */
+static void print_voice(const bf_page_steps *steps, const bf_listing *listing, bf_voice voice)
+{
+    bf_line line;
+    char run[64];
+    bool begun = false;
+    for (size_t i = 0, end; i < listing->block_count; i = end) {
+        uint32_t first = listing->blocks[i].block;
+        for (end = i + 1; end < listing->block_count && !begins_run(steps, listing, end);)
+            end++;
+        if (listing->blocks[i].voice != voice)
+            continue;
+        if (!begun)
+            line = bf_line_labelled(steps->out,
+                                    voice == BF_VOICE_ADVERTISER ? "blocks" : bf_voice_name(voice));
+        begun = true;
+        snprintf(run, sizeof run, end == i + 1 ? "%s %" PRIu32 : "%s %" PRIu32 "-%" PRIu32,
+                 bf_page_steps_place(steps, first), first, listing->blocks[end - 1].block);
+        bf_line_item(&line, bf_str_of(run));
+    }
+    if (begun)
+        bf_line_end(&line);
+}
+
+static void print_role(const bf_page_steps *steps, const bf_listing *listing)
+{
+    fprintf(steps->out, "  is         a %s%s%s\n", listing->practice ? "practice" : "person",
+            listing->card ? ", on a card" : "",
+            listing->partial ? " that leads to a profile elsewhere" : "");
+    fprintf(steps->out, "  role       %s%s%s%s\n", bf_role_name(listing->role),
+            listing->treats ? ", treats disorders" : "",
+            listing->not_therapy ? ", says that it is not therapy" : "",
+            listing->clinician ? ", names a separate clinician" : "");
+}
+
+static void print_own(const bf_page_steps *steps, const bf_reading_listing *item)
+{
+    const bf_listing *listing = item->listing;
+    const bf_str place[] = {listing->locality, listing->region, listing->country};
+    bf_page_steps_texts(steps, "name", &listing->name, 1);
+    bf_page_steps_texts(steps, "headline", &listing->headline, 1);
+    print_role(steps, listing);
+    bf_page_steps_texts(steps, "place", place, 3);
+    bf_page_steps_texts(steps, "phones", listing->phones, listing->phone_count);
+    bf_page_steps_texts(steps, "emails", listing->emails, listing->email_count);
+    bf_page_steps_texts(steps, "website", &listing->website, 1);
+    bf_page_steps_prices(steps, listing->prices, listing->price_count);
+    bf_page_steps_texts(steps, "key", &listing->key, 1);
+    fprintf(steps->out, "  key from   %s\n", bf_key_from_name(listing->key_from));
+    fprintf(steps->out, "  text       %zu bytes in %zu block%s%s\n", listing->text_bytes,
+            listing->block_count, bf_shown_plural(listing->block_count),
+            item->thin ? ", too thin to judge" : "");
+    for (bf_voice voice = 0; voice < BF_VOICE_COUNT; voice++)
+        print_voice(steps, listing, voice);
+}
+
+/* Shows the folded blocks that differ from what is shown by more than the case of A to Z. */
+static void print_folded(const bf_page_steps *steps, const bf_match_text *text)
+{
+    bool begun = false;
+    for (size_t i = 0; i < text->listing->block_count; i++) {
+        uint32_t number = text->listing->blocks[i].block;
+        if (bf_str_equal_nocase(text->folded[i].text, text->document->blocks[number].text))
+            continue;
+        if (!begun)
+            bf_page_steps_begin(steps, "folded view", "analyzer/fold.c: bf_fold");
+        begun = true;
+        bf_line line = bf_line_begin(steps->out, 2);
+        bf_line_say(&line, "%5" PRIu32 " ", number);
+        bf_line_show(&line, text->folded[i].text);
+        bf_line_end(&line);
+    }
+}
+
+/* A line of `id`, which `more` may follow, and a quotation. */
+static void print_quote(bf_line line, bf_str id, const char *more, bf_str text)
+{
+    bf_line_show(&line, id);
+    bf_line_say(&line, "%s", more);
+    bf_line_quote(&line, text);
+    bf_line_end(&line);
+}
+
+static void print_matches(const bf_page_steps *steps, const bf_reading_listing *item)
+{
+    bf_page_steps_begin(steps, "matches", "analyzer/match.c: bf_match_find");
+    if (item->matches.count + item->matches.failed_count == 0)
+        fputs("  none\n", steps->out);
+    for (size_t i = 0; i < item->matches.count; i++) {
+        const bf_match *match = &item->matches.items[i];
+        bf_line line = bf_line_begin(steps->out, 2);
+        bf_line_say(&line, "%5" PRIu32 " ", item->listing->blocks[match->at].block);
+        print_quote(line, match->rule->id, ": ", match->exact);
+    }
+    for (size_t i = 0; i < item->matches.failed_count; i++)
+        bf_page_steps_texts(steps, "met a limit", &item->matches.failed[i]->id, 1);
+}
+
+static size_t count_findings(const bf_reading_listing *item)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < item->matches.count; i++)
+        count += item->judged[i].context.status == BF_STATUS_ASSERTED;
+    return count;
+}
+
+static void print_findings(const bf_page_steps *steps, const bf_reading_listing *item)
+{
+    if (count_findings(item) == 0)
+        return;
+    bf_page_steps_begin(steps, "findings", "analyzer/context.c: bf_context_judge");
+    for (size_t i = 0; i < item->matches.count; i++) {
+        const bf_judged *judged = &item->judged[i];
+        if (judged->context.status != BF_STATUS_ASSERTED)
+            continue;
+        bf_line line = bf_line_begin(steps->out, 2);
+        bf_line_show(&line, judged->match.rule->id);
+        bf_line_say(&line, ": %s, in the %s of the page, by the %s",
+                    bf_severity_name(judged->match.rule->severity), bf_field_name(judged->field),
+                    bf_voice_name(judged->voice));
+        bf_line_end(&line);
+    }
+}
+
+static void print_dismissed(const bf_page_steps *steps, const bf_reading_listing *item)
+{
+    if (count_findings(item) == item->matches.count)
+        return;
+    bf_page_steps_begin(steps, "dismissed", "analyzer/context.c: bf_context_judge");
+    for (size_t i = 0; i < item->matches.count; i++) {
+        const bf_context *context = &item->judged[i].context;
+        if (context->status == BF_STATUS_ASSERTED)
+            continue;
+        bf_line line = bf_line_begin(steps->out, 2);
+        bf_line_show(&line, item->matches.items[i].rule->id);
+        bf_line_say(&line, ": %s by ", bf_status_name(context->status));
+        if (context->cue != NULL) {
+            bf_line_say(&line, "the cue ");
+            print_quote(line, context->cue->id, ", ", context->cue_text);
+            continue;
+        }
+        bf_line_say(&line, "the voice, %s", bf_voice_name(item->judged[i].voice));
+        bf_line_end(&line);
+    }
+}
+
+static void print_claims(const bf_page_steps *steps, const bf_reading_listing *item)
+{
+    if (item->claims.count == 0)
+        return;
+    bf_page_steps_begin(steps, "claims", "analyzer/credential.c: bf_credential_find");
+    for (size_t i = 0; i < item->claims.count; i++) {
+        const bf_claim *claim = &item->claims.items[i];
+        bool held = claim->standing == BF_STATUS_ASSERTED;
+        bf_line line = bf_line_begin(steps->out, 2);
+        bf_line_say(&line, "%s ", held ? "held" : bf_status_name(claim->standing));
+        print_quote(line, claim->rule->id, ": ", claim->exact);
+    }
+}
+
+static void print_row(const bf_page_steps *steps, const char *axis, bf_level level,
+                      const bf_assessment_row *row)
+{
+    bf_line line = bf_line_labelled(steps->out, axis);
+    bf_line_say(&line, "%s, by the row ", bf_level_name(level));
+    bf_line_show(&line, row ? row->row : BF_STR("none"));
+    bf_line_end(&line);
+}
+
+static void print_assessment(const bf_page_steps *steps, const bf_assessment *assessment)
+{
+    bf_page_steps_begin(steps, "facts", "analyzer/assessment.c: bf_assess");
+    for (int fact = 0; fact < BF_FACT_COUNT; fact++)
+        if ((assessment->facts >> fact & 1) != 0)
+            fprintf(steps->out, "  %s\n", bf_fact_name((bf_fact)fact));
+    bf_page_steps_begin(steps, "level", "analyzer/assessment.c: bf_assess; rules/assessment.yaml");
+    print_row(steps, "conduct", assessment->conduct_level, assessment->conduct);
+    print_row(steps, "credential", assessment->credential_level, assessment->credential);
+    fprintf(steps->out, "  level      %s\n", bf_level_name(assessment->level));
+}
+
+void bf_listing_steps_print(const bf_page_steps *steps, size_t number)
+{
+    const bf_reading_listing *item = &steps->reading->items[number];
+    char heading[32];
+    snprintf(heading, sizeof heading, "listing %" PRIu32, item->listing->index);
+    bf_page_steps_begin(steps, heading, "analyzer/listing.c: bf_listing_find");
+    print_own(steps, item);
+    print_folded(steps, &item->text);
+    print_matches(steps, item);
+    print_findings(steps, item);
+    print_dismissed(steps, item);
+    print_claims(steps, item);
+    print_assessment(steps, &item->assessment);
+}
