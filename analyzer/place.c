@@ -12,6 +12,7 @@ enum {
     PIECES = 5, /* that are looked at together; the one in the middle is read */
     MIDDLE = 2,
     MOST_PIECE = 200,    /* bytes of one that may name a place */
+    MOST_PIECES = 4096,  /* of a block: a longer one is no address */
     MOST_SENTENCE = 160, /* bytes before a place that may say that it is somebody's school */
     MOST_TOWN_WORDS = 5,
     MOST_REGION_WORDS = 4,
@@ -627,9 +628,11 @@ static bool read_text(finding *job)
     char sign = '\0', next_sign;
     memset(job->pieces, 0, sizeof job->pieces);
     job->best = (bf_place){0};
-    for (size_t i = 0; i < job->text.length && !job->failed; i++) {
+    size_t pieces = 0;
+    for (size_t i = 0; i < job->text.length && !job->failed && pieces < MOST_PIECES; i++) {
         if (!parts(job->text, i, &next_sign))
             continue;
+        pieces++;
         shift(job, (piece){bf_str_trim(bf_str_slice(job->text, begin, i)), begin, sign});
         begin = i + 1;
         sign = next_sign;

@@ -445,6 +445,19 @@ static bool ends_sentence(const pricing *job, size_t i)
            !bf_lexicon_has(&job->words, last, "hour");
 }
 
+/* Says whether a sign of money stands between two bytes: most sentences have none. */
+static bool has_sign(const pricing *job, size_t begin, size_t end)
+{
+    for (size_t i = begin; i < end; i++) {
+        char c = job->text.bytes[i];
+        bool inside = i > begin && c >= 'a' && c <= 'z' && is_letter(job->text.bytes[i - 1]);
+        if (!inside && !is_digit(c) && c != ' ' &&
+            bf_lexicon_begins(&job->words, bf_str_after(job->text, i), is_sign) != NULL)
+            return true;
+    }
+    return false;
+}
+
 static bool read_plain(pricing *job)
 {
     bool digits = false;
@@ -452,7 +465,7 @@ static bool read_plain(pricing *job)
         digits = digits || is_digit(job->text.bytes[i]);
         if (++i < job->text.length && !ends_sentence(job, i))
             continue;
-        if (digits && !read_sentence(job, begin, i))
+        if (digits && has_sign(job, begin, i) && !read_sentence(job, begin, i))
             return false;
         begin = i;
         digits = false;
