@@ -324,6 +324,12 @@ static bool keep_attributes(reading *job, const bf_html_attribute *attributes, s
     return true;
 }
 
+/* Says whether a blank is put before the next character: not at the start of a block or line. */
+static bool blank_is_due(const reading *job)
+{
+    return job->blank && job->text.length > 0 && job->text.bytes[job->text.length - 1] != '\n';
+}
+
 /* Text that is in the page and not shown: by attribute or by inline style. What is hidden from
  * screen readers alone (aria-hidden) is shown all the same. */
 static bool says_hidden(const reading *job)
@@ -344,8 +350,7 @@ static bool add_element(reading *job, bf_str tag, const bf_element_role *role, s
                             .parent = top(job)->element,
                             .depth = (uint32_t)job->depth,
                             .first_block = (uint32_t)document->block_count,
-                            .text_begin = (uint32_t)job->text.length +
-                                          (job->blank && job->text.length > 0 ? 1 : 0),
+                            .text_begin = (uint32_t)job->text.length + (blank_is_due(job) ? 1 : 0),
                             .last = (uint32_t)document->element_count,
                             .offset = offset};
     document->element_count++;
@@ -427,8 +432,7 @@ static bool push(reading *job, uint32_t number, const bf_element_role *role)
     return true;
 }
 
-/* --- What single tags mean besides their place ---------------------------------------------------
- */
+/* --- What single tags mean besides their place -------------------------------------------------*/
 
 /* Texts that attributes carry. */
 static bool read_spoken(reading *job, size_t offset)
@@ -612,8 +616,7 @@ static bool on_start(bf_str tag, const bf_html_attribute *attributes, size_t cou
     return top(job)->content == BF_CONTENT_SKIPPED || read_spoken(job, offset);
 }
 
-/* The sections whose heading stands in an element end with it, when it is one that makes sections.
- */
+/* The sections whose heading stands in a sectioning element end with it. */
 static void end_sections(reading *job, const open_element *closing)
 {
     while (closing->role->sectioning && job->section_count > 0 &&
@@ -696,7 +699,7 @@ static void append_word(reading *job, bf_str word, size_t offset)
 {
     if (job->text.length == 0)
         begin_text(job, offset);
-    else if (job->blank && job->text.bytes[job->text.length - 1] != '\n')
+    else if (blank_is_due(job))
         bf_buf_append_char(&job->text, ' ');
     bf_buf_append(&job->text, word);
     if (job->in_link) {

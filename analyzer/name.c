@@ -493,6 +493,7 @@ bool bf_name_part(bf_str text, bf_str *out)
 
 bf_str bf_name_cut(bf_str text)
 {
+    text = without_lead(bf_str_trim(text));
     static const char *const ends[] = {" | ", " - ", " – ", " — ", " · ", ", ", ": ", " (", "\n"};
     for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) {
         size_t at = bf_str_find(text, bf_str_of(ends[i]), 1);

@@ -331,7 +331,8 @@ static void an_element_has_its_part_of_a_block(void **state)
         read_html("<p>Call <b id=name>Ana\n  Example</b>, <i id=city>Oslo </i> today<br></p>"
                   "<div id=all>one <p id=p>two</p><p hidden>not shown</p><img alt=three> four</div>"
                   "<p id=none></p><p> <span id=late> last</span></p>"
-                  "Before it <span id=parted><div>one</div>2</span>");
+                  "Before it <span id=parted><div>one</div>2</span>"
+                  "<p>With love,<br>\n<i id=signed>Ana Example</i></p>");
     assert_string_equal(text_of_element(&document, "name"), "Ana Example");
     assert_string_equal(text_of_element(&document, "city"), "Oslo");
     assert_string_equal(text_of_element(&document, "all"), "one two four");
@@ -339,6 +340,7 @@ static void an_element_has_its_part_of_a_block(void **state)
     assert_string_equal(text_of_element(&document, "none"), "");
     assert_string_equal(text_of_element(&document, "late"), "last");
     assert_string_equal(text_of_element(&document, "parted"), "one 2");
+    assert_string_equal(text_of_element(&document, "signed"), "Ana Example");
 }
 
 static void attributes_that_speak_to_machines_are_kept(void **state)

@@ -137,6 +137,14 @@ static void parts_of_names_stand_by_themselves_in_rosters(void **state)
     assert_false(bf_name_part(BF_STR(""), &part));
 }
 
+static void a_title_is_cut_to_what_names_it(void **state)
+{
+    (void)state;
+    assert_true(bf_str_equal(bf_name_cut(BF_STR("Ana | Home")), BF_STR("Ana")));
+    assert_true(bf_str_equal(bf_name_cut(BF_STR("11. Quiet Room - Oslo")), BF_STR("Quiet Room")));
+    assert_true(bf_str_equal(bf_name_cut(BF_STR("Quiet Room")), BF_STR("Quiet Room")));
+}
+
 static void names_are_equal_but_for_case_and_blanks(void **state)
 {
     (void)state;
@@ -156,6 +164,7 @@ int main(void)
         cmocka_unit_test(letters_and_what_stands_alone_are_told),
         cmocka_unit_test(whoever_introduces_himself_is_found_in_running_text),
         cmocka_unit_test(parts_of_names_stand_by_themselves_in_rosters),
+        cmocka_unit_test(a_title_is_cut_to_what_names_it),
         cmocka_unit_test(names_are_equal_but_for_case_and_blanks),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
