@@ -8,7 +8,7 @@ export BONAFIDE_SANDBOX=off
 serve "$ROOT/demo/site"
 run valgrind --quiet --trace-children=yes --error-exitcode=99 --leak-check=full \
     --show-leak-kinds=definite,indirect,possible --errors-for-leak-kinds=definite,indirect,possible \
-    --log-file="$TMP/valgrind.%p" \
+    --suppressions="$ROOT/tests/support/loader.supp" --log-file="$TMP/valgrind.%p" \
     "$BONAFIDE" scan --interpret --quiet --delay 0 --allow-net "$SITE_ADDRESS" "$SITE/"
 for log in "$TMP"/valgrind.*; do
     [ ! -s "$log" ] || fail "valgrind: $(head -n 40 "$log")"

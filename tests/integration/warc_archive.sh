@@ -9,9 +9,10 @@ LARGE=1000000000
 build_driver() {
     local flags
     read -ra flags <<<"$(pkg-config --cflags --libs zlib libdeflate libcrypto libcurl libcjson)"
-    "${CC:-cc}" -std=c17 -D_GNU_SOURCE -O2 -I"$ROOT" -I"$ROOT/include" -o "$TMP/warc_folder" \
+    "${CC:-cc}" -std=c17 -D_GNU_SOURCE -O2 -I"$ROOT" -I"$ROOT/include" \
+        -I"$(dirname "$BONAFIDE")/generated" -o "$TMP/warc_folder" \
         "$ROOT/tests/integration/warc_folder.c" \
-        "$ROOT"/common/{arena,buf,cdxj,digest,error,http,input,json,str,surt,time,utf8}.c \
+        "$ROOT"/common/{arena,buf,cdxj,charset,digest,entity,error,http,input,json,reference,str,surt,time,utf8}.c \
         "$ROOT"/common/warc_{archive,reader,tail,writer}.c "${flags[@]}" || fail "warc_folder.c was not built"
 }
 
