@@ -12,10 +12,11 @@
 
 enum {
     MOST_CARDS = 2000,
-    MOST_SECTIONS = 6,         /* one in another over a card */
-    LABEL_BYTES = 60,          /* of a block that says what a card is: "Promoted" */
-    NAME_AT_MOST = 40,         /* bytes of a block before a name that stands inside it */
-    SHORT_BLOCK = 240,         /* a longer block is a paragraph, whoever it begins with */
+    MOST_SECTIONS = 6, /* one in another over a card */
+    LABEL_BYTES = 60,  /* of a block that says what a card is: "Promoted" */
+    NAME_AT_MOST = 40, /* bytes of a block before a name that stands inside it */
+    SHORT_BLOCK = 240, /* a longer block is a paragraph, whoever it begins with */
+    ROLE_BYTES = 480,
     PROSE_BYTES = 80,          /* so much text says something of somebody */
     NAMED_SHARE = 6,           /* of ten elements of a shape, so many have to have a name */
     FACTS_OF_PEOPLE = 4,       /* kinds of facts that tell a card whose name is none to us */
@@ -214,10 +215,10 @@ static bool says(const finding *job, uint32_t block, bf_card_fact what)
     if (job->document->blocks[block].field != BF_FIELD_TEXT)
         return false;
     switch (what) {
-    case BF_CARD_ROLE:
-        return bf_sign_in_block(job->reader, BF_SIGN_THERAPY, block) ||
-               bf_sign_in_block(job->reader, BF_SIGN_BODY, block) ||
-               bf_sign_in_block(job->reader, BF_SIGN_COACH, block);
+    case BF_CARD_ROLE: /* who somebody is is said in short; long texts speak of anything */
+        return text.length < ROLE_BYTES && (bf_sign_in_block(job->reader, BF_SIGN_THERAPY, block) ||
+                                            bf_sign_in_block(job->reader, BF_SIGN_BODY, block) ||
+                                            bf_sign_in_block(job->reader, BF_SIGN_COACH, block));
     case BF_CARD_LETTERS:
         return text.length < SHORT_BLOCK && bf_name_read(text).letters;
     case BF_CARD_CONTACT:

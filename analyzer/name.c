@@ -433,22 +433,32 @@ bf_name bf_name_read(bf_str text)
     return name;
 }
 
-/* The first phrase of introductions at or after `from`, as whole words; SIZE_MAX without one. */
-static size_t find_introduction(bf_str text, size_t from, size_t *end)
+/* The length of the phrase of introductions that `text` begins with and that a blank ends; 0
+ * without one. */
+static size_t introduction_at(bf_str text)
 {
-    size_t first = SIZE_MAX;
     for (size_t i = 0; introductions[i]; i++) {
         bf_str phrase = bf_str_of(introductions[i]);
-        size_t at = bf_str_find_nocase(text, phrase, from);
-        while (at != SIZE_MAX && at > 0 && text.bytes[at - 1] != ' ' && text.bytes[at - 1] != '\n')
-            at = bf_str_find_nocase(text, phrase, at + 1);
-        if (at >= first || at + phrase.length >= text.length ||
-            text.bytes[at + phrase.length] != ' ')
-            continue;
-        first = at;
-        *end = at + phrase.length;
+        if (text.length > phrase.length && text.bytes[phrase.length] == ' ' &&
+            bf_str_starts_nocase(text, phrase))
+            return phrase.length;
     }
-    return first;
+    return 0;
+}
+
+/* The first introduction at or after `from`, as whole words; SIZE_MAX without one. */
+static size_t find_introduction(bf_str text, size_t from, size_t *end)
+{
+    for (size_t i = from; i < text.length; i++) {
+        if (i > 0 && text.bytes[i - 1] != ' ' && text.bytes[i - 1] != '\n')
+            continue;
+        size_t length = introduction_at(bf_str_after(text, i));
+        if (length == 0)
+            continue;
+        *end = i + length;
+        return i;
+    }
+    return SIZE_MAX;
 }
 
 bf_name bf_name_introduced(bf_str text, size_t *from)

@@ -124,6 +124,19 @@ static void whoever_introduces_himself_is_found_in_running_text(void **state)
     assert_int_equal(bf_name_introduced(text, &from).kind, BF_NAME_NONE);
 }
 
+static void people_introduce_themselves_in_other_languages(void **state)
+{
+    (void)state;
+    static const char *const texts[] = {"Hola, me llamo Ana Example y escucho.",
+                                        "Hallo. Mein Name ist Ana Example.",
+                                        "Здравствуйте, меня зовут Ana Example."};
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+        size_t from = 0;
+        assert_true(bf_str_equal(bf_name_introduced(bf_str_of(texts[i]), &from).text,
+                                 BF_STR("Ana Example")));
+    }
+}
+
 static void parts_of_names_stand_by_themselves_in_rosters(void **state)
 {
     (void)state;
@@ -163,6 +176,7 @@ int main(void)
         cmocka_unit_test(other_headings_are_no_names),
         cmocka_unit_test(letters_and_what_stands_alone_are_told),
         cmocka_unit_test(whoever_introduces_himself_is_found_in_running_text),
+        cmocka_unit_test(people_introduce_themselves_in_other_languages),
         cmocka_unit_test(parts_of_names_stand_by_themselves_in_rosters),
         cmocka_unit_test(a_title_is_cut_to_what_names_it),
         cmocka_unit_test(names_are_equal_but_for_case_and_blanks),
