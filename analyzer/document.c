@@ -72,6 +72,13 @@ static bf_str text_in_element(const bf_document *document, const bf_element *ele
                                                       : text);
 }
 
+bf_str bf_document_first_text(const bf_document *document, uint32_t number)
+{
+    const bf_element *element = &document->elements[number];
+    return element->block_count == 0 ? (bf_str){0}
+                                     : text_in_element(document, element, element->first_block);
+}
+
 bool bf_document_element_text(const bf_document *document, uint32_t number, bf_arena *arena,
                               bf_str *out)
 {

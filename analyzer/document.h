@@ -145,6 +145,10 @@ BF_MUST_CHECK bool bf_document_read_all(const bf_page *page, bf_arena *arena, bf
  * kept. */
 bf_str bf_document_attribute(const bf_document *document, uint32_t number, const char *name);
 
+/* The part of the first block of element `number` that lies in it, when that is shown; else empty.
+ */
+bf_str bf_document_first_text(const bf_document *document, uint32_t number);
+
 /* Makes the text that a browser shows of element `number`: its blocks of field text, also where it
  * is a part of one, with one blank between two. false: no memory. */
 BF_MUST_CHECK bool bf_document_element_text(const bf_document *document, uint32_t number,

@@ -668,11 +668,9 @@ static bool on_end(bf_str tag, size_t offset, void *user)
  * roughly; blocks rise all the same. */
 static void begin_text(reading *job, size_t offset)
 {
-    size_t length = job->document->body.length;
-    if (offset > length)
-        offset = length;
-    if (job->text_offset < offset)
-        job->text_offset = offset;
+    size_t length = job->document->body.length, at = offset < length ? offset : length;
+    if (job->text_offset < at)
+        job->text_offset = at;
 }
 
 /* How many bytes of white space stand at `at`: one, two for a no-break space, or none. */
@@ -759,6 +757,9 @@ static bool read_events(reading *job)
         return false;
     if (end == BF_HTML_STOPPED && job->err->code != BF_OK)
         return false;
+    while (job->depth > 0) /* where reading stopped */
+        if (!on_end((bf_str){0}, 0, job))
+            return false;
     return end_block(job); /* text outside every element */
 }
 

@@ -341,6 +341,15 @@ static void an_element_has_its_part_of_a_block(void **state)
     assert_string_equal(text_of_element(&document, "late"), "last");
     assert_string_equal(text_of_element(&document, "parted"), "one 2");
     assert_string_equal(text_of_element(&document, "signed"), "Ana Example");
+    for (uint32_t i = 0; i < document.element_count; i++) {
+        bf_str first = bf_document_first_text(&document, i), id = document.elements[i].id;
+        if (bf_str_equal(id, BF_STR("all")))
+            assert_true(bf_str_equal(first, BF_STR("one")));
+        if (bf_str_equal(id, BF_STR("signed")))
+            assert_true(bf_str_equal(first, BF_STR("Ana Example")));
+        if (bf_str_equal(id, BF_STR("none")))
+            assert_int_equal(first.length, 0);
+    }
 }
 
 static void attributes_that_speak_to_machines_are_kept(void **state)
@@ -489,6 +498,8 @@ static void a_page_of_a_million_elements_is_cut_and_said_to_be(void **state)
     bf_document document = read_bytes((bf_str){html, count * length});
     assert_true(document.truncated);
     assert_true(document.element_count == 300 * 1000 && document.text_bytes > 299 * 1000);
+    assert_int_equal(document.elements[0].last, document.element_count - 1); /* it ends there */
+    assert_int_equal(document.elements[0].block_count, document.block_count);
     bf_arena_free(arena);
     arena = own;
     free(html);
