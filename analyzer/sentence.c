@@ -1,6 +1,8 @@
 /* sentence.c: a folded block cut into sentences. */
 #include "analyzer/sentence.h"
 
+#include "common/utf8.h"
+
 #include <string.h>
 
 enum { MOST_BYTES = 4096 };
@@ -67,10 +69,7 @@ static size_t cut_at(bf_str text)
         end--;
     if (end > 0)
         return end;
-    end = MOST_BYTES;
-    while (end > 0 && ((unsigned char)text.bytes[end] & 0xC0) == 0x80)
-        end--;
-    return end;
+    return bf_utf8_beginning(text, MOST_BYTES).length;
 }
 
 bool bf_sentence_take(bf_str *rest, const bf_sentence_words *known, bf_str *sentence)

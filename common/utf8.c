@@ -66,6 +66,16 @@ static size_t ascii_length(bf_str text)
     return i;
 }
 
+bf_str bf_utf8_beginning(bf_str text, size_t most)
+{
+    size_t end = most;
+    if (text.length <= most)
+        return text;
+    while (end > 0 && ((unsigned char)text.bytes[end] & 0xC0) == 0x80)
+        end--;
+    return bf_str_slice(text, 0, end);
+}
+
 bool bf_utf8_valid(bf_str text)
 {
     uint32_t code_point;

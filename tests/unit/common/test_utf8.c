@@ -87,6 +87,17 @@ static void a_nul_is_a_code_point_like_others(void **state)
     bf_buf_free(&buf);
 }
 
+static void a_beginning_ends_before_what_would_be_cut(void **state)
+{
+    (void)state;
+    assert_int_equal(bf_utf8_beginning(BF_STR("abc"), 2).length, 2);
+    assert_int_equal(bf_utf8_beginning(BF_STR("abc"), 3).length, 3);
+    assert_int_equal(bf_utf8_beginning(BF_STR("abc"), 9).length, 3);
+    assert_int_equal(bf_utf8_beginning(BF_STR("a\xC3\xA9"), 2).length, 1);
+    assert_int_equal(bf_utf8_beginning(BF_STR("a\xE2\x82\xAC"), 3).length, 1);
+    assert_int_equal(bf_utf8_beginning(BF_STR("\xE2\x82\xAC"), 1).length, 0);
+}
+
 static void a_bad_byte_is_seen_wherever_it_stands_among_letters(void **state)
 {
     (void)state;
@@ -109,6 +120,7 @@ int main(void)
         cmocka_unit_test(nothing_is_taken_from_nothing),
         cmocka_unit_test(each_maximal_subpart_is_replaced_once),
         cmocka_unit_test(a_nul_is_a_code_point_like_others),
+        cmocka_unit_test(a_beginning_ends_before_what_would_be_cut),
         cmocka_unit_test(a_bad_byte_is_seen_wherever_it_stands_among_letters),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
