@@ -12,6 +12,7 @@
 
 enum {
     MOST_CARDS = 2000,
+    FIRST_BLOCKS = 4,  /* of a card: texts of images stand before the shown ones */
     MOST_SECTIONS = 6, /* one in another over a card */
     LABEL_BYTES = 60,  /* of a block that says what a card is: "Promoted" */
     NAME_AT_MOST = 40, /* bytes of a block before a name that stands inside it */
@@ -19,6 +20,7 @@ enum {
     ROLE_BYTES = 480,
     PROSE_BYTES = 80,          /* so much text says something of somebody */
     NAMED_SHARE = 6,           /* of ten elements of a shape, so many have to have a name */
+    MOST_SIBLINGS = 64,        /* from one name to the next: more are no card */
     FACTS_OF_PEOPLE = 4,       /* kinds of facts that tell a card whose name is none to us */
     FACT_WEIGHT = 4,           /* of a card with facts, beside the kinds of its facts */
     BLOCK_FACTS = BF_CARD_DATA /* kinds of facts that a block may say */
@@ -53,6 +55,7 @@ typedef struct {
     uint32_t *next_heading, *next_block; /* blocks */
     uint32_t *next_title;                /* blocks: headings, whatever they say */
     uint32_t *facts[BLOCK_FACTS];        /* how many blocks before this one say it */
+    size_t *bytes;                       /* of text in the blocks before this one */
     size_t name_count;
     uint64_t *data_names; /* hashes of the names in the data, in their order */
     size_t data_name_count;
@@ -87,6 +90,7 @@ static bool is_shown(const finding *job, uint32_t block)
 /* "Example, Ana" as rosters have it: both parts are of a name, and nothing else is there. */
 static bool is_inverted(bf_str text, bf_str *family, bf_str *given)
 {
+    text = bf_str_slice(text, 0, SHORT_BLOCK);
     text = bf_str_slice(text, 0, bf_str_find(text, BF_STR("\n"), 0));
     size_t comma = bf_str_find(text, BF_STR(", "), 1);
     size_t second = comma == SIZE_MAX ? SIZE_MAX : bf_str_find(text, BF_STR(", "), comma + 2);
@@ -103,11 +107,9 @@ static bf_name element_name(const finding *job, uint32_t number)
     const bf_element *element = &job->document->elements[number];
     if (element->block_count == 0 || !is_shown(job, element->first_block))
         return (bf_name){0};
-    bf_str text = job->document->blocks[element->first_block].text;
-    size_t end = element->block_count == 1 ? element->text_end : text.length;
-    if (element->text_begin > NAME_AT_MOST)
-        return (bf_name){0};
-    return bf_name_read(bf_str_slice(text, element->text_begin, end));
+    return element->text_begin > NAME_AT_MOST
+               ? (bf_name){0}
+               : bf_name_read(bf_document_first_text(job->document, number));
 }
 
 static bool sets_name_apart(bf_str tag)
@@ -237,10 +239,15 @@ static bool says(const finding *job, uint32_t block, bf_card_fact what)
     return false;
 }
 
-/* Counts them. */
+/* Counts them, and the bytes of all texts. */
 static bool read_facts(finding *job)
 {
     size_t blocks = job->document->block_count;
+    job->bytes = bf_arena_take(job->arena, blocks + 1, sizeof *job->bytes);
+    if (job->bytes == NULL)
+        return false;
+    for (size_t k = 0; k < blocks; k++)
+        job->bytes[k + 1] = job->bytes[k] + job->document->blocks[k].text.length;
     for (size_t i = 0; i < BLOCK_FACTS; i++) {
         uint32_t *counts = bf_arena_take(job->arena, blocks + 1, sizeof *counts);
         if (counts == NULL)
@@ -366,13 +373,8 @@ static bool name_card(const finding *job, bf_card *card, bool *out)
     *out = true;
     card->named_by = BF_CARD_BY_SIGN;
     if (at <= card->last) {
-        const bf_element *element = &document->elements[at];
-        bf_str text = document->blocks[element->first_block].text;
-        card->named = element->first_block;
-        return take_name(job,
-                         bf_str_slice(text, element->text_begin,
-                                      element->block_count == 1 ? element->text_end : text.length),
-                         card);
+        card->named = document->elements[at].first_block;
+        return take_name(job, bf_document_first_text(document, at), card);
     }
     heading = job->next_heading[card->first_block];
     at = job->next_inline[card->first];
@@ -403,7 +405,7 @@ static bool name_card(const finding *job, bf_card *card, bool *out)
 /* --- Shapes --------------------------------------------------------------------------------------
  */
 
-static bf_card card_of(const bf_document *document, uint32_t number)
+bf_card bf_card_of(const bf_document *document, uint32_t number)
 {
     const bf_element *element = &document->elements[number];
     return (bf_card){.first = number,
@@ -411,14 +413,6 @@ static bf_card card_of(const bf_document *document, uint32_t number)
                      .first_block = element->first_block,
                      .block_count = element->block_count,
                      .named = BF_NONE};
-}
-
-static size_t bytes_of(const bf_document *document, const bf_card *card)
-{
-    size_t bytes = 0;
-    for (uint32_t i = 0; i < card->block_count; i++)
-        bytes += document->blocks[card->first_block + i].text.length;
-    return bytes;
 }
 
 /* How many different names there are: the same one again and again heads the parts of one advert.
@@ -429,12 +423,8 @@ static bool count_names(const finding *job, const cutting *cut, size_t *out)
     *out = 0;
     if (hashes == NULL)
         return false;
-    for (size_t i = 0; i < cut->count; i++) {
-        hashes[i] = 14695981039346656037u; /* FNV-1a */
-        for (size_t k = 0; k < cut->items[i].name.length; k++)
-            hashes[i] =
-                (hashes[i] ^ ((unsigned char)cut->items[i].name.bytes[k] | 0x20)) * 1099511628211u;
-    }
+    for (size_t i = 0; i < cut->count; i++)
+        hashes[i] = hash_name(cut->items[i].name);
     qsort(hashes, cut->count, sizeof *hashes, compare_numbers);
     for (size_t i = 0; i < cut->count; i++)
         *out += i == 0 || hashes[i] != hashes[i - 1];
@@ -450,12 +440,13 @@ static bool weigh(const finding *job, cutting *cut)
     cut->score = cut->bytes = 0;
     size_t with_facts = 0, persons = 0;
     for (size_t i = 0; i < cut->count; i++) {
-        size_t facts = count_facts(job, &cut->items[i]);
+        const bf_card *card = &cut->items[i];
+        size_t facts = count_facts(job, card);
         with_facts += facts > 0;
-        persons += !cut->items[i].practice ||
-                   bf_sign_in_classes(job->reader, BF_SIGN_CARD, cut->items[i].first);
+        persons += !card->practice || bf_sign_in_classes(job->reader, BF_SIGN_CARD, card->first);
         cut->score += facts > 0 ? FACT_WEIGHT + facts : 1;
-        cut->bytes += bytes_of(job->document, &cut->items[i]);
+        cut->bytes +=
+            job->bytes[card->first_block + card->block_count] - job->bytes[card->first_block];
     }
     if (cut->count == 2 && persons < 2) /* two practices may be anything */
         cut->score = 0;
@@ -465,17 +456,10 @@ static bool weigh(const finding *job, cutting *cut)
     return true;
 }
 
-static bool has_shown(const finding *job, const bf_card *card)
-{
-    for (uint32_t i = 0; i < card->block_count && i < 4; i++)
-        if (is_shown(job, card->first_block + i))
-            return true;
-    return false;
-}
-
+/* The first block of a card that is shown, of those it begins with; BF_NONE when none is. */
 static uint32_t first_shown(const finding *job, const bf_card *card)
 {
-    for (uint32_t i = 0; i < card->block_count; i++)
+    for (uint32_t i = 0; i < card->block_count && i < FIRST_BLOCKS; i++)
         if (is_shown(job, card->first_block + i))
             return card->first_block + i;
     return BF_NONE;
@@ -506,15 +490,14 @@ static bool add_unnamed(const finding *job, const bf_shape *shape, cutting *out)
     if (all.items == NULL)
         return false;
     for (size_t i = 0; i < shape->count && all.count < MOST_CARDS; i++) {
-        bf_card card = card_of(job->document, shape->elements[i]);
+        bf_card card = bf_card_of(job->document, shape->elements[i]);
         if (next < named && out->items[next].first == card.first) {
             all.items[all.count++] = out->items[next++];
             continue;
         }
-        if (!has_shown(job, &card) || !can_be_reached(job, &card))
-            continue;
         card.named = first_shown(job, &card);
-        if (card.named == BF_NONE || job->document->blocks[card.named].text.length > PROSE_BYTES)
+        if (card.named == BF_NONE || !can_be_reached(job, &card) ||
+            job->document->blocks[card.named].text.length > PROSE_BYTES)
             continue;
         card.name = bf_name_cut(job->document->blocks[card.named].text);
         if (bf_str_ends(card.name, BF_STR("?")) || bf_str_ends(card.name, BF_STR("!")))
@@ -533,9 +516,9 @@ static bool cut_by_element(finding *job, const bf_shape *shape, cutting *out, si
     if (out->items == NULL)
         return false;
     for (size_t i = 0; i < shape->count && out->count < MOST_CARDS; i++) {
-        bf_card card = card_of(job->document, shape->elements[i]);
+        bf_card card = bf_card_of(job->document, shape->elements[i]);
         bool named;
-        if (!has_shown(job, &card))
+        if (first_shown(job, &card) == BF_NONE)
             continue;
         (*shown)++;
         if (!name_card(job, &card, &named))
@@ -585,10 +568,11 @@ static uint32_t end_of_last(const finding *job, const bf_card *last, size_t most
     return next;
 }
 
+/* Siblings from `from` up to `to`; one more than MOST_SIBLINGS stands for all that are more. */
 static size_t count_siblings(const bf_document *document, uint32_t from, uint32_t to)
 {
     size_t count = 0;
-    for (uint32_t i = from; i < to; i = document->elements[i].last + 1)
+    for (uint32_t i = from; i < to && count <= MOST_SIBLINGS; i = document->elements[i].last + 1)
         count++;
     return count;
 }
@@ -631,6 +615,8 @@ static bool cut_by_run(const finding *job, const cutting *all, cutting *out)
         bf_card card = named->items[i];
         if (i + 1 < named->count) {
             size_t here = count_siblings(document, card.first, named->items[i + 1].first);
+            if (here > MOST_SIBLINGS)
+                return true; /* names far apart head no cards: none */
             siblings = here > siblings ? here : siblings;
             extend(document, &card, named->items[i + 1].first);
         } else {
@@ -702,13 +688,12 @@ static bool stands_beside(const finding *job, const bf_card *card, const bf_card
 static void take_cards(const finding *job, const cutting *best, bf_cards *out)
 {
     const bf_card first = best->items[0];
-    size_t kept = 0;
+    *out = (bf_cards){.items = best->items, .runs = best->runs};
     for (size_t i = 0; i < best->count; i++)
-        kept += !stands_beside(job, &best->items[i], &first);
-    *out = (bf_cards){.items = best->items, .runs = best->runs, .beside = kept == 0};
-    for (size_t i = 0; i < best->count; i++)
-        if (kept == 0 || !stands_beside(job, &best->items[i], &first))
+        if (!stands_beside(job, &best->items[i], &first))
             out->items[out->count++] = best->items[i];
+    out->beside = out->count == 0;
+    out->count = out->beside ? best->count : out->count;
     for (size_t i = 0; i < out->count; i++)
         out->items[i].facts = facts_of(job, &out->items[i]);
 }
@@ -755,5 +740,19 @@ bool bf_card_find(bf_sign_reader *reader, const bf_voices *voices, bf_cards *out
             return no_memory(err);
     if (best.count > 0)
         take_cards(&job, &best, out);
-    return true;
+    return bf_card_mark(out, reader->document, reader->arena) || no_memory(err);
+}
+
+bool bf_card_mark(bf_cards *cards, const bf_document *document, bf_arena *arena)
+{
+    cards->held = bf_arena_take(arena, document->block_count, sizeof *cards->held);
+    for (size_t i = 0; cards->held != NULL && i < cards->count; i++)
+        for (uint32_t k = 0; k < cards->items[i].block_count; k++)
+            cards->held[cards->items[i].first_block + k] = true;
+    return cards->held != NULL;
+}
+
+bool bf_card_holds(const bf_cards *cards, uint32_t number)
+{
+    return cards->count > 0 && cards->held[number];
 }

@@ -49,15 +49,27 @@ typedef struct {
     bf_card *items;
     size_t count;
     bool runs;   /* each begins with an element of the shape and goes on to the next one */
+    bool *held;  /* parallel to the blocks: it is in one of the cards; NULL before bf_card_mark() */
     bool beside; /* they stand under a heading such as "Similar therapists": whoever the page
                     advertises, these it does not */
 } bf_cards;
 
+/* The card that element `number` is. It has no name yet. */
+bf_card bf_card_of(const bf_document *document, uint32_t number);
+
+/* Marks the blocks of the cards, for bf_card_holds(); again when the cards have changed. false: no
+ * memory. */
+BF_MUST_CHECK bool bf_card_mark(bf_cards *cards, const bf_document *document, bf_arena *arena);
+
+/* Says whether block `number` is in one of the cards. */
+bool bf_card_holds(const bf_cards *cards, uint32_t number);
+
 /* Finds the cards in the main zone: of the shapes of the page (shape.h) the one with the most
  * elements that have a name and something that goes with a name: letters, a telephone, a place, a
  * price, a role, a class that a sign of kind card matches. A card may also begin with such an
- * element and go on to the next one: headings, or terms, with text between. `out` is empty when
- * there are none. Memory is of the reader's arena; linear but for sorting. false: BF_ERR_MEMORY. */
+ * element and go on to the next one: headings, or terms, with text between. `out`, marked, is empty
+ * when there are none. Memory is of the reader's arena; linear but for sorting. false:
+ * BF_ERR_MEMORY. */
 BF_MUST_CHECK bool bf_card_find(bf_sign_reader *reader, const bf_voices *voices, bf_cards *out,
                                 bf_error *err);
 

@@ -117,10 +117,9 @@ static bf_page_kind page_kind(finding *job)
         bf_sign_weigh_page(&job->signs, BF_SIGN_BODY) >= ENOUGH ||
         bf_sign_weigh_page(&job->signs, BF_SIGN_COACH) >= ENOUGH)
         return BF_PAGE_LISTING;
-    if (job->document->text_bytes < job->rules->thin_bytes &&
-        job->structured->advertisers.count == 1)
-        return BF_PAGE_LISTING; /* the page is empty without its script, and its data names somebody
-                                 */
+    bool thin = job->document->text_bytes < job->rules->thin_bytes;
+    if (thin && job->structured->advertisers.count == 1) /* empty but for data on somebody */
+        return BF_PAGE_LISTING;
     return BF_PAGE_OTHER;
 }
 
@@ -390,12 +389,10 @@ static const bf_advertiser *described(const finding *job, const bf_card *card)
         if (list->items[i].element != BF_NONE && list->items[i].name.length > 0 &&
             list->items[i].element >= card->first && list->items[i].element <= card->last)
             return &list->items[i];
-    for (size_t i = 0; i < list->count; i++) {
-        bf_name name = bf_name_read(list->items[i].name);
-        if (list->items[i].element == BF_NONE && name.kind != BF_NAME_NONE &&
-            bf_name_equal(name.text, card->name))
+    for (size_t i = 0; card->facts >> BF_CARD_DATA & 1 && i < list->count; i++)
+        if (list->items[i].element == BF_NONE &&
+            bf_name_equal(bf_name_read(list->items[i].name).text, card->name))
             return &list->items[i];
-    }
     return NULL;
 }
 
@@ -446,13 +443,16 @@ static bool read_asked_sites(finding *job, const bf_card *card, bf_listing *list
            resolve(job, profiled(job, card)->profile, profile);
 }
 
-/* What data calls the address of whoever is on a card is mostly that of the profile on this site.
- */
-static void leave_profile(const finding *job, bf_listing *listing)
+/* What data calls the address of whoever is on a card is mostly that of the profile on this site:
+ * then it is no site of its own. false: no memory. */
+static bool leave_profile(finding *job, bf_listing *listing)
 {
-    bool absolute = bf_str_find(listing->website, BF_STR("://"), 0) != SIZE_MAX;
-    if (!absolute || bf_str_find(listing->website, job->url.host, 0) != SIZE_MAX)
+    bf_url url;
+    if (!resolve(job, listing->website, &url))
+        return false;
+    if (bf_str_equal(url.host, job->url.host))
         listing->website = (bf_str){0};
+    return true;
 }
 
 /* One card: its blocks, named by itself, and partial when it leads to a profile. */
@@ -466,8 +466,7 @@ static bool add_card(finding *job, const bf_card *card, bf_error *err)
     if (item != NULL)
         take_described(item, &listing);
     listing.card = !one;
-    leave_profile(job, &listing);
-    if (!read_sites(job, card, &listing, &profile) ||
+    if (!leave_profile(job, &listing) || !read_sites(job, card, &listing, &profile) ||
         !read_asked_sites(job, card, &listing, &profile))
         return no_memory(err);
     for (uint32_t i = 0; i < card->block_count; i++)
@@ -479,14 +478,6 @@ static bool add_card(finding *job, const bf_card *card, bf_error *err)
     take_asked(job, card, &listing);
     listing.partial = !one && profile.text.length > 0;
     return finish_listing(job, &listing, card, one ? &job->url : &profile, err);
-}
-
-static bool in_cards(const finding *job, uint32_t block)
-{
-    for (size_t i = 0; i < job->cards.count; i++)
-        if (block - job->cards.items[i].first_block < job->cards.items[i].block_count)
-            return true;
-    return false;
 }
 
 /* The page as a whole, or what is left of it beside its cards, as one listing. */
@@ -507,7 +498,7 @@ static bool add_whole(finding *job, bf_error *err)
         !read_asked_sites(job, NULL, &listing, &profile))
         return no_memory(err);
     for (uint32_t i = 0; i < job->document->block_count; i++)
-        if (!in_cards(job, i) && !add_block(job, &listing, &capacity, i))
+        if (!bf_card_holds(&job->cards, i) && !add_block(job, &listing, &capacity, i))
             return no_memory(err);
     return finish_listing(job, &listing, NULL, &job->url, err);
 }
@@ -522,26 +513,74 @@ static bool is_team(finding *job)
     if (employed >= 2)
         return true;
     for (uint32_t i = 0; i < job->document->block_count; i++)
-        if (!in_cards(job, i) && bf_sign_in_block(&job->signs, BF_SIGN_PRACTICE, i))
+        if (!bf_card_holds(&job->cards, i) && bf_sign_in_block(&job->signs, BF_SIGN_PRACTICE, i))
             return true;
     return false;
 }
 
-/* A directory whose cards only the data tells apart: a listing for each entry of its list. */
-static bool add_listed(finding *job, bf_error *err)
+/* Says whether one of the cards is that of `item`, of the data's list. */
+static bool is_on_card(const finding *job, const bf_advertiser *item)
 {
-    for (size_t i = 0; i < job->structured->advertisers.count; i++) {
-        const bf_advertiser *item = &job->structured->advertisers.items[i];
-        bf_listing listing = {.card = true, .partial = true};
-        bf_url profile;
-        if (item->profile.length == 0)
+    bf_str name = bf_name_read(item->name).text;
+    for (size_t i = 0; i < job->cards.count; i++)
+        if (job->cards.items[i].facts >> BF_CARD_DATA & 1 &&
+            bf_name_equal(job->cards.items[i].name, name))
+            return true;
+    return false;
+}
+
+/* The one of the data's list that block `number` speaks of: its name stands there, and no other's;
+ * BF_NONE without one. */
+static uint32_t listed_in_block(const finding *job, uint32_t number)
+{
+    const bf_advertisers *list = &job->structured->advertisers;
+    uint32_t only = BF_NONE;
+    for (uint32_t i = 0; i < list->count && !bf_card_holds(&job->cards, number); i++) {
+        if (list->items[i].profile.length == 0 ||
+            bf_str_find(job->document->blocks[number].text, list->items[i].name, 0) == SIZE_MAX)
             continue;
-        take_described(item, &listing);
-        listing.card = listing.partial = true;
-        if (!resolve(job, item->profile, &profile))
+        if (only != BF_NONE)
+            return BF_NONE;
+        only = i;
+    }
+    return only;
+}
+
+/* One of the data's list whom no card shows, with the blocks that speak of nobody else. */
+static bool add_listed(finding *job, uint32_t number, const uint32_t *spoken_of, bf_error *err)
+{
+    const bf_advertiser *item = &job->structured->advertisers.items[number];
+    const bf_card nowhere = {.first = BF_NONE}; /* no link is its own */
+    bf_listing listing = {0};
+    bf_url profile;
+    size_t capacity = 0;
+    take_described(item, &listing);
+    listing.card = listing.partial = true;
+    if (!leave_profile(job, &listing) || !resolve(job, item->profile, &profile))
+        return no_memory(err);
+    for (uint32_t i = 0; i < job->document->block_count; i++)
+        if (spoken_of[i] == number && !add_block(job, &listing, &capacity, i))
             return no_memory(err);
-        const bf_card none = {.first = BF_NONE, .first_block = 0};
-        if (!finish_listing(job, &listing, &none, &profile, err))
+    return finish_listing(job, &listing, &nowhere, &profile, err);
+}
+
+/* Those of the data's list that no card shows. */
+static bool add_all_listed(finding *job, bf_error *err)
+{
+    size_t blocks = job->document->block_count;
+    uint32_t *spoken_of = NULL;
+    for (uint32_t i = 0; i < job->structured->advertisers.count; i++) {
+        const bf_advertiser *item = &job->structured->advertisers.items[i];
+        if (item->profile.length == 0 || is_on_card(job, item))
+            continue;
+        if (spoken_of == NULL) {
+            spoken_of = bf_arena_take(job->arena, blocks, sizeof *spoken_of);
+            for (uint32_t k = 0; spoken_of != NULL && k < blocks; k++)
+                spoken_of[k] = listed_in_block(job, k);
+        }
+        if (spoken_of == NULL)
+            return no_memory(err);
+        if (!add_listed(job, i, spoken_of, err))
             return false;
     }
     return true;
@@ -553,12 +592,10 @@ static bool add_cards(finding *job, bf_error *err)
 {
     if (job->found.kind == BF_PAGE_DIRECTORY && is_team(job) && !add_whole(job, err))
         return false;
-    if (count_listed(job) > job->cards.count && !job->profiled)
-        return add_listed(job, err);
     for (size_t i = 0; i < job->cards.count; i++)
         if (!add_card(job, &job->cards.items[i], err))
             return false;
-    return true;
+    return job->profiled || add_all_listed(job, err);
 }
 
 /* A page whose only first heading is a person's name is that person's: others on it are beside. */
@@ -580,24 +617,19 @@ static void read_profile_heading(finding *job)
     bf_name name = bf_name_read(document->blocks[heading].text);
     if (name.kind == BF_NAME_NONE || (name.kind == BF_NAME_PRACTICE && is_team(job)))
         return;
-    if (in_cards(job, heading))
+    if (bf_card_holds(&job->cards, heading))
         job->cards.count = 0;
     job->cards.beside = true;
 }
 
 /* A card of an element that the profile names. Where it asks for no name, the first heading is. */
-static bf_card card_of(const bf_document *document, uint32_t element)
+static bf_card profiled_card(const bf_document *document, uint32_t element)
 {
-    const bf_element *at = &document->elements[element];
-    bf_card card = {.first = element,
-                    .last = at->last,
-                    .first_block = at->first_block,
-                    .block_count = at->block_count,
-                    .named = BF_NONE,
-                    .named_by = BF_CARD_BY_PROFILE};
-    for (uint32_t i = 0; i < at->block_count && card.named == BF_NONE; i++)
-        if (document->blocks[at->first_block + i].kind == BF_BLOCK_HEADING)
-            card.named = at->first_block + i;
+    bf_card card = bf_card_of(document, element);
+    card.named_by = BF_CARD_BY_PROFILE;
+    for (uint32_t i = 0; i < card.block_count && card.named == BF_NONE; i++)
+        if (document->blocks[card.first_block + i].kind == BF_BLOCK_HEADING)
+            card.named = card.first_block + i;
     if (card.named != BF_NONE)
         card.name = document->blocks[card.named].text;
     return card;
@@ -618,8 +650,8 @@ static bool take_cards(finding *job, bf_error *err)
         return no_memory(err);
     for (; job->cards.count < list->count; job->cards.count++)
         job->cards.items[job->cards.count] =
-            card_of(job->document, list->items[job->cards.count].element);
-    return true;
+            profiled_card(job->document, list->items[job->cards.count].element);
+    return bf_card_mark(&job->cards, job->document, job->arena) || no_memory(err);
 }
 
 bool bf_listing_find(const bf_page *page, const bf_document *document, const bf_profile *profile,

@@ -11,6 +11,7 @@
 
 enum {
     MOST_BYTES = 120, /* of a name */
+    READ_BYTES = 512, /* of a text: what follows is of no name that it begins with */
     MOST_PERSON_WORDS = 6,
     MOST_PRACTICE_WORDS = 9,
     MOST_GREETING_WORDS = 6,
@@ -328,11 +329,9 @@ static bf_name read_person(bf_str text, size_t at)
     if (cut || end == 0 || words < 2 || long_words == 0 || end - begin > MOST_BYTES)
         return (bf_name){0};
     name.alone = name.letters || stands_alone(text, end);
-    while (!name.letters && bf_str_starts(bf_str_trim(bf_str_after(text, end)), BF_STR(",")) &&
-           take_word(text, bf_str_find(text, BF_STR(","), end) + 1, &w)) {
+    if (!name.letters && bf_str_starts(bf_str_trim(bf_str_after(text, end)), BF_STR(",")) &&
+        take_word(text, bf_str_find(text, BF_STR(","), end) + 1, &w))
         name.letters = is_letters(&w, words, small);
-        break;
-    }
     name.kind = BF_NAME_PERSON;
     name.text = bf_str_slice(text, begin, end);
     return name;
@@ -399,12 +398,14 @@ static bf_name read_practice(bf_str text)
 /* --- What callers ask ----------------------------------------------------------------------------
  */
 
-/* "12. Ana Example" of a numbered list, and the dash before a signature. */
+/* What of a text is read: its beginning, without the number of a list ("12. Ana Example") and the
+ * dash before a signature. */
 static bf_str without_lead(bf_str text)
 {
     word number;
-    bf_str rest = text;
     uint32_t c;
+    text = bf_utf8_beginning(bf_str_trim(text), READ_BYTES);
+    bf_str rest = text;
     while (bf_utf8_take(&rest, &c) &&
            (c == '-' || c == '~' || (c >= 0x2012 && c <= 0x2015) || is_blank(c)))
         text = rest;
@@ -417,7 +418,7 @@ static bf_str without_lead(bf_str text)
 bf_name bf_name_read(bf_str text)
 {
     bool titled = false;
-    text = without_lead(bf_str_trim(text));
+    text = without_lead(text);
     size_t at = skip_greeting(text, &titled);
     bf_name name = read_practice(text);
     if (name.kind == BF_NAME_NONE && at > 0 && !titled)
@@ -433,12 +434,12 @@ bf_name bf_name_read(bf_str text)
     return name;
 }
 
-/* The length of the phrase of introductions that `text` begins with and that a blank ends; 0
- * without one. */
-static size_t introduction_at(bf_str text)
+/* The length of the phrase of `list` that `text` begins with and that a blank ends; 0 without one.
+ */
+static size_t phrase_at(const char *const *list, bf_str text)
 {
-    for (size_t i = 0; introductions[i]; i++) {
-        bf_str phrase = bf_str_of(introductions[i]);
+    for (size_t i = 0; list[i]; i++) {
+        bf_str phrase = bf_str_of(list[i]);
         if (text.length > phrase.length && text.bytes[phrase.length] == ' ' &&
             bf_str_starts_nocase(text, phrase))
             return phrase.length;
@@ -446,27 +447,25 @@ static size_t introduction_at(bf_str text)
     return 0;
 }
 
-/* The first introduction at or after `from`, as whole words; SIZE_MAX without one. */
-static size_t find_introduction(bf_str text, size_t from, size_t *end)
+/* Where the first phrase of `list` at or after `from`, of whole words, ends; SIZE_MAX without one.
+ */
+static size_t after_phrase(const char *const *list, bf_str text, size_t from)
 {
     for (size_t i = from; i < text.length; i++) {
         if (i > 0 && text.bytes[i - 1] != ' ' && text.bytes[i - 1] != '\n')
             continue;
-        size_t length = introduction_at(bf_str_after(text, i));
-        if (length == 0)
-            continue;
-        *end = i + length;
-        return i;
+        size_t length = phrase_at(list, bf_str_after(text, i));
+        if (length > 0)
+            return i + length;
     }
     return SIZE_MAX;
 }
 
 bf_name bf_name_introduced(bf_str text, size_t *from)
 {
-    size_t end;
-    while (find_introduction(text, *from, &end) != SIZE_MAX) {
+    for (size_t end; (end = after_phrase(introductions, text, *from)) != SIZE_MAX;) {
         bool titled = false;
-        bf_str rest = bf_str_after(text, end);
+        bf_str rest = bf_utf8_beginning(bf_str_after(text, end), READ_BYTES);
         bf_name name = read_person(rest, skip_greeting(rest, &titled));
         *from = end;
         name.letters = name.letters || titled;
@@ -481,10 +480,16 @@ bf_name bf_name_introduced(bf_str text, size_t *from)
     return (bf_name){0};
 }
 
+bf_name bf_name_led(bf_str text)
+{
+    size_t end = after_phrase(leads, text, 0);
+    return end == SIZE_MAX ? (bf_name){0} : bf_name_read(bf_str_after(text, end));
+}
+
 bool bf_name_part(bf_str text, bf_str *out)
 {
     bool titled = false;
-    text = without_lead(bf_str_trim(text));
+    text = without_lead(text);
     size_t begin = skip_greeting(text, &titled), at = begin, words = 0;
     word w;
     while (words < 4 && take_word(text, at, &w) && !w.ends_name) {
@@ -501,16 +506,41 @@ bool bf_name_part(bf_str text, bf_str *out)
     return words > 0 && words < 4 && bf_str_trim(bf_str_after(text, at)).length == 0;
 }
 
+/* The length of a separator of titles and headings at the start of `text`; 0 without one. */
+static size_t separator_at(bf_str text)
+{
+    static const char *const separators[] = {
+        " | ", " - ", " – ", " — ", " · ", " • ", " :: ", ", ", ": ", " (", "\n", "｜", "："};
+    for (size_t i = 0; i < sizeof separators / sizeof *separators; i++)
+        if (bf_str_starts(text, bf_str_of(separators[i])))
+            return bf_str_of(separators[i]).length;
+    return 0;
+}
+
+bool bf_name_take_part(bf_str *rest, bf_str *part)
+{
+    bf_str text = *rest;
+    if (text.length == 0)
+        return false;
+    for (size_t i = 0; i < text.length; i++) {
+        size_t length = separator_at(bf_str_after(text, i));
+        if (length == 0)
+            continue;
+        *part = bf_str_trim(bf_str_slice(text, 0, i));
+        *rest = bf_str_after(text, i + length);
+        return true;
+    }
+    *part = bf_str_trim(text);
+    *rest = (bf_str){0};
+    return true;
+}
+
 bf_str bf_name_cut(bf_str text)
 {
-    text = without_lead(bf_str_trim(text));
-    static const char *const ends[] = {" | ", " - ", " – ", " — ", " · ", ", ", ": ", " (", "\n"};
-    for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) {
-        size_t at = bf_str_find(text, bf_str_of(ends[i]), 1);
-        if (at != SIZE_MAX)
-            text = bf_str_slice(text, 0, at);
-    }
-    return bf_str_trim(text);
+    bf_str part = {0}, rest = without_lead(text);
+    while (part.length == 0 && bf_name_take_part(&rest, &part))
+        ;
+    return part;
 }
 
 bool bf_name_equal(bf_str a, bf_str b)

@@ -27,9 +27,17 @@ bf_name bf_name_read(bf_str text);
  * no more. */
 bf_name bf_name_introduced(bf_str text, size_t *from);
 
+/* Reads the name that a word such as "with" or "by" leads to, the first one: "Couples work with Ana
+ * Example". */
+bf_name bf_name_led(bf_str text);
+
 /* Says whether `text` is nothing but one to three words of a person's name, initials among them,
  * and gives them in `out` without a title. */
 bool bf_name_part(bf_str text, bf_str *out);
+
+/* Takes the part of `*rest` up to a separator of titles and headings (" | ", " - ", ", ", ": " and
+ * their kin), trimmed; false when no bytes are left. */
+bool bf_name_take_part(bf_str *rest, bf_str *part);
 
 /* `text` up to what ends a name in titles and headings (" | ", " - ", ", ", " (" and their kin),
  * whatever it is. */

@@ -55,12 +55,15 @@ static candidate *note(weighing *job, bf_name name, weight as, uint32_t block)
     return &job->names[job->count++];
 }
 
-static bool in_cards(const weighing *job, uint32_t block)
+/* The data's word that somebody is a person stands, and that something is called so. */
+static bf_name name_in_data(const bf_advertiser *item)
 {
-    for (size_t i = 0; i < job->cards->count; i++)
-        if (block - job->cards->items[i].first_block < job->cards->items[i].block_count)
-            return true;
-    return false;
+    bf_name name = bf_name_read(item->name);
+    if (item->person && name.kind != BF_NAME_PERSON)
+        return (bf_name){.kind = BF_NAME_PERSON, .text = bf_name_cut(item->name)};
+    if (name.kind == BF_NAME_NONE)
+        return (bf_name){.kind = BF_NAME_PRACTICE, .text = item->name};
+    return name;
 }
 
 /* Persons of whom the data says that the page is theirs; where there are several it says little. */
@@ -72,14 +75,9 @@ static void weigh_data(weighing *job)
         persons += list->items[i].person && list->items[i].name.length > 0;
     for (size_t i = 0; i < list->count; i++) {
         const bf_advertiser *item = &list->items[i];
-        bf_name name = bf_name_read(item->name);
+        bf_name name = name_in_data(item);
         if (item->name.length == 0)
             continue;
-        if (name.kind == BF_NAME_NONE || name.kind != (item->person ? BF_NAME_PERSON : name.kind))
-            name.text = item->person ? bf_name_cut(item->name) : item->name;
-        if (!item->person && name.kind == BF_NAME_NONE)
-            name.text = item->name;
-        name.kind = item->person || name.kind == BF_NAME_PERSON ? BF_NAME_PERSON : BF_NAME_PRACTICE;
         bool whole = !item->person || bf_str_find(name.text, BF_STR(" "), 0) != SIZE_MAX;
         bool main_one = whole && (item->person ? persons == 1 : firms++ == 0);
         candidate *known = note(job, name, main_one ? IN_DATA : IN_MORE_DATA, BF_NONE);
@@ -88,27 +86,12 @@ static void weigh_data(weighing *job)
     }
 }
 
-/* Each part of a title between separators may be a name. */
+/* Each part of a title between separators may be a name, or lead to one. */
 static void weigh_parts(weighing *job, bf_str text, weight as, uint32_t block)
 {
-    static const char *const separators[] = {" | ", " - ", " – ",  " — ", " · ",
-                                             " • ", ": ",  " :: ", "｜",  ", "};
-    while (text.length > 0) {
-        size_t end = text.length, next = text.length;
-        for (size_t i = 0; i < sizeof separators / sizeof *separators; i++) {
-            bf_str separator = bf_str_of(separators[i]);
-            size_t at = bf_str_find(text, separator, 0);
-            if (at < end) {
-                end = at;
-                next = at + separator.length;
-            }
-        }
-        bf_str part = bf_str_slice(text, 0, end);
-        size_t with = bf_str_find_nocase(part, BF_STR(" with "), 0);
+    for (bf_str part; bf_name_take_part(&text, &part);) {
         (void)note(job, bf_name_read(part), as, block);
-        if (with != SIZE_MAX)
-            (void)note(job, bf_name_read(bf_str_after(part, with + 6)), as, block);
-        text = bf_str_after(text, next);
+        (void)note(job, bf_name_led(part), as, block);
     }
 }
 
@@ -122,8 +105,8 @@ static void weigh_copyright(weighing *job, bf_str text, uint32_t block)
            ((rest.bytes[0] >= '0' && rest.bytes[0] <= '9') || rest.bytes[0] == ' ' ||
             rest.bytes[0] == '-' || rest.bytes[0] == ','))
         rest = bf_str_after(rest, 1);
-    rest = bf_str_starts_nocase(rest, BF_STR("by ")) ? bf_str_after(rest, 3) : rest;
-    (void)note(job, bf_name_read(rest), IN_FOOTER, block);
+    bf_name name = bf_name_read(rest);
+    (void)note(job, name.kind == BF_NAME_NONE ? bf_name_led(rest) : name, IN_FOOTER, block);
 }
 
 static void weigh_introductions(weighing *job, bf_str text, uint32_t block)
@@ -139,11 +122,11 @@ static weight weight_of_level(uint8_t level)
 }
 
 /* One line of a block: a heading, a logo, a signature, an address. */
-static void weigh_line(weighing *job, uint32_t number, bf_str line, size_t *early)
+static void weigh_line(weighing *job, uint32_t number, bf_str line, size_t early)
 {
     const bf_block *block = &job->document->blocks[number];
     bf_name name = bf_name_read(line);
-    bool first = block->zone == BF_ZONE_MAIN && *early < EARLY_BLOCKS;
+    bool first = block->zone == BF_ZONE_MAIN && early < EARLY_BLOCKS;
     if (block->kind == BF_BLOCK_HEADING)
         (void)note(job, name, weight_of_level(block->heading_level), number);
     else if (block->zone == BF_ZONE_HEADER && name.alone)
@@ -160,7 +143,7 @@ static void weigh_block(weighing *job, uint32_t number, size_t *early)
     const bf_block *block = &job->document->blocks[number];
     bf_str rest = block->text, line;
     while (bf_str_take_line(&rest, &line))
-        weigh_line(job, number, line, early);
+        weigh_line(job, number, line, *early);
     *early += block->zone == BF_ZONE_MAIN;
     weigh_introductions(job, block->text, number);
     weigh_copyright(job, block->text, number);
@@ -171,7 +154,7 @@ static void weigh_blocks(weighing *job)
     size_t early = 0;
     for (uint32_t i = 0; i < job->document->block_count; i++) {
         const bf_block *block = &job->document->blocks[i];
-        if (in_cards(job, i))
+        if (bf_card_holds(job->cards, i))
             continue;
         if (block->field == BF_FIELD_TITLE)
             weigh_parts(job, block->text, IN_TITLE, BF_NONE);
@@ -202,11 +185,10 @@ static void weigh_signed(weighing *job)
     for (uint32_t i = 0; i < document->element_count; i++) {
         const bf_element *element = &document->elements[i];
         if (element->block_count == 0 || !bf_sign_in_classes(job->reader, BF_SIGN_NAME, i) ||
-            in_cards(job, element->first_block) ||
+            bf_card_holds(job->cards, element->first_block) ||
             job->voices->blocks[element->first_block] != BF_VOICE_ADVERTISER)
             continue;
-        bf_str text = document->blocks[element->first_block].text;
-        (void)note(job, bf_name_read(bf_str_after(text, element->text_begin)), BY_SIGN,
+        (void)note(job, bf_name_read(bf_document_first_text(document, i)), BY_SIGN,
                    element->first_block);
     }
 }
@@ -221,13 +203,12 @@ static void weigh_set_apart(weighing *job)
         bool apart = false;
         for (size_t k = 0; k < sizeof tags / sizeof *tags; k++)
             apart = apart || bf_str_equal(element->tag, bf_str_of(tags[k]));
-        if (!apart || element->block_count != 1 || in_cards(job, element->first_block) ||
+        if (!apart || element->block_count != 1 ||
+            bf_card_holds(job->cards, element->first_block) ||
             document->blocks[element->first_block].field != BF_FIELD_TEXT ||
             job->voices->blocks[element->first_block] != BF_VOICE_ADVERTISER)
             continue;
-        bf_str text = bf_str_slice(document->blocks[element->first_block].text, element->text_begin,
-                                   element->text_end);
-        bf_name name = bf_name_read(text);
+        bf_name name = bf_name_read(bf_document_first_text(document, i));
         if (name.kind == BF_NAME_PERSON && name.alone)
             (void)note(job, name, SET_APART, element->first_block);
     }
@@ -240,7 +221,7 @@ static void weigh_mentions(weighing *job)
         int mentions = 0;
         for (uint32_t k = 0; k < job->document->block_count && mentions < MOST_MENTIONS; k++)
             mentions +=
-                job->document->blocks[k].field == BF_FIELD_TEXT && !in_cards(job, k) &&
+                job->document->blocks[k].field == BF_FIELD_TEXT && !bf_card_holds(job->cards, k) &&
                 bf_str_find(job->document->blocks[k].text, job->names[i].text, 0) != SIZE_MAX;
         job->names[i].weight += mentions;
     }
@@ -279,7 +260,7 @@ static const candidate *heaviest(const weighing *job, bool practice)
 static bool speaks_alone(const weighing *job)
 {
     for (uint32_t i = 0; i < job->document->block_count; i++)
-        if (!in_cards(job, i) && job->voices->blocks[i] == BF_VOICE_ADVERTISER &&
+        if (!bf_card_holds(job->cards, i) && job->voices->blocks[i] == BF_VOICE_ADVERTISER &&
             bf_sign_in_block(job->reader, BF_SIGN_ALONE, i))
             return true;
     return false;
@@ -302,15 +283,15 @@ static const candidate *choose(const weighing *job)
 }
 
 /* The first heading, else the first part of the title, when nothing reads as a name. */
-static bf_naming fallback(const weighing *job)
+static bf_naming fallback(const weighing *job, bf_str site)
 {
-    bf_str site = site_name(job->document);
     bf_naming naming = {.name = site, .practice = job->team, .block = BF_NONE};
     if (site.length > 0)
         return naming;
     for (uint32_t i = 0; i < job->document->block_count; i++) {
         const bf_block *block = &job->document->blocks[i];
-        if (block->kind == BF_BLOCK_HEADING && block->heading_level == 1 && !in_cards(job, i)) {
+        if (block->kind == BF_BLOCK_HEADING && block->heading_level == 1 &&
+            !bf_card_holds(job->cards, i)) {
             naming.name = bf_name_cut(block->text);
             naming.block = i;
             return naming;
@@ -341,7 +322,7 @@ bool bf_naming_find(bf_sign_reader *reader, const bf_voices *voices, const bf_ca
     weigh_mentions(job);
     join_first_names(job);
     const candidate *best = choose(job);
-    *out = best == NULL ? fallback(job)
+    *out = best == NULL ? fallback(job, site)
                         : (bf_naming){.name = best->text,
                                       .practice = best->practice,
                                       .block = best->block,

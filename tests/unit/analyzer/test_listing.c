@@ -76,6 +76,48 @@ static void what_follows_the_name_is_the_headline(void **state)
     assert_true(bf_str_equal(listing->headline, BF_STR("A place to talk")));
 }
 
+/* Whom the data's list names and no card shows is there too, with the words that speak of nobody
+ * else; what cards show stays theirs. */
+static void those_of_a_list_in_the_data_are_listings_beside_the_cards(void **state)
+{
+    (void)state;
+    static const char list[] =
+        "<script type='application/ld+json'>{\"@type\":\"ItemList\",\"itemListElement\":["
+        "{\"@type\":\"ListItem\",\"url\":\"/a\",\"item\":{\"@type\":\"Person\",\"name\":\"Ana "
+        "Example\"}},{\"@type\":\"ListItem\",\"url\":\"/"
+        "b\",\"item\":{\"@type\":\"Person\",\"name\":"
+        "\"Bo Sample\"}},{\"@type\":\"ListItem\",\"url\":\"/c\",\"item\":{\"@type\":\"Person\","
+        "\"name\":\"Cy Specimen\"}}]}</script>";
+    static const struct {
+        const char *html;
+        size_t with_words; /* listings that have a shown block */
+    } cases[] = {
+        {"<div class=card><h3>Ana Example</h3>one</div><div class=card><h3>Bo Sample</h3>two</div>"
+         "<p>Cy Specimen offers to listen.",
+         3},
+        {"<p>Ana Example and Bo Sample</p><div>Cy Specimen offers to listen.</div>", 1},
+        {"<p>words", 0},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        char html[2048];
+        snprintf(html, sizeof html, "%s%s", list, cases[i].html);
+        bf_reading reading = read_page(html);
+        size_t with_words = 0;
+        assert_int_equal(reading.listings.kind, BF_PAGE_DIRECTORY);
+        assert_int_equal(reading.listings.count, 3);
+        for (size_t k = 0; k < 3; k++) {
+            bool shown = false;
+            for (size_t b = 0; b < reading.listings.items[k].block_count; b++)
+                shown = shown ||
+                        reading.document.blocks[reading.listings.items[k].blocks[b].block].field ==
+                            BF_FIELD_TEXT;
+            with_words += shown;
+        }
+        if (with_words != cases[i].with_words)
+            fail_msg("%s: %zu", cases[i].html, with_words);
+    }
+}
+
 static void contacts_and_place_are_the_advertiser_s_own(void **state)
 {
     (void)state;
@@ -269,6 +311,7 @@ int main(void)
         TEST(a_page_is_what_its_signs_add_up_to),
         TEST(a_name_is_the_data_s_else_a_sign_s_else_a_heading_s_else_the_title_s),
         TEST(what_follows_the_name_is_the_headline),
+        TEST(those_of_a_list_in_the_data_are_listings_beside_the_cards),
         TEST(contacts_and_place_are_the_advertiser_s_own),
         TEST(contacts_that_only_the_data_has_are_the_advertiser_s_too),
         TEST(a_role_is_the_one_that_weighs_most),

@@ -150,6 +150,27 @@ static void parts_of_names_stand_by_themselves_in_rosters(void **state)
     assert_false(bf_name_part(BF_STR(""), &part));
 }
 
+static void a_word_leads_to_a_name_in_a_title(void **state)
+{
+    (void)state;
+    assert_true(bf_str_equal(bf_name_led(BF_STR("Couples work with Ana Example")).text,
+                             BF_STR("Ana Example")));
+    assert_int_equal(bf_name_led(BF_STR("Ana Example")).kind, BF_NAME_NONE);
+    assert_int_equal(bf_name_led(BF_STR("Work with couples")).kind, BF_NAME_NONE);
+}
+
+static void a_title_falls_into_its_parts(void **state)
+{
+    (void)state;
+    static const char *const parts[] = {"Ana Example", "Sex therapy", "Oslo"};
+    bf_str rest = BF_STR("Ana Example | Sex therapy: Oslo"), part;
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
+        assert_true(bf_name_take_part(&rest, &part));
+        assert_true(bf_str_equal(part, bf_str_of(parts[i])));
+    }
+    assert_false(bf_name_take_part(&rest, &part));
+}
+
 static void a_title_is_cut_to_what_names_it(void **state)
 {
     (void)state;
@@ -178,6 +199,8 @@ int main(void)
         cmocka_unit_test(whoever_introduces_himself_is_found_in_running_text),
         cmocka_unit_test(people_introduce_themselves_in_other_languages),
         cmocka_unit_test(parts_of_names_stand_by_themselves_in_rosters),
+        cmocka_unit_test(a_word_leads_to_a_name_in_a_title),
+        cmocka_unit_test(a_title_falls_into_its_parts),
         cmocka_unit_test(a_title_is_cut_to_what_names_it),
         cmocka_unit_test(names_are_equal_but_for_case_and_blanks),
     };
