@@ -5,15 +5,7 @@
 
 #include "common/buf.h"
 #include "common/entity.h"
-
-/* Bytes of white space at `at`: one, two for a no-break space, or none. */
-static size_t blank_at(bf_str text, size_t at)
-{
-    char c = text.bytes[at];
-    if (c == ' ' || (c >= '\t' && c <= '\r'))
-        return 1;
-    return bf_str_starts(bf_str_after(text, at), BF_STR("\xC2\xA0")) ? 2 : 0;
-}
+#include "common/utf8.h"
 
 /* The place after the last ">" of `text`: a "<" behind it opens no tag. */
 static size_t end_of_tags(bf_str text)
@@ -36,7 +28,7 @@ static void append_without_tags(bf_buf *out, bf_str text)
     bool blank = false, tag = false;
     size_t end = end_of_tags(text);
     for (size_t i = 0; i < text.length;) {
-        size_t white = blank_at(text, i);
+        size_t white = bf_utf8_blank(text, i);
         tag = tag || (i < end && opens_tag(text, i));
         if (tag || white > 0) {
             tag = tag && text.bytes[i] != '>';

@@ -88,6 +88,14 @@ bool bf_utf8_valid(bf_str text)
     }
 }
 
+size_t bf_utf8_blank(bf_str text, size_t at)
+{
+    char c = text.bytes[at];
+    if (c == ' ' || (c >= '\t' && c <= '\r'))
+        return 1;
+    return c == '\xC2' && at + 1 < text.length && text.bytes[at + 1] == '\xA0' ? 2 : 0;
+}
+
 size_t bf_utf8_write(uint32_t code_point, char bytes[BF_UTF8_MOST])
 {
     if (code_point > 0x10FFFF || (code_point >= 0xD800 && code_point <= 0xDFFF))

@@ -22,6 +22,10 @@ bf_str bf_utf8_beginning(bf_str text, size_t most);
 /* Says whether all of `text` is valid UTF-8. */
 bool bf_utf8_valid(bf_str text);
 
+/* The bytes of white space at byte `at` of `text`, which has one: as HTML has it, with the no-break
+ * space; 0 when there is none. */
+size_t bf_utf8_blank(bf_str text, size_t at);
+
 /* Writes `code_point` to `bytes` and returns how many bytes it takes; one that UTF-8 cannot carry
  * becomes BF_UTF8_REPLACEMENT. */
 size_t bf_utf8_write(uint32_t code_point, char bytes[BF_UTF8_MOST]);

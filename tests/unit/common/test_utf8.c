@@ -98,6 +98,18 @@ static void a_beginning_ends_before_what_would_be_cut(void **state)
     assert_int_equal(bf_utf8_beginning(BF_STR("\xE2\x82\xAC"), 1).length, 0);
 }
 
+static void white_space_is_that_of_html_and_the_no_break_space(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text;
+        size_t length;
+    } cases[] = {{" ", 1},        {"\t", 1},   {"\f", 1}, {"\r\n", 1}, {"\xC2\xA0x", 2},
+                 {"\xC2\xA1", 0}, {"\xC2", 0}, {"x", 0},  {"\x1F", 0}, {"\xE2\x80\x8A", 0}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+        assert_int_equal(bf_utf8_blank(bf_str_of(cases[i].text), 0), cases[i].length);
+}
+
 static void a_bad_byte_is_seen_wherever_it_stands_among_letters(void **state)
 {
     (void)state;
@@ -121,6 +133,7 @@ int main(void)
         cmocka_unit_test(each_maximal_subpart_is_replaced_once),
         cmocka_unit_test(a_nul_is_a_code_point_like_others),
         cmocka_unit_test(a_beginning_ends_before_what_would_be_cut),
+        cmocka_unit_test(white_space_is_that_of_html_and_the_no_break_space),
         cmocka_unit_test(a_bad_byte_is_seen_wherever_it_stands_among_letters),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
