@@ -3,12 +3,14 @@
  * checked. */
 #include "analyzer/xpath.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 
 #include <libxml/xpath.h>
 #include <libxml/xpathInternals.h>
 
 #include "analyzer/xpath_nodes.h"
+#include "common/utf8.h"
 
 struct bf_xpath {
     xmlXPathCompExpr *compiled;
@@ -26,12 +28,42 @@ static bool no_memory(bf_error *err)
     return bf_fail(err, BF_ERR_MEMORY, "XPath: no memory");
 }
 
-/* Keeps the code and place of what libxml2 would print. */
+/* What is told after a want of memory comes of it. */
 static void note_error(void *user, xmlError *error)
 {
     xmlError *noted = user;
+    if (noted->code == XML_ERR_NO_MEMORY)
+        return;
     noted->code = error->code;
     noted->int1 = error->int1;
+}
+
+/* Whom libxml2 told of errors in this thread. */
+typedef struct {
+    xmlStructuredErrorFunc handler;
+    void *user;
+} listener;
+
+/* Keeps in `failure` the code and place of what libxml2 would print where it knows no context, such
+ * as its want of memory for one. */
+static listener listen_to_errors(xmlError *failure)
+{
+    const listener before = {xmlStructuredError, xmlStructuredErrorContext};
+    *failure = (xmlError){0};
+    xmlSetStructuredErrorFunc(failure, note_error);
+    return before;
+}
+
+static void listen_no_more(listener before)
+{
+    xmlSetStructuredErrorFunc(before.user, before.handler);
+}
+
+/* The same of what it tells a context and nobody else. */
+static void listen_to_context(xmlXPathContext *context, xmlError *failure)
+{
+    context->error = note_error;
+    context->userData = failure;
 }
 
 /* --- Checking -----------------------------------------------------------------------------------
@@ -73,15 +105,14 @@ static bool is_callable(const scanning *job, bf_str name)
 {
     static const char *const others[] = {"and",  "or",   "div",     "mod",
                                          "text", "node", "comment", "processing-instruction"};
-    char word[32] = "";
+    char word[32];
     for (size_t i = 0; i < sizeof others / sizeof *others; i++)
         if (bf_str_equal(name, bf_str_of(others[i])))
             return true;
     if (name.length >= sizeof word || bf_str_equal(name, BF_STR("id")) ||
         bf_str_equal(name, BF_STR("lang")))
         return false;
-    for (size_t i = 0; i < name.length; i++)
-        word[i] = name.bytes[i];
+    snprintf(word, sizeof word, "%.*s", BF_STR_ARG(name));
     return xmlXPathFunctionLookup(job->functions, (const xmlChar *)word) != NULL;
 }
 
@@ -150,54 +181,46 @@ static bool check_type(xmlXPathContext *context, bf_xpath *xpath, bool elements,
 
 bool bf_xpath_check(bf_str expression, bool elements, bf_error *err)
 {
-    xmlError failure = {0};
+    xmlError failure;
+    const listener before = listen_to_errors(&failure);
     xmlXPathContext *context = xmlXPathNewContext(NULL);
     scanning job = {.text = expression, .functions = context, .err = err};
     bf_xpath *xpath = NULL;
-    if (context == NULL)
-        return no_memory(err);
-    context->error = note_error;
-    context->userData = &failure;
-    bool sound = check_words(&job);
+    if (context)
+        listen_to_context(context, &failure);
+    bool sound = context ? check_words(&job) : no_memory(err);
     if (sound)
         xpath = bf_xpath_compile(expression, err);
     sound = xpath && check_type(context, xpath, elements, err);
     bf_xpath_free(xpath);
     xmlXPathFreeContext(context);
+    listen_no_more(before);
     return sound;
 }
 
 /* --- Compiling ----------------------------------------------------------------------------------
  */
 
-static bool copy_text(bf_str text, char *out)
-{
-    for (size_t i = 0; i < text.length; i++) {
-        if (text.bytes[i] == '\0')
-            return false;
-        out[i] = text.bytes[i];
-    }
-    out[text.length] = '\0';
-    return true;
-}
-
 bf_xpath *bf_xpath_compile(bf_str expression, bf_error *err)
 {
     char text[BF_XPATH_MOST_BYTES + 1];
-    xmlError failure = {0};
-    if (expression.length > BF_XPATH_MOST_BYTES || !copy_text(expression, text)) {
+    xmlError failure;
+    if (expression.length > BF_XPATH_MOST_BYTES ||
+        bf_str_find(expression, BF_STR("\0"), 0) != SIZE_MAX) {
         bf_fail(err, BF_ERR_RULE, "an expression has at most %d bytes, and no NUL",
                 BF_XPATH_MOST_BYTES);
         return NULL;
     }
+    snprintf(text, sizeof text, "%.*s", BF_STR_ARG(expression));
+    const listener before = listen_to_errors(&failure);
     bf_xpath *xpath = calloc(1, sizeof *xpath);
     xmlXPathContext *context = xmlXPathNewContext(NULL);
     if (xpath && context) {
-        context->error = note_error;
-        context->userData = &failure;
+        listen_to_context(context, &failure);
         xpath->compiled = xmlXPathCtxtCompile(context, (const xmlChar *)text);
     }
     xmlXPathFreeContext(context);
+    listen_no_more(before);
     if (xpath && xpath->compiled)
         return xpath;
     if (xpath == NULL || context == NULL || failure.code == XML_ERR_NO_MEMORY)
@@ -237,8 +260,11 @@ bf_xpath_tree *bf_xpath_tree_new(const bf_document *document, bf_arena *arena, b
     bf_xpath_nodes nodes;
     if (!is_small(document, err) || !bf_xpath_nodes_make(document, arena, &nodes, err))
         return NULL;
+    xmlError failure;
+    const listener before = listen_to_errors(&failure);
     bf_xpath_tree *tree = calloc(1, sizeof *tree);
     xmlXPathContext *context = tree ? xmlXPathNewContext(nodes.root) : NULL;
+    listen_no_more(before);
     if (context == NULL) {
         free(tree);
         no_memory(err);
@@ -247,8 +273,7 @@ bf_xpath_tree *bf_xpath_tree_new(const bf_document *document, bf_arena *arena, b
     tree->nodes = nodes;
     tree->arena = arena;
     tree->context = context;
-    context->error = note_error;
-    context->userData = &tree->failure;
+    listen_to_context(context, &tree->failure);
     context->opLimit = BF_XPATH_MOST_OPERATIONS;
     xmlXPathOrderDocElems(nodes.root); /* else nodes are compared by walking between them */
     return tree;
@@ -266,9 +291,8 @@ void bf_xpath_tree_free(bf_xpath_tree *tree)
  */
 
 /* Says why libxml2 gave up. Of want of memory it speaks in two ways, or not at all. */
-static bool given_up(const bf_xpath_tree *tree, bf_error *err)
+static bool given_up(int code, bf_error *err)
 {
-    int code = tree->failure.code;
     if (code == XML_XPATH_EXPRESSION_OK + XPATH_OP_LIMIT_EXCEEDED)
         return bf_fail(err, BF_ERR_LIMIT, "XPath: an expression asks too much of the page");
     if (code == XML_ERR_OK || code == XML_ERR_NO_MEMORY || code == XML_XPATH_MEMORY_ERROR)
@@ -280,17 +304,14 @@ static bool given_up(const bf_xpath_tree *tree, bf_error *err)
  * part of it, and tells. */
 static xmlXPathObject *ask(bf_xpath_tree *tree, bf_xpath *xpath, uint32_t at, bf_error *err)
 {
-    tree->failure = (xmlError){0};
     tree->context->node = at == BF_NONE ? (xmlNode *)tree->nodes.root : &tree->nodes.nodes[at];
-    const xmlStructuredErrorFunc old = xmlStructuredError;
-    void *const old_user = xmlStructuredErrorContext;
-    xmlSetStructuredErrorFunc(&tree->failure, note_error); /* for what knows no context */
+    const listener before = listen_to_errors(&tree->failure);
     xmlXPathObject *result = xmlXPathCompiledEval(xpath->compiled, tree->context);
-    xmlSetStructuredErrorFunc(old_user, old);
+    listen_no_more(before);
     if (result && tree->failure.code == XML_ERR_OK)
         return result;
     xmlXPathFreeObject(result);
-    given_up(tree, err);
+    given_up(tree->failure.code, err);
     return NULL;
 }
 
@@ -317,15 +338,6 @@ bool bf_xpath_find(bf_xpath_tree *tree, bf_xpath *xpath, uint32_t at, bf_xpath_e
     return out->items ? true : no_memory(err);
 }
 
-/* The length of the white space at byte `at`: one, two for a no-break space, or none. */
-static size_t blank_at(bf_str text, size_t at)
-{
-    char c = text.bytes[at];
-    if (c == ' ' || (c >= '\t' && c <= '\r'))
-        return 1;
-    return bf_str_starts(bf_str_after(text, at), BF_STR("\xC2\xA0")) ? 2 : 0;
-}
-
 /* Adds `text` to `out`, which has room for it, each run of white space one blank; an empty one is
  * left out. */
 static bool add_collapsed(bf_xpath_tree *tree, bf_str text, bf_xpath_texts *out)
@@ -334,7 +346,7 @@ static bool add_collapsed(bf_xpath_tree *tree, bf_str text, bf_xpath_texts *out)
     size_t length = 0, passed;
     bool blank = false;
     for (size_t i = 0; own && i < text.length; i += passed ? passed : 1) {
-        passed = blank_at(text, i);
+        passed = bf_utf8_blank(text, i);
         if (passed == 0 && blank && length > 0)
             own[length++] = ' ';
         blank = passed > 0;

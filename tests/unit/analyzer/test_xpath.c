@@ -1,9 +1,10 @@
 /* test_xpath.c: XPath 1.0 over a document: its elements, attributes and text. */
 #include "tests/support/arenas.h"
 
-#include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
+#include <unistd.h>
+
+#include <libxml/globals.h>
 
 #include "analyzer/xpath.h"
 
@@ -275,6 +276,55 @@ static void want_of_memory_is_an_error(void **state)
     free(html);
 }
 
+/* From allocation `fail_from` on libxml2 has none. */
+static size_t allocations, fail_from;
+
+static void *failing_malloc(size_t size)
+{
+    return ++allocations >= fail_from ? NULL : malloc(size);
+}
+
+static void *failing_realloc(void *old, size_t size)
+{
+    return ++allocations >= fail_from ? NULL : realloc(old, size);
+}
+
+static char *failing_strdup(const char *text)
+{
+    return ++allocations >= fail_from ? NULL : strdup(text);
+}
+
+/* It would tell of its want of memory on standard error, and of what comes of it as a fault of the
+ * expression. */
+static void compiling_without_memory_is_that_error_and_prints_nothing(void **state)
+{
+    (void)state;
+    char printed[256];
+    bf_xpath *xpath = NULL;
+    bf_error err = {.code = BF_ERR_MEMORY};
+    int kept = dup(STDERR_FILENO);
+    FILE *said = tmpfile();
+    assert_non_null(said);
+    dup2(fileno(said), STDERR_FILENO);
+    xmlMemSetup(free, failing_malloc, failing_realloc, failing_strdup);
+    for (fail_from = 1; xpath == NULL && err.code == BF_ERR_MEMORY; fail_from++) {
+        allocations = 0;
+        err = (bf_error){0};
+        xpath = bf_xpath_compile(BF_STR("//p[position() > 1][.='b']"), &err);
+    }
+    xmlMemSetup(free, malloc, realloc, strdup);
+    dup2(kept, STDERR_FILENO);
+    close(kept);
+    rewind(said);
+    if (fgets(printed, sizeof printed, said) != NULL)
+        fail_msg("printed: %s", printed);
+    fclose(said);
+    if (xpath == NULL)
+        fail_msg("allocation %zu: %s", fail_from - 1, err.message);
+    assert_true(fail_from > 30);
+    bf_xpath_free(xpath);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -290,6 +340,7 @@ int main(void)
         TREE_TEST(a_page_that_is_too_large_has_no_tree),
         TREE_TEST(a_page_that_makes_an_expression_dear_is_given_up),
         TREE_TEST(want_of_memory_is_an_error),
+        cmocka_unit_test(compiling_without_memory_is_that_error_and_prints_nothing),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
