@@ -7,6 +7,7 @@
 #include "common/buf.h"
 #include "common/charset.h"
 #include "common/html.h"
+#include "common/utf8.h"
 
 /* The path of the links that Cloudflare's email protection makes. */
 #define PROTECTED "/cdn-cgi/l/email-protection#"
@@ -400,7 +401,7 @@ static void end_drawing(reading *job)
 static bool push(reading *job, uint32_t number, const bf_element_role *role)
 {
     const bf_element *element = &job->document->elements[number];
-    if (top(job)->drawn && bf_element_ends_drawing(element->tag))
+    if (top(job)->drawn && role->ends_drawing)
         end_drawing(job);
     open_element made = *top(job);
     uint8_t heading = heading_of(job, role);
@@ -673,21 +674,12 @@ static void begin_text(reading *job, size_t offset)
         job->text_offset = at;
 }
 
-/* How many bytes of white space stand at `at`: one, two for a no-break space, or none. */
-static size_t blank_at(bf_str text, size_t at)
-{
-    char c = text.bytes[at];
-    if (c == ' ' || (c >= '\t' && c <= '\r'))
-        return 1;
-    return c == '\xC2' && at + 1 < text.length && text.bytes[at + 1] == '\xA0' ? 2 : 0;
-}
-
 /* The byte after the run of characters at `at` that are neither white space nor dropped. */
 static size_t pass_word(bf_str text, size_t at)
 {
     for (; at < text.length; at++) {
         unsigned char c = (unsigned char)text.bytes[at];
-        if (c <= ' ' || c == BF_HTML_NUL || (c == 0xC2 && blank_at(text, at) > 0))
+        if (c <= ' ' || c == BF_HTML_NUL || (c == 0xC2 && bf_utf8_blank(text, at) > 0))
             break;
     }
     return at;
@@ -713,7 +705,7 @@ static void append_word(reading *job, bf_str word, size_t offset)
 static void append_shown(reading *job, bf_str text, size_t offset)
 {
     for (size_t i = 0, end; i < text.length; i = end) {
-        size_t blank = blank_at(text, i);
+        size_t blank = bf_utf8_blank(text, i);
         end = pass_word(text, i);
         if (blank > 0) {
             if (text.bytes[i] == '\n' && top(job)->preformatted && job->text.length > 0)

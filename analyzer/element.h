@@ -36,6 +36,7 @@ typedef struct {
     bool sectioning;    /* headings in it end with it */
     bool zoned;         /* its id and classes may name a zone */
     bool holds_html;    /* in a drawing: what is in it does not end that */
+    bool ends_drawing;  /* a browser ends a drawing before it, as it is no part of one */
     uint8_t heading;    /* level 1 to 6, else 0 */
     bf_block_kind kind; /* of text in it; paragraph: nothing of its own */
     bf_content content;
@@ -44,11 +45,6 @@ typedef struct {
 
 /* The role of the element `tag`, in lower case; an unknown one is inline. */
 const bf_element_role *bf_element_role_of(bf_str tag);
-
-/* Says whether a browser ends a drawing before the element `tag`, in lower case, because it is no
- * part of one (HTML, 13.2.6.5). Also textarea and xmp, whose text may look like one that does, and
- * each font. */
-bool bf_element_ends_drawing(bf_str tag);
 
 /* Says whether the inline style `style` takes its element out of sight. */
 bool bf_element_style_hides(bf_str style);
