@@ -153,24 +153,27 @@ static bool read_texts(asking *job, bf_profile_field field, uint32_t at, bf_xpat
            bf_xpath_read(job->tree, job->fields[field], at, out, job->err);
 }
 
-/* Reads the first text of each field that has one. */
+bf_str *bf_profile_text(bf_advertiser *item, bf_profile_field field)
+{
+    bf_str *const texts[BF_PROFILE_FIELD_COUNT] = {
+        [BF_PROFILE_NAME] = &item->name,         [BF_PROFILE_HEADLINE] = &item->headline,
+        [BF_PROFILE_LOCALITY] = &item->locality, [BF_PROFILE_REGION] = &item->region,
+        [BF_PROFILE_COUNTRY] = &item->country,   [BF_PROFILE_WEBSITE] = &item->website,
+        [BF_PROFILE_URL] = &item->profile,
+    };
+    return texts[field];
+}
+
+/* Reads the first text of each field of one that has any. */
 static bool read_first_texts(asking *job, uint32_t at, bf_advertiser *item)
 {
-    const struct {
-        bf_profile_field field;
-        bf_str *out;
-    } places[] = {
-        {BF_PROFILE_NAME, &item->name},         {BF_PROFILE_HEADLINE, &item->headline},
-        {BF_PROFILE_LOCALITY, &item->locality}, {BF_PROFILE_REGION, &item->region},
-        {BF_PROFILE_COUNTRY, &item->country},   {BF_PROFILE_WEBSITE, &item->website},
-        {BF_PROFILE_URL, &item->profile},
-    };
     bf_xpath_texts texts;
-    for (size_t i = 0; i < sizeof places / sizeof *places; i++) {
-        if (!read_texts(job, places[i].field, at, &texts))
+    for (bf_profile_field field = 0; field < BF_PROFILE_FIELD_COUNT; field++) {
+        bf_str *out = bf_profile_text(item, field);
+        if (out && !read_texts(job, field, at, &texts))
             return false;
-        if (texts.count > 0)
-            *places[i].out = texts.items[0];
+        if (out && texts.count > 0)
+            *out = texts.items[0];
     }
     return true;
 }

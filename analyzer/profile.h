@@ -33,6 +33,9 @@ BF_MUST_CHECK bool bf_profile_choose(const bf_page *page, const bf_rules *rules,
 BF_MUST_CHECK bool bf_profile_read(bf_profile *profile, const bf_document *document,
                                    bf_arena *arena, bf_error *err);
 
+/* Where an advertiser has the one text of `field`; NULL for a field of several, or of none. */
+bf_str *bf_profile_text(bf_advertiser *item, bf_profile_field field);
+
 /* Says whether block, or element, `number` belongs to nobody. */
 bool bf_profile_drops_block(const bf_profile *profile, uint32_t number);
 bool bf_profile_drops_element(const bf_profile *profile, uint32_t number);

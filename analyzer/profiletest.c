@@ -55,64 +55,35 @@ static bool take_prices(checking *job, const bf_contact_prices *prices, bf_conta
     return true;
 }
 
-/* The one text of a field, kept in `room`; none when it is empty. */
-static bf_contact_texts one_text(bf_str text, bf_str *room)
+/* The text at `text`, which keeps it; none when it is empty. */
+static bf_contact_texts one_text(bf_str *text)
 {
-    *room = text;
-    return (bf_contact_texts){room, text.length > 0, 1};
+    return (bf_contact_texts){text, text->length > 0, 1};
 }
 
-/* What was read of `field` of listing `number`; `room` keeps it. */
-static bool read_texts(checking *job, size_t number, bf_profile_field field, bf_str *room,
-                       bf_contact_texts *out)
+/* What was read of `field` of listing `number`. */
+static bool read_texts(checking *job, size_t number, bf_profile_field field, bf_contact_texts *out)
 {
-    const bf_advertiser *item = &job->profile.advertisers.items[number];
-    switch (field) {
-    case BF_PROFILE_NAME:
-        *out = one_text(item->name, room);
-        break;
-    case BF_PROFILE_HEADLINE:
-        *out = one_text(item->headline, room);
-        break;
-    case BF_PROFILE_LOCALITY:
-        *out = one_text(item->locality, room);
-        break;
-    case BF_PROFILE_REGION:
-        *out = one_text(item->region, room);
-        break;
-    case BF_PROFILE_COUNTRY:
-        *out = one_text(item->country, room);
-        break;
-    case BF_PROFILE_PHONE:
-        *out = item->phones;
-        break;
-    case BF_PROFILE_EMAIL:
-        *out = item->emails;
-        break;
-    case BF_PROFILE_WEBSITE:
-        *out = one_text(item->website, room);
-        break;
-    case BF_PROFILE_URL:
-        *out = one_text(item->profile, room);
-        break;
-    case BF_PROFILE_PRICE:
+    static bf_str yes = {"true", 4};
+    bf_advertiser *item = &job->profile.advertisers.items[number];
+    if (field == BF_PROFILE_PRICE)
         return take_prices(job, &item->prices, out);
-    case BF_PROFILE_PRACTICE:
-        *out = one_text(item->person ? (bf_str){0} : BF_STR("true"), room);
-        break;
-    case BF_PROFILE_FIELD_COUNT:
-        *out = (bf_contact_texts){0};
-        break;
-    }
+    if (field == BF_PROFILE_PHONE)
+        *out = item->phones;
+    else if (field == BF_PROFILE_EMAIL)
+        *out = item->emails;
+    else if (field == BF_PROFILE_PRACTICE)
+        *out = (bf_contact_texts){&yes, item->person ? 0 : 1, 1};
+    else
+        *out = one_text(bf_profile_text(item, field));
     return true;
 }
 
 static bool check_field(checking *job, size_t number, const bf_profile_expected *expected,
                         bf_profile_field field)
 {
-    bf_str room;
     bf_contact_texts texts;
-    if (!read_texts(job, number, field, &room, &texts))
+    if (!read_texts(job, number, field, &texts))
         return false;
     size_t wanted = expected->text_counts[field];
     for (size_t i = 0; i < texts.count || i < wanted; i++) {
