@@ -100,6 +100,13 @@ static bf_str read_expression(bf_pack *pack, const bf_yaml_node *node, const cha
     return (bf_str){0};
 }
 
+/* Puts the keys of the fields first in `keys`. */
+static void name_fields(const char **keys)
+{
+    for (bf_profile_field field = 0; field < BF_PROFILE_FIELD_COUNT; field++)
+        keys[field] = bf_profile_field_name(field);
+}
+
 /* A field is asked of each listing: from the root of the page it would be the same for all. */
 static void read_fields(bf_pack *pack, const bf_yaml_node *node, bf_site_profile *site)
 {
@@ -144,11 +151,8 @@ static void read_kind(bf_pack *pack, const bf_yaml_node *node, bf_site_profile *
 
 static void read_expected(bf_pack *pack, const bf_yaml_node *node, bf_profile_expected *out)
 {
-    const char *keys[BF_PROFILE_FIELD_COUNT + 2];
-    for (bf_profile_field field = 0; field < BF_PROFILE_FIELD_COUNT; field++)
-        keys[field] = bf_profile_field_name(field);
-    keys[BF_PROFILE_FIELD_COUNT] = "text";
-    keys[BF_PROFILE_FIELD_COUNT + 1] = NULL;
+    const char *keys[BF_PROFILE_FIELD_COUNT + 2] = {[BF_PROFILE_FIELD_COUNT] = "text"};
+    name_fields(keys);
     if (!bf_pack_keys(pack, node, keys))
         return;
     for (bf_profile_field field = 0; field < BF_PROFILE_FIELD_COUNT; field++)
@@ -194,14 +198,19 @@ static void read_examples(bf_pack *pack, const bf_yaml_node *node, bf_site_profi
 
 void bf_site_entry_read(bf_pack *pack, const bf_yaml_node *node, bf_rules *rules, bool local)
 {
-    static const char *const keys[] = {
-        "id",       "host",    "path",        "kind",  "name",    "headline",    "locality",
-        "region",   "phone",   "country",     "email", "website", "profile_url", "price",
-        "practice", "listing", "not_listing", "tests", "enabled", NULL};
+    const char *keys[BF_PROFILE_FIELD_COUNT + 9] = {[BF_PROFILE_FIELD_COUNT] = "id",
+                                                    "host",
+                                                    "path",
+                                                    "kind",
+                                                    "listing",
+                                                    "not_listing",
+                                                    "tests",
+                                                    "enabled"};
     const bf_entry_array array = {(void **)&rules->profiles, &rules->profile_count,
                                   &rules->profile_capacity, sizeof *rules->profiles,
                                   bf_site_entry_release};
     const bf_yaml_node *path = bf_yaml_get(node, BF_STR("path"));
+    name_fields(keys);
     bf_site_profile *site = bf_entry_begin(pack, &array, node, keys, "id", local);
     if (site == NULL)
         return;
