@@ -1,13 +1,14 @@
 /* small_rules.h: the rules of tests/unit/analyzer/rules, loaded once a test program, and pages read
- * with them. Included by tests, after cmocka.h. */
+ * with them. */
 #ifndef TESTS_UNIT_ANALYZER_SMALL_RULES_H
 #define TESTS_UNIT_ANALYZER_SMALL_RULES_H
+
+#include "tests/support/arenas.h"
 
 #include "analyzer/reading.h"
 
 static bf_rules *rules;
 static bf_pattern_scratch *scratch;
-static bf_arena *arena;
 
 static inline int load_rules_of(const char *folder)
 {
@@ -33,32 +34,14 @@ static inline int free_rules(void **state)
     return 0;
 }
 
-static inline int make_arena(void **state)
-{
-    (void)state;
-    arena = bf_arena_new(256 * 1024 * 1024);
-    return arena == NULL;
-}
-
-static inline int free_arena(void **state)
-{
-    (void)state;
-    bf_arena_free(arena);
-    return 0;
-}
-
-#define TEST(name) cmocka_unit_test_setup_teardown(name, make_arena, free_arena)
-
 /* What is made of `html` as the page https://ana.example/me. */
 static inline bf_reading read_page(const char *html)
 {
-    const bf_page_limits limits = {0};
     bf_error err = {0};
     bf_reading reading;
     bf_page *page = bf_arena_take(arena, 1, sizeof *page);
     assert_non_null(page);
-    assert_true(bf_page_from_html(bf_str_of(html), BF_STR("https://ana.example/me"), &limits, arena,
-                                  page, &err));
+    *page = page_of(bf_str_of(html), "https://ana.example/me");
     assert_true(bf_reading_make(page, rules, scratch, arena, &reading, &err));
     return reading;
 }

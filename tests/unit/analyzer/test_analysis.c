@@ -34,20 +34,10 @@ static bool keep(const bf_report_line *line, void *user)
     return ++seen->count < seen->most;
 }
 
-static bf_page page_of(const char *html)
-{
-    const bf_page_limits limits = {0};
-    bf_error err = {0};
-    bf_page page;
-    assert_true(bf_page_from_html(bf_str_of(html), BF_STR("https://ana.example/me"), &limits, arena,
-                                  &page, &err));
-    return page;
-}
-
 static lines *analyze(const char *html, bf_analysis_settings settings)
 {
     bf_error err = {0};
-    bf_page page = page_of(html);
+    bf_page page = page_of(bf_str_of(html), "https://ana.example/me");
     lines *seen = bf_arena_take(arena, 1, sizeof *seen);
     assert_non_null(seen);
     seen->most = SIZE_MAX;
@@ -109,7 +99,7 @@ static void a_visit_may_stop(void **state)
     (void)state;
     bf_error err = {0};
     lines *seen = bf_arena_take(arena, 1, sizeof *seen);
-    bf_page page = page_of(DIRECTORY);
+    bf_page page = page_of(BF_STR(DIRECTORY), "https://ana.example/me");
     assert_non_null(seen);
     seen->most = 1;
     assert_false(bf_analyze(&page, rules, &usual, arena, keep, seen, &err));
@@ -123,7 +113,7 @@ static void a_page_over_the_bound_of_memory_is_an_error_and_then_a_line(void **s
     bf_error err = {0}, none = {0};
     const bf_page_archive nowhere = {0};
     lines *seen = bf_arena_take(arena, 1, sizeof *seen);
-    bf_page page = page_of(DIRECTORY);
+    bf_page page = page_of(BF_STR(DIRECTORY), "https://ana.example/me");
     bf_arena *small = bf_arena_new(10000);
     assert_non_null(seen);
     seen->most = SIZE_MAX;
@@ -143,7 +133,8 @@ static void a_page_over_the_bound_of_memory_is_an_error_and_then_a_line(void **s
 static void memory_that_runs_out_anywhere_is_an_error(void **state)
 {
     (void)state;
-    bf_page page = page_of(DIRECTORY "<p>LMFT 12345. Never a massage.");
+    bf_page page =
+        page_of(BF_STR(DIRECTORY "<p>LMFT 12345. Never a massage."), "https://ana.example/me");
     bool done = false;
     lines *seen = bf_arena_take(arena, 1, sizeof *seen);
     assert_non_null(seen);

@@ -16,15 +16,6 @@
 static bf_document document;
 static char shown[8192];
 
-static bf_page page_of(const char *url, const char *html)
-{
-    const bf_page_limits limits = {0};
-    bf_error err = {0};
-    bf_page page;
-    assert_true(bf_page_from_html(bf_str_of(html), bf_str_of(url), &limits, arena, &page, &err));
-    return page;
-}
-
 static bf_profile choose(const bf_page *page)
 {
     bf_error err = {0};
@@ -36,7 +27,7 @@ static bf_profile choose(const bf_page *page)
 static bf_profile read_profile(const char *url, const char *html)
 {
     bf_error err = {0};
-    bf_page page = page_of(url, html);
+    bf_page page = page_of(bf_str_of(html), url);
     bf_profile profile = choose(&page);
     assert_true(bf_document_read_all(&page, arena, &document, &err));
     assert_true(bf_profile_read(&profile, &document, arena, &err));
@@ -100,7 +91,7 @@ static void a_profile_is_chosen_by_host_and_path(void **state)
         {"no url", ""},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-        bf_page page = page_of(cases[i][0], "<p>a");
+        bf_page page = page_of(BF_STR("<p>a"), cases[i][0]);
         bf_profile profile = choose(&page);
         bf_str id = profile.site ? profile.site->id : (bf_str){0};
         if (!bf_str_equal(id, bf_str_of(cases[i][1])))
@@ -111,7 +102,7 @@ static void a_profile_is_chosen_by_host_and_path(void **state)
 static void a_page_that_answered_with_an_error_has_no_profile(void **state)
 {
     (void)state;
-    bf_page page = page_of("https://one.example/", "<h1>Not found");
+    bf_page page = page_of(BF_STR("<h1>Not found"), "https://one.example/");
     page.http_status = 404;
     assert_null(choose(&page).site);
 }
@@ -247,7 +238,7 @@ static void want_of_memory_is_an_error(void **state)
 {
     (void)state;
     bf_error err = {0};
-    bf_page page = page_of("https://one.example/", "<h1>Ana</h1>");
+    bf_page page = page_of(BF_STR("<h1>Ana</h1>"), "https://one.example/");
     bf_profile profile = choose(&page);
     bf_arena *small = bf_arena_new(256);
     assert_true(bf_document_read_all(&page, arena, &document, &err));
