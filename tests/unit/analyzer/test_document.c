@@ -124,6 +124,7 @@ static void html_in_a_drawing_ends_it(void **state)
         {"<svg><video><span>a</span></video>b", "P:ab|"},
         {"<svg><font color=red>a</font>b", "P:ab|"},
         {"<svg><g><textarea><p>a</textarea>", "P:p>a|"},
+        {"<svg style='display:none'><g><p>a</p></svg>b", "P:a|P:b|"}, /* what hides it ends too */
         /* what may hold HTML does not end */
         {"<svg><foreignObject><p>a</p></foreignObject>b</svg><p>c", "P:a|P:c|"},
         {"<svg><foreignObject><svg>a<p>b</p></svg></foreignObject>c</svg>", "P:b|"},
