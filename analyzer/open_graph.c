@@ -91,3 +91,13 @@ bool bf_open_graph_read(const bf_document *document, bf_arena *arena, bf_adverti
         return bf_fail(err, BF_ERR_MEMORY, "Open Graph: no memory");
     return true;
 }
+
+bf_str bf_open_graph_site_name(const bf_document *document)
+{
+    for (uint32_t i = 0; i < document->element_count; i++)
+        if (bf_str_equal(document->elements[i].tag, BF_STR("meta")) &&
+            bf_str_equal_nocase(bf_str_trim(bf_document_attribute(document, i, "property")),
+                                BF_STR("og:site_name")))
+            return bf_str_trim(bf_document_attribute(document, i, "content"));
+    return (bf_str){0};
+}

@@ -13,4 +13,8 @@
 BF_MUST_CHECK bool bf_open_graph_read(const bf_document *document, bf_arena *arena,
                                       bf_advertisers *list, bf_error *err);
 
+/* The name of the site that `document` is a page of, as its first og:site_name has it; empty when
+ * it has none. A view of the document's. */
+bf_str bf_open_graph_site_name(const bf_document *document);
+
 #endif

@@ -54,6 +54,16 @@ static void somebody_who_is_known_is_told_more_of(void **state)
     assert_string_equal(show_advertisers(&list), "LocalBusiness willow +15035550123");
 }
 
+static void a_site_has_the_first_name_that_it_gives_itself(void **state)
+{
+    (void)state;
+    bf_document document = document_of(OG("og:title", "Ana") OG(" og:SITE_name", " Willow ")
+                                           OG("og:site_name", "Oak") "<p property=og:site_name>");
+    assert_view(bf_open_graph_site_name(&document), "Willow");
+    document = document_of(OG("og:title", "Ana") "<p property=og:site_name content=Oak>");
+    assert_view(bf_open_graph_site_name(&document), "");
+}
+
 static void want_of_memory_is_an_error(void **state)
 {
     (void)state;
@@ -72,6 +82,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(persons_and_businesses_are_told_and_nobody_else),
         TEST(somebody_who_is_known_is_told_more_of),
+        TEST(a_site_has_the_first_name_that_it_gives_itself),
         TEST(want_of_memory_is_an_error),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
