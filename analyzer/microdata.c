@@ -7,8 +7,9 @@
 #include "analyzer/schema_type.h"
 
 enum {
-    MOST_BLOCKS = 4,       /* of a value */
-    MOST_BYTES = 16 * 1024 /* of a block that it stands in: values nest, and each is copied */
+    MOST_BLOCKS = 4,        /* of a value */
+    MOST_BYTES = 16 * 1024, /* of a block that it stands in: values nest, and each is copied */
+    MOST_PROPERTIES = 16    /* that one element is: its value is read for each */
 };
 
 /* A price whose properties are being read: they stand apart. */
@@ -118,8 +119,7 @@ static bool value_of(const reading *job, uint32_t element, bf_str *out)
     return bf_document_element_text(job->document, element, job->arena, out);
 }
 
-/* The text properties of an advertiser; `directly`: only as a property of its own item, since
- * others have a name too. */
+/* Where the text of a property goes; NULL when it is none of an advertiser's texts. */
 static bf_str *place_of_text(bf_advertiser *one, bf_str property)
 {
     const struct {
@@ -178,9 +178,9 @@ static bool read_property(reading *job, uint32_t element, bf_str property)
     if (round && job->about[job->item[element]] == BF_NONE &&
         !read_offer(job, element, property, round))
         return false;
+    /* of its own item only: others have a name and an address too */
     bool directly = bf_str_equal(property, BF_STR("name")) || bf_str_equal(property, BF_STR("url"));
     bf_advertiser *one = about(job, element, directly);
-    bf_str value, *place = one ? place_of_text(one, property) : NULL;
     if (one == NULL || job->about[element] != BF_NONE)
         return true;
     if (bf_str_equal(property, BF_STR("url"))) {
@@ -188,14 +188,17 @@ static bool read_property(reading *job, uint32_t element, bf_str property)
             one->website = bf_str_trim(bf_document_attribute(job->document, element, "href"));
         return true;
     }
+    bf_str value, *place = place_of_text(one, property);
+    bool phone = bf_str_equal(property, BF_STR("telephone"));
+    bool email = bf_str_equal(property, BF_STR("email"));
+    if ((place == NULL || place->length > 0) && !phone && !email)
+        return true;
     if (!value_of(job, element, &value))
         return false;
-    if (place && place->length == 0)
+    if (place)
         *place = value;
-    if (bf_str_equal(property, BF_STR("telephone")))
-        return bf_contact_phones(value, job->arena, &one->phones);
-    return !bf_str_equal(property, BF_STR("email")) ||
-           bf_contact_emails(value, job->arena, &one->emails);
+    return (!phone || bf_contact_phones(value, job->arena, &one->phones)) &&
+           (!email || bf_contact_emails(value, job->arena, &one->emails));
 }
 
 /* Opens the item of `element`, when it is one, for who may advertise. */
@@ -205,8 +208,8 @@ static bool open_item(reading *job, uint32_t element)
     if (!has_attribute(&job->document->elements[element], job->names->scope))
         return true;
     bf_schema_kind kind = kind_of(job, element, &type);
-    if ((kind != BF_SCHEMA_PERSON && kind != BF_SCHEMA_FIRM) || is_foreign(job, element) ||
-        job->list->count >= BF_ADVERTISERS_MOST)
+    if ((kind != BF_SCHEMA_PERSON && kind != BF_SCHEMA_FIRM) ||
+        job->list->count >= BF_ADVERTISERS_MOST || is_foreign(job, element))
         return true;
     bf_advertiser *one = bf_advertiser_add(job->list, job->arena);
     if (one == NULL)
@@ -242,7 +245,8 @@ static bool read_properties(reading *job)
         bf_str properties = bf_document_attribute(job->document, i, job->names->property), one;
         if (job->item[i] == BF_NONE)
             continue;
-        while (bf_str_take_part(&properties, ' ', &one))
+        for (size_t k = 0; k < MOST_PROPERTIES && bf_str_take_part(&properties, ' ', &one);
+             k += one.length > 0)
             if (one.length > 0 && !read_property(job, i, bf_schema_type_name(one)))
                 return false;
     }

@@ -184,6 +184,31 @@ static void nesting_takes_no_more_than_its_length(void **state)
     assert_true(bf_arena_used(arena) - before < 4 * size);
 }
 
+/* Its text is read for each of them, and no more than a few times. */
+static void an_element_has_few_properties(void **state)
+{
+    (void)state;
+    bf_error err = {0};
+    bf_advertisers list = {0};
+    size_t length = 0, size = 1 << 18;
+    char *html = bf_arena_take(arena, size, 1);
+    assert_non_null(html);
+    length += (size_t)snprintf(html, size,
+                               "<p itemscope itemtype=schema:Person><b itemprop=name>"
+                               "Ana</b><i itemprop='jobTitle  description   ");
+    while (length < size / 2)
+        length += (size_t)snprintf(html + length, size - length, "telephone ");
+    length += (size_t)snprintf(html + length, size - length, "'>");
+    while (length + 20 < size / 2 + 10000)
+        length += (size_t)snprintf(html + length, size - length, "503-555-0123 ");
+    bf_document document = read_document((bf_str){html, length});
+    size_t before = bf_arena_used(arena);
+    assert_true(bf_microdata_read(&document, arena, &list, &err));
+    assert_true(bf_arena_used(arena) - before < size);
+    assert_int_equal(list.items[0].phones.count, 1);
+    assert_true(list.items[0].headline.length > 9000);
+}
+
 static void want_of_memory_is_an_error(void **state)
 {
     (void)state;
@@ -207,6 +232,7 @@ int main(void)
         TEST(somebody_who_is_known_is_not_told_twice),
         TEST(an_item_knows_its_element),
         TEST(nesting_takes_no_more_than_its_length),
+        TEST(an_element_has_few_properties),
         TEST(want_of_memory_is_an_error),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
