@@ -7,7 +7,6 @@
 
 #include "analyzer/data_text.h"
 #include "analyzer/linked_item.h"
-#include "analyzer/offer.h"
 #include "common/json.h"
 
 enum { MOST_REFERENCES = 10 * 1000, MOST_PARTS = 1000 };
@@ -47,10 +46,13 @@ typedef struct {
 
 typedef enum { WORKS_FOR, EMPLOYS, SELLS, HAS_PART, WRITES, NAMES } reference_kind;
 
-/* An object with an identity that is nobody: an address, an offer. */
+/* An object that is nobody, of which somebody takes what it says: an address, an offer. Many may
+ * refer to it, and it is read once. */
 typedef struct {
-    bf_str id;
+    bf_str id; /* empty: only a seller takes from it */
     const cJSON *object;
+    bool read; /* into `told` */
+    bf_advertiser told;
 } part;
 
 /* "@id" of somebody whom something else speaks of, or of a part. */
@@ -82,7 +84,7 @@ typedef struct {
     bf_schema_relation relation;  /* by which it is a member */
     uint32_t of;                  /* the advertiser that is spoken of, or BF_NONE */
     bool nobody;                  /* who stands here does not advertise here */
-    bool listed;                  /* one of a list */
+    bool listed;                  /* one of a list, or in an entry of one */
     bf_str entry_name, entry_url; /* of its entry in that list */
 } place;
 
@@ -115,26 +117,77 @@ static bool add_identity(reading *job, bf_str id, uint32_t about, bool named)
     return true;
 }
 
-static const cJSON *part_of(const reading *job, bf_str id)
+static bool push_part(reading *job, bf_str id, const cJSON *object)
 {
-    for (size_t i = 0; i < job->part_count; i++)
-        if (bf_str_equal(job->parts[i].id, id))
-            return job->parts[i].object;
-    return NULL;
-}
-
-/* Notes an object of some content that a reference may lead to. */
-static bool add_part(reading *job, bf_str id, const cJSON *object)
-{
-    if (id.length == 0 || object->child->next == NULL || job->part_count >= MOST_PARTS)
+    if (job->part_count >= MOST_PARTS)
         return true;
     part *grown =
         bf_arena_grow(job->arena, job->parts, job->part_count, &job->part_capacity, sizeof *grown);
     if (grown == NULL)
         return no_memory(job);
     job->parts = grown;
-    grown[job->part_count++] = (part){id, object};
+    grown[job->part_count++] = (part){.id = id, .object = object};
     return true;
+}
+
+/* Notes an object of some content that a reference may lead to. */
+static bool add_part(reading *job, bf_str id, const cJSON *object)
+{
+    return id.length == 0 || object->child->next == NULL || push_part(job, id, object);
+}
+
+static part *part_of(const reading *job, bf_str id)
+{
+    for (size_t i = 0; i < job->part_count; i++)
+        if (bf_str_equal(job->parts[i].id, id))
+            return &job->parts[i];
+    return NULL;
+}
+
+/* The part that `sold` is, noted now if it was not; NULL: there is no room for it. */
+static bool part_sold(reading *job, const cJSON *sold, part **out)
+{
+    *out = NULL;
+    for (size_t i = job->part_count; i > 0 && *out == NULL; i--)
+        if (job->parts[i - 1].object == sold)
+            *out = &job->parts[i - 1];
+    size_t count = job->part_count;
+    if (*out == NULL && !push_part(job, (bf_str){0}, sold))
+        return false;
+    if (job->part_count > count)
+        *out = &job->parts[count];
+    return true;
+}
+
+static bool read_part(reading *job, part *one)
+{
+    if (one->read)
+        return true;
+    one->read = true;
+    one->told = (bf_advertiser){.element = BF_NONE, .firm = BF_NONE};
+    return bf_linked_item_read_part(one->object, job->arena, &one->told, job->err);
+}
+
+/* Gives `one` what the part of identity `id` says; nothing when there is no such part. */
+static bool take_part(reading *job, bf_str id, bf_advertiser *one)
+{
+    part *from = part_of(job, id);
+    if (from == NULL)
+        return true;
+    return read_part(job, from) &&
+           (bf_advertiser_fill(one, &from->told, job->arena) || no_memory(job));
+}
+
+/* Gives `seller` the prices of what is sold. */
+static bool take_prices(reading *job, const cJSON *sold, bf_advertiser *seller)
+{
+    bf_advertiser priced = {.element = BF_NONE, .firm = BF_NONE};
+    part *from;
+    if (!part_sold(job, sold, &from) || (from && !read_part(job, from)))
+        return false;
+    if (from)
+        priced.prices = from->told.prices;
+    return bf_advertiser_fill(seller, &priced, job->arena) || no_memory(job);
 }
 
 static bool add_reference(reading *job, reference_kind kind, bf_str id, const place *here)
@@ -170,7 +223,7 @@ static bool apply(reading *job, reference_kind kind, uint32_t from, const cJSON 
 {
     bf_advertiser *items = job->list->items;
     if (kind == SELLS)
-        return bf_offer_read(sold, &items[to], job->arena) || no_memory(job);
+        return take_prices(job, sold, &items[to]);
     if (kind != WORKS_FOR && kind != EMPLOYS)
         return true;
     uint32_t person = kind == WORKS_FOR ? from : to, firm = kind == WORKS_FOR ? to : from;
@@ -185,9 +238,7 @@ static bool follow_references(reading *job)
 {
     for (size_t i = 0; i < job->reference_count; i++) {
         const reference *one = &job->references[i];
-        const cJSON *named = one->kind == HAS_PART ? part_of(job, one->id) : NULL;
-        if (named &&
-            !bf_linked_item_read_part(named, job->arena, &job->list->items[one->from], job->err))
+        if (one->kind == HAS_PART && !take_part(job, one->id, &job->list->items[one->from]))
             return false;
         identity *known = identity_of(job, one->id);
         if (known == NULL)
@@ -299,33 +350,38 @@ static bool read_member(reading *job, const cJSON *member, const place *inside)
     return read_value(job, member, inside);
 }
 
-/* The place of a member of `object`, which tells of advertiser `who` and stands `here`. */
-static place place_in(const cJSON *object, bf_schema_kind kind, const char *member, uint32_t who,
-                      const place *here)
+/* The place of the members of `object`, which tells of advertiser `who` and stands `here`, but for
+ * what the name of each says. */
+static place place_inside(const cJSON *object, bf_schema_kind kind, uint32_t who, const place *here)
 {
-    place inside = *here;
-    if (strcmp(member, "@graph") == 0)
-        return inside;
-    inside.object = object;
-    inside.kind = kind;
-    inside.relation = bf_schema_relation_of(bf_schema_type_name(bf_str_of(member)));
-    inside.of = who;
-    /* the author or publisher of a site may well advertise on it */
-    inside.nobody = here->nobody || bf_schema_is_about_others(kind) ||
-                    (inside.relation == BF_SCHEMA_TO_FOREIGN && kind != BF_SCHEMA_PAGE);
-    inside.listed =
-        strcmp(member, "itemListElement") == 0 || (here->listed && strcmp(member, "item") == 0);
-    inside.entry_name = inside.entry_url = (bf_str){0};
-    if (here->listed && strcmp(member, "item") == 0) {
+    place inside = {.object = object, .kind = kind, .of = who, .listed = here->listed};
+    inside.nobody = here->nobody || bf_schema_is_about_others(kind);
+    if (here->listed) {
         inside.entry_name = bf_linked_item_text(bf_json_member(object, "name"));
         inside.entry_url = bf_linked_item_text(bf_json_member(object, "url"));
     }
     return inside;
 }
 
+/* The place of the member of that name. */
+static place place_in(const char *member, const place *inside)
+{
+    place at = *inside;
+    bool item = inside->listed && strcmp(member, "item") == 0;
+    at.relation = bf_schema_relation_of(bf_schema_type_name(bf_str_of(member)));
+    /* the author or publisher of a site may well advertise on it */
+    at.nobody =
+        inside->nobody || (at.relation == BF_SCHEMA_TO_FOREIGN && inside->kind != BF_SCHEMA_PAGE);
+    at.listed = item || strcmp(member, "itemListElement") == 0;
+    if (!item)
+        at.entry_name = at.entry_url = (bf_str){0};
+    return at;
+}
+
 static bool read_members_of(reading *job, const cJSON *object, bf_schema_kind kind, uint32_t who,
                             const place *here)
 {
+    const place inside = place_inside(object, kind, who, here);
     bool question = bf_str_equal(bf_linked_item_type(object), BF_STR("Question"));
     bool page = kind == BF_SCHEMA_PAGE || kind == BF_SCHEMA_ARTICLE;
     const cJSON *member;
@@ -334,12 +390,13 @@ static bool read_members_of(reading *job, const cJSON *object, bf_schema_kind ki
         return false;
     cJSON_ArrayForEach(member, object)
     {
-        if (member->string[0] == '@' && strcmp(member->string, "@graph") != 0)
+        bool graph = strcmp(member->string, "@graph") == 0;
+        if (member->string[0] == '@' && !graph)
             continue;
         if ((question && strcmp(member->string, "name") == 0) || (page && cJSON_IsString(member)))
             continue;
-        place inside = place_in(object, kind, member->string, who, here);
-        if (!read_member(job, member, &inside))
+        place at = graph ? *here : place_in(member->string, &inside);
+        if (!read_member(job, member, &at))
             return false;
     }
     return true;

@@ -20,7 +20,8 @@ typedef struct {
  * Nobody: who stands in an article, a work, an image or a review, or is only its author or
  * publisher; schools, issuers, relatives; a society that a person belongs to and that cannot be
  * reached. Who works for whom (worksFor, memberOf, affiliation, employee, member, founder) becomes
- * `firm`. Prices go to who offers, or provides the service. false: BF_ERR_MEMORY. */
+ * `firm`. Prices go to who offers, or provides the service. Of objects that are nobody, but part of
+ * somebody or sold, a thousand are followed, each read once. false: BF_ERR_MEMORY. */
 BF_MUST_CHECK bool bf_json_ld_read(const bf_json_ld_script *scripts, size_t count,
                                    bf_document *document, bf_arena *arena, bf_advertisers *list,
                                    bf_error *err);

@@ -1,6 +1,8 @@
 /* test_json_ld.c: what the JSON-LD of a page says of who advertises on it. */
 #include "tests/support/advertisers.h"
 
+#include <time.h>
+
 #include "analyzer/structured.h"
 
 #define LINKED(json) "<script type='application/ld+json'>" json "</script>"
@@ -205,6 +207,59 @@ static void prices_are_of_who_sells(void **state)
     CHECK(cases);
 }
 
+/* Two references to one offer, and one service that two sell, whichever is told of first. */
+static void what_many_refer_to_is_of_each(void **state)
+{
+    (void)state;
+    static const reading_case cases[] = {
+        {LINKED("[{'@id':'#o','@type':'Offer','price':90,'priceCurrency':'USD'},{'@type':'Person',"
+                "'name':'Ana','makesOffer':{'@id':'#o'}},{'@type':'Person','name':'Ben',"
+                "'makesOffer':{'@id':'#o'},'address':{'@id':'#a'}}]")
+             LINKED("[{'@id':'#a','addressLocality':'A'},{'@type':'Person','name':'Cleo',"
+                    "'address':{'@id':'#a'}}]"),
+         "*Person Ana 90USD/; *Person Ben in A 90USD/; *Person Cleo in A"},
+        {LINKED("[{'@type':'Service','@id':'#s','telephone':'503-555-0123','provider':[{'@type':"
+                "'Person','name':'Ana'},{'@id':'#b'}],'offers':{'price':95,'priceCurrency':'USD'}},"
+                "{'@type':'Person','@id':'#b','name':'Ben'}]"),
+         "*Person Ana 95USD/; *Person Ben 95USD/"}, /* its telephone is not theirs */
+    };
+    CHECK(cases);
+}
+
+/* Each costs its own length, however many refer to one object or stand in one. */
+static void what_many_refer_to_is_read_once(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *before, *piece, *between, *more, *after;
+    } cases[] = {
+        {"{'itemListElement':[{", "'item':{},", "", "'item':[],", "'a':1}]}"},
+        {"{'@type':'Service','offers':[", "{'price':1},", "],'provider':[",
+         "{'@type':'Person','@id':'a','name':'b'},", "]}"},
+        {"[{'@type':'Person','@id':'a','name':'b'},{'@type':'Service','offers':[", "{'price':1},",
+         "],'provider':[", "{'@id':'a'},", "]}]"},
+        {"[{'@id':'a','telephone':[", "'1',", "]},{'@type':'Person','name':'b','address':[",
+         "{'@id':'a'},", "]}]"},
+    };
+    size_t size = 1 << 20;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        char *html = bf_arena_take(arena, size, 1);
+        assert_non_null(html);
+        size_t used =
+            (size_t)snprintf(html, size, "<script type='application/ld+json'>%s", cases[i].before);
+        while (used < size / 2)
+            used += (size_t)snprintf(html + used, size - used, "%s", cases[i].piece);
+        used += (size_t)snprintf(html + used, size - used, "%s", cases[i].between);
+        while (used + 200 < size)
+            used += (size_t)snprintf(html + used, size - used, "%s", cases[i].more);
+        snprintf(html + used, size - used, "%s</script>", cases[i].after);
+        clock_t began = clock();
+        read_html(html);
+        assert_true(clock() - began < 20 * CLOCKS_PER_SEC); /* again for each takes minutes */
+        bf_arena_reset(arena);
+    }
+}
+
 static void many_references_and_identities_take_little_time(void **state)
 {
     (void)state;
@@ -235,6 +290,8 @@ int main(void)
         TEST(a_name_is_as_people_read_it),
         TEST(those_of_a_list_lead_to_their_pages),
         TEST(prices_are_of_who_sells),
+        TEST(what_many_refer_to_is_of_each),
+        TEST(what_many_refer_to_is_read_once),
         TEST(many_references_and_identities_take_little_time),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
