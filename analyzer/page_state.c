@@ -215,7 +215,7 @@ static bool is_code_element(const cJSON *value)
 /* The place of a member of an object that stands `here` and speaks of `who`. */
 static place place_in(const cJSON *member, uint32_t who, const place *here)
 {
-    place inside = {.key = bf_str_of(member->string), .of = who};
+    place inside = {.key = bf_state_item_key(member), .of = who};
     bf_str own = bf_str_slice(inside.key, 0, bf_str_find(inside.key, BF_STR(":"), 0));
     inside.rank = here->rank == ASIDE || bf_state_item_key_is(others_keys, inside.key)
                       ? ASIDE

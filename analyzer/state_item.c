@@ -2,6 +2,7 @@
 #include "analyzer/state_item.h"
 
 #include <stdio.h>
+#include <string.h>
 
 #include "analyzer/data_text.h"
 #include "analyzer/offer.h"
@@ -10,6 +11,8 @@
 #include "common/json.h"
 
 enum {
+    MOST_KEY = 100,   /* bytes that are looked at: many items may stand under one */
+    MOST_TEXT = 1024, /* of one that many may refer to: longer is no name, number or label */
     MOST_NAME = 100,
     MOST_PARTS = 10 * 1000, /* references that are followed */
     MOST_MEMBERS = 256,     /* of a part that are looked at: many may refer to it */
@@ -22,6 +25,12 @@ static bool no_memory(bf_error *err)
     return bf_fail(err, BF_ERR_MEMORY, "embedded state: no memory");
 }
 
+bf_str bf_state_item_key(const cJSON *member)
+{
+    const char *key = member->string ? member->string : "";
+    return (bf_str){key, strnlen(key, MOST_KEY)};
+}
+
 bool bf_state_item_key_is(const char *const *keys, bf_str key)
 {
     char first = key.length > 0 ? (char)(key.bytes[0] | 0x20) : '\0';
@@ -32,24 +41,23 @@ bool bf_state_item_key_is(const char *const *keys, bf_str key)
     return false;
 }
 
-static bf_str key_of(const cJSON *member)
-{
-    return member->string ? bf_str_of(member->string) : (bf_str){0};
-}
-
 /* The text of a string, or the first of a list of them. */
 static bf_str text_of(const cJSON *value)
 {
     return bf_json_text(cJSON_IsArray(value) ? value->child : value);
 }
 
-/* The first text of `object` whose key is among `keys`. */
+/* The first text of `object` whose key is among `keys`; empty when it is too long to be a fact. */
 static bf_str text_at(const cJSON *object, const char *const *keys)
 {
     const cJSON *member = cJSON_IsObject(object) ? object->child : NULL;
-    for (size_t i = 0; member && i < MOST_MEMBERS; i++, member = member->next)
-        if (text_of(member).length > 0 && bf_state_item_key_is(keys, key_of(member)))
-            return text_of(member);
+    for (size_t i = 0; member && i < MOST_MEMBERS; i++, member = member->next) {
+        if (!bf_state_item_key_is(keys, bf_state_item_key(member)))
+            continue;
+        bf_str text = text_of(member);
+        if (text.length > 0)
+            return text.length > MOST_TEXT ? (bf_str){0} : text;
+    }
     return (bf_str){0};
 }
 
@@ -84,7 +92,7 @@ static bool part_of(bf_state_items *items, const cJSON *object, const char *cons
     *out = NULL;
     for (size_t i = 0; member && *out == NULL && i < MOST_MEMBERS; i++, member = member->next) {
         const cJSON *value = cJSON_IsArray(member) ? member->child : member;
-        if (cJSON_IsObject(value) && bf_state_item_key_is(keys, key_of(member)) &&
+        if (cJSON_IsObject(value) && bf_state_item_key_is(keys, bf_state_item_key(member)) &&
             !follow(items, value, out))
             return false;
     }
@@ -202,7 +210,7 @@ static const cJSON *number_at(const cJSON *object, const char *const *keys)
 {
     const cJSON *member = object->child;
     for (size_t i = 0; member && i < MOST_MEMBERS; i++, member = member->next)
-        if (cJSON_IsNumber(member) && bf_state_item_key_is(keys, key_of(member)))
+        if (cJSON_IsNumber(member) && bf_state_item_key_is(keys, bf_state_item_key(member)))
             return member;
     return NULL;
 }

@@ -15,6 +15,9 @@ typedef struct {
     size_t part_count, part_capacity;
 } bf_state_items;
 
+/* The key of `member`, of a long one its first 100 bytes; empty without one. Views it. */
+bf_str bf_state_item_key(const cJSON *member);
+
 /* Says whether `key` is among `keys`, of whatever case; "(" and what follows it, the arguments of a
  * query, are no part of it. */
 bool bf_state_item_key_is(const char *const *keys, bf_str key);

@@ -1,6 +1,8 @@
 /* test_page_state.c: the state that a page's scripts start from. */
 #include "tests/support/advertisers.h"
 
+#include <time.h>
+
 #include "analyzer/page_state.h"
 
 static bf_document document;
@@ -328,6 +330,37 @@ static void hostile_state_takes_linear_time(void **state)
     }
 }
 
+/* What stands under a long key, or refers to a long text, costs neither again. */
+static void long_keys_and_texts_are_read_once(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *before, *piece, *between, *more;
+    } cases[] = {
+        {"{'", "a", "':[", "'a b',"},
+        {"{'a':{'currency':'USD','amount':1,'label':'", "x ",
+         "'},'p':{'name':'b','phone':'503-555-0123','rates':[", "{'__ref':'a'},"},
+        {"{'a':{'phone':'", "x ", "'},'p':[", "{'name':'b','office':{'__ref':'a'}},"},
+    };
+    size_t size = 1 << 20;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        char *html = bf_arena_take(arena, size, 1);
+        assert_non_null(html);
+        size_t used =
+            (size_t)snprintf(html, size, "<script type=application/json>%s", cases[i].before);
+        while (used < size / 2)
+            used += (size_t)snprintf(html + used, size - used, "%s", cases[i].piece);
+        used += (size_t)snprintf(html + used, size - used, "%s", cases[i].between);
+        while (used + 100 < size)
+            used += (size_t)snprintf(html + used, size - used, "%s", cases[i].more);
+        snprintf(html + used, size - used, "1]}%s</script>", i == 1 ? "}" : "");
+        clock_t began = clock();
+        read_html(html);
+        assert_true(clock() - began < 20 * CLOCKS_PER_SEC); /* again for each takes minutes */
+        bf_arena_reset(arena);
+    }
+}
+
 static void want_of_memory_is_an_error(void **state)
 {
     (void)state;
@@ -360,6 +393,7 @@ int main(void)
         TEST(prices_are_theirs_in_whose_object_they_stand),
         TEST(reviews_are_quotes_and_letters_are_read),
         TEST(hostile_state_takes_linear_time),
+        TEST(long_keys_and_texts_are_read_once),
         TEST(want_of_memory_is_an_error),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
