@@ -8,7 +8,6 @@
 #include "analyzer/offer.h"
 #include "analyzer/state_keys.h"
 #include "common/buf.h"
-#include "common/json.h"
 
 enum {
     MOST_KEY = 100,   /* bytes that are looked at: many items may stand under one */
@@ -41,10 +40,14 @@ bool bf_state_item_key_is(const char *const *keys, bf_str key)
     return false;
 }
 
-/* The text of a string, or the first of a list of them. */
+/* The text of a string, or the first of a list of them; of one that is too long, as much as shows
+ * that. */
 static bf_str text_of(const cJSON *value)
 {
-    return bf_json_text(cJSON_IsArray(value) ? value->child : value);
+    const cJSON *one = cJSON_IsArray(value) ? value->child : value;
+    return cJSON_IsString(one)
+               ? (bf_str){one->valuestring, strnlen(one->valuestring, MOST_TEXT + 1)}
+               : (bf_str){0};
 }
 
 /* The first text of `object` whose key is among `keys`; empty when it is too long to be a fact. */
