@@ -64,10 +64,10 @@ bool bf_advertiser_fill(bf_advertiser *one, const bf_advertiser *other, bf_arena
         fill_text(&one->address, other->address);
     }
     for (size_t i = 0; i < other->phones.count; i++)
-        if (!bf_contact_phones(other->phones.items[i], arena, &one->phones))
+        if (!bf_contact_add(&one->phones, other->phones.items[i], arena))
             return false;
     for (size_t i = 0; i < other->emails.count; i++)
-        if (!bf_contact_emails(other->emails.items[i], arena, &one->emails))
+        if (!bf_contact_add(&one->emails, other->emails.items[i], arena))
             return false;
     for (size_t i = 0; i < other->prices.count; i++)
         if (!bf_advertiser_add_price(one, &other->prices.items[i], arena))

@@ -6,7 +6,6 @@
 #include "analyzer/lexicon.h"
 #include "analyzer/phone.h"
 #include "analyzer/plain.h"
-#include "analyzer/price.h"
 #include "common/buf.h"
 #include "common/hex.h"
 
@@ -252,8 +251,8 @@ static bool add_chat(bf_str number, bf_arena *arena, bf_contact_texts *phones)
     return bf_phone_read_dialled((bf_str){dialled, length}, (bf_str){0}, arena, phones);
 }
 
-bool bf_contact_link_in(bf_str href, bf_str country, bf_arena *arena, bf_contact_texts *phones,
-                        bf_contact_texts *emails)
+bool bf_contact_link(bf_str href, bf_str country, bf_arena *arena, bf_contact_texts *phones,
+                     bf_contact_texts *emails)
 {
     bf_str hidden = BF_STR("/cdn-cgi/l/email-protection#");
     size_t place = bf_str_find(href, hidden, 0), query = bf_str_find(href, BF_STR("?"), 0);
@@ -267,20 +266,4 @@ bool bf_contact_link_in(bf_str href, bf_str country, bf_arena *arena, bf_contact
         return add_chat(chat, arena, phones);
     return place == SIZE_MAX ||
            add_protected(bf_str_after(href, place + hidden.length), arena, emails);
-}
-
-bool bf_contact_phones(bf_str text, bf_arena *arena, bf_contact_texts *phones)
-{
-    return bf_phone_read(text, (bf_str){0}, arena, phones);
-}
-
-bool bf_contact_link(bf_str href, bf_arena *arena, bf_contact_texts *phones,
-                     bf_contact_texts *emails)
-{
-    return bf_contact_link_in(href, (bf_str){0}, arena, phones, emails);
-}
-
-bool bf_contact_prices_in(bf_str text, bf_arena *arena, bf_contact_prices *prices)
-{
-    return bf_price_read(text, (bf_str){0}, (bf_str){0}, arena, prices);
 }

@@ -32,9 +32,6 @@ BF_MUST_CHECK bool bf_contact_add(bf_contact_texts *texts, bf_str text, bf_arena
 /* Says whether no more would be added to `texts`. */
 bool bf_contact_texts_full(const bf_contact_texts *texts);
 
-/* bf_phone_read() without a country: for data, whose numbers mostly are whole. */
-BF_MUST_CHECK bool bf_contact_phones(bf_str text, bf_arena *arena, bf_contact_texts *phones);
-
 /* Adds the mail addresses of `text`, in lower case, "ana [at] example [dot] com" too. false: no
  * memory. */
 BF_MUST_CHECK bool bf_contact_emails(bf_str text, bf_arena *arena, bf_contact_texts *emails);
@@ -43,13 +40,7 @@ BF_MUST_CHECK bool bf_contact_emails(bf_str text, bf_arena *arena, bf_contact_te
  * or empty), that of a link to a chat of WhatsApp, and the address of a mailto: link (RFC 6068) or
  * of one made by Cloudflare's email protection ("/cdn-cgi/l/email-protection#" and hexadecimal
  * digits). false: no memory. */
-BF_MUST_CHECK bool bf_contact_link_in(bf_str href, bf_str country, bf_arena *arena,
-                                      bf_contact_texts *phones, bf_contact_texts *emails);
-
-/* What data says, whose numbers and amounts mostly are whole: bf_contact_link_in(), and
- * bf_price_read() with nothing beside, without a country. false: no memory. */
-BF_MUST_CHECK bool bf_contact_link(bf_str href, bf_arena *arena, bf_contact_texts *phones,
-                                   bf_contact_texts *emails);
-BF_MUST_CHECK bool bf_contact_prices_in(bf_str text, bf_arena *arena, bf_contact_prices *prices);
+BF_MUST_CHECK bool bf_contact_link(bf_str href, bf_str country, bf_arena *arena,
+                                   bf_contact_texts *phones, bf_contact_texts *emails);
 
 #endif

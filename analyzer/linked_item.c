@@ -3,6 +3,7 @@
 
 #include "analyzer/data_text.h"
 #include "analyzer/offer.h"
+#include "analyzer/phone.h"
 #include "common/buf.h"
 #include "common/json.h"
 
@@ -148,22 +149,30 @@ static bool read_address(const reading *job)
            read_place(job, address);
 }
 
+static bool add_phones(const reading *job, bf_str text)
+{
+    return bf_phone_read(text, job->one->country, job->arena, &job->one->phones);
+}
+
+static bool add_emails(const reading *job, bf_str text)
+{
+    return bf_contact_emails(text, job->arena, &job->one->emails);
+}
+
 static bool read_reach(const reading *job, const cJSON *holder)
 {
-    const struct {
+    static const struct {
         const char *member;
-        bool (*add)(bf_str text, bf_arena *arena, bf_contact_texts *texts);
-        bf_contact_texts *texts;
-    } ways[] = {{"telephone", bf_contact_phones, &job->one->phones},
-                {"email", bf_contact_emails, &job->one->emails}};
+        bool (*add)(const reading *job, bf_str text);
+    } ways[] = {{"telephone", add_phones}, {"email", add_emails}};
     for (size_t i = 0; i < sizeof ways / sizeof *ways; i++) {
         const cJSON *value = bf_json_member(holder, ways[i].member), *one;
-        if (!ways[i].add(bf_json_text(value), job->arena, ways[i].texts))
+        if (!ways[i].add(job, bf_json_text(value)))
             return no_memory(job);
         if (cJSON_IsArray(value))
             cJSON_ArrayForEach(one, value)
             {
-                if (!ways[i].add(bf_json_text(one), job->arena, ways[i].texts))
+                if (!ways[i].add(job, bf_json_text(one)))
                     return no_memory(job);
             }
     }

@@ -171,7 +171,7 @@ static bool read_links(finding *job, const bf_card *card, bf_str country, bf_con
     for (size_t i = 0; i < job->document->link_count; i++) {
         const bf_link *link = &job->document->links[i];
         if (is_own_link(job, link, card) &&
-            !bf_contact_link_in(link->href, country, job->arena, phones, emails))
+            !bf_contact_link(link->href, country, job->arena, phones, emails))
             return false;
     }
     return true;

@@ -4,6 +4,7 @@
 #include "analyzer/microdata.h"
 
 #include "analyzer/offer.h"
+#include "analyzer/phone.h"
 #include "analyzer/schema_type.h"
 
 enum {
@@ -197,7 +198,7 @@ static bool read_property(reading *job, uint32_t element, bf_str property)
         return false;
     if (place)
         *place = value;
-    return (!phone || bf_contact_phones(value, job->arena, &one->phones)) &&
+    return (!phone || bf_phone_read(value, one->country, job->arena, &one->phones)) &&
            (!email || bf_contact_emails(value, job->arena, &one->emails));
 }
 

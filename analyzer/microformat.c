@@ -2,6 +2,8 @@
  * class; elements in it with a property's class give its values, those of a card in it its own. */
 #include "analyzer/microformat.h"
 
+#include "analyzer/phone.h"
+
 enum {
     MOST_IMPLIED = 100, /* bytes of a card's whole text that may be a name */
     MOST_VALUE = 1024   /* of a block that a value stands in: values nest, and each is copied */
@@ -126,11 +128,11 @@ static bool add_value(const reading *job, uint32_t number, uint32_t card, proper
     case TITLE:
         return keep_first(&one->headline, value);
     case TEL:
-        return bf_contact_phones(value, job->arena, &one->phones) &&
-               bf_contact_link(href, job->arena, &one->phones, &one->emails);
+        return bf_phone_read(value, one->country, job->arena, &one->phones) &&
+               bf_contact_link(href, one->country, job->arena, &one->phones, &one->emails);
     case EMAIL:
         return bf_contact_emails(value, job->arena, &one->emails) &&
-               bf_contact_link(href, job->arena, &one->phones, &one->emails);
+               bf_contact_link(href, one->country, job->arena, &one->phones, &one->emails);
     case URL:
         return bf_str_starts_nocase(href, BF_STR("mailto:")) || keep_first(&one->website, href);
     case LOCALITY:

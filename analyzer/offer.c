@@ -4,6 +4,7 @@
 #include <stdio.h>
 
 #include "analyzer/offer_units.h"
+#include "analyzer/price.h"
 #include "common/json.h"
 
 enum { MOST_ROUND = 4 /* bytes of currency before or after an amount */ };
@@ -106,7 +107,8 @@ bool bf_offer_add(const bf_offer_price *price, bf_advertiser *one, bf_arena *are
         return false;
     if (made.currency.length == 0) { /* by its sign */
         bf_contact_prices found = {0};
-        if (!bf_contact_prices_in(price->amount, arena, &found))
+        bf_str none = {0};
+        if (!bf_price_read(price->amount, none, none, arena, &found))
             return false;
         if (found.count == 1)
             made.currency = found.items[0].currency;

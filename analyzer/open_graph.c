@@ -2,6 +2,7 @@
 #include "analyzer/open_graph.h"
 
 #include "analyzer/data_text.h"
+#include "analyzer/phone.h"
 #include "common/buf.h"
 
 /* business:contact_data is of Facebook's type business.business, which ogp.me leaves out. */
@@ -85,7 +86,7 @@ bool bf_open_graph_read(const bf_document *document, bf_arena *arena, bf_adverti
     if (person && said.first_name.length + said.last_name.length > 0 &&
         !join_name(&said, arena, &one->name, err))
         return false;
-    if (!bf_contact_phones(said.phone, arena, &one->phones) ||
+    if (!bf_phone_read(said.phone, one->country, arena, &one->phones) ||
         !bf_contact_emails(said.email, arena, &one->emails) ||
         !bf_advertisers_settle(list, first, arena))
         return bf_fail(err, BF_ERR_MEMORY, "Open Graph: no memory");

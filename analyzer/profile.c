@@ -2,6 +2,8 @@
  * texts read as a listing has them. */
 #include "analyzer/profile.h"
 
+#include "analyzer/phone.h"
+#include "analyzer/price.h"
 #include "analyzer/xpath.h"
 #include "common/url.h"
 
@@ -190,13 +192,14 @@ static bool read_contacts(asking *job, uint32_t at, bf_advertiser *item)
     bool read = true;
     bf_contact_texts none = {0};
     for (size_t i = 0; read && i < phones.count; i++)
-        read = bf_contact_link(phones.items[i], job->arena, &item->phones, &none) &&
-               bf_contact_phones(phones.items[i], job->arena, &item->phones);
+        read = bf_contact_link(phones.items[i], item->country, job->arena, &item->phones, &none) &&
+               bf_phone_read(phones.items[i], item->country, job->arena, &item->phones);
     for (size_t i = 0; read && i < emails.count; i++)
-        read = bf_contact_link(emails.items[i], job->arena, &none, &item->emails) &&
+        read = bf_contact_link(emails.items[i], item->country, job->arena, &none, &item->emails) &&
                bf_contact_emails(emails.items[i], job->arena, &item->emails);
     for (size_t i = 0; read && i < amounts.count; i++)
-        read = bf_contact_prices_in(amounts.items[i], job->arena, &item->prices);
+        read =
+            bf_price_read(amounts.items[i], (bf_str){0}, item->country, job->arena, &item->prices);
     return read || no_memory(job->err);
 }
 

@@ -6,6 +6,7 @@
 
 #include "analyzer/data_text.h"
 #include "analyzer/offer.h"
+#include "analyzer/phone.h"
 #include "analyzer/state_keys.h"
 #include "common/buf.h"
 
@@ -195,7 +196,7 @@ bool bf_state_item_read(bf_state_items *items, const cJSON *object, bf_advertise
         return true;
     if (!read_texts(&of, arena, one, err))
         return false;
-    if (!bf_contact_phones(phone, arena, &one->phones) ||
+    if (!bf_phone_read(phone, one->country, arena, &one->phones) ||
         !bf_contact_emails(email, arena, &one->emails))
         return no_memory(err);
     bool reached = one->phones.count + one->emails.count > 0;

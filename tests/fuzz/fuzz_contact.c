@@ -83,7 +83,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     check_emails(&emails);
     check_prices(&prices);
     check_place(&place);
-    assert(bf_contact_link_in(block.text, country, arena, &phones, &emails));
+    assert(bf_contact_link(block.text, country, arena, &phones, &emails));
     check_phones(&phones);
     check_emails(&emails);
     bf_arena_free(arena);

@@ -67,8 +67,8 @@ static void what_one_says_is_not_replaced(void **state)
                            .firm = BF_NONE};
     one->locality = BF_STR("A");
     one->headline = BF_STR("Therapist");
-    assert_true(bf_contact_phones(BF_STR("503-555-0123"), arena, &one->phones));
-    assert_true(bf_contact_phones(BF_STR("503-555-0124"), arena, &other.phones));
+    assert_true(bf_contact_add(&one->phones, BF_STR("+15035550123"), arena));
+    assert_true(bf_contact_add(&other.phones, BF_STR("+15035550124"), arena));
     assert_true(bf_advertiser_add_price(one, &price, arena));
     assert_true(bf_advertiser_add_price(&other, &same, arena));
     assert_true(bf_advertiser_fill(one, &other, arena));

@@ -135,6 +135,9 @@ static void a_value_may_be_one_or_a_list_or_an_object(void **state)
         {LINKED("{'@type':'Organization','name':'W','contactPoint':[{'@type':'ContactPoint',"
                 "'telephone':'503-555-0123','email':'w@w.example'}]}"),
          "Organization W +15035550123 w@w.example"},
+        {LINKED("{'@type':'Person','name':'Ana','telephone':'0761 555 0147','address':"
+                "{'addressLocality':'Freiburg','addressCountry':'DE'}}"),
+         "*Person Ana in Freiburg,DE +497615550147"}, /* as it is dialled there */
         {LINKED("{'@type':'DaySpa','name':'S','address':'1 High Street, Springfield'}"),
          "DaySpa S at 1 High Street, Springfield"},
         {LINKED("{'@type':'DaySpa','name':'S','address':[{'addressLocality':'A'},"
