@@ -66,7 +66,8 @@ static bool is_domain_part(char c)
 /* Adds the mail addresses that are written with "@". */
 static bool add_emails(bf_str text, bf_arena *arena, bf_contact_texts *emails)
 {
-    for (size_t i = bf_str_find(text, BF_STR("@"), 0); i != SIZE_MAX;
+    for (size_t i = bf_str_find(text, BF_STR("@"), 0);
+         i != SIZE_MAX && !bf_contact_texts_full(emails);
          i = bf_str_find(text, BF_STR("@"), i + 1)) {
         size_t begin = i, end = i + 1;
         while (begin > 0 && i - begin < MOST_LOCAL && is_local_part(text.bytes[begin - 1]))

@@ -141,6 +141,20 @@ static void of_a_kind_sixteen_are_kept(void **state)
     bf_arena_free(arena);
 }
 
+static void addresses_over_the_sixteen_take_no_memory(void **state)
+{
+    (void)state;
+    bf_arena *arena = bf_arena_new(8192);
+    bf_contact_texts emails = {0};
+    char text[64 * 1024];
+    size_t used = 0;
+    for (int i = 0; used + 32 < sizeof text; i++)
+        used += (size_t)snprintf(text + used, sizeof text - used, "a%d@example.com ", i);
+    assert_true(bf_contact_emails((bf_str){text, used}, arena, &emails));
+    assert_int_equal(emails.count, 16);
+    bf_arena_free(arena);
+}
+
 static void want_of_memory_is_told(void **state)
 {
     (void)state;
@@ -157,6 +171,7 @@ int main(void)
         cmocka_unit_test(addresses_are_found_in_lower_case),
         cmocka_unit_test(a_link_gives_what_it_leads_to),
         cmocka_unit_test(of_a_kind_sixteen_are_kept),
+        cmocka_unit_test(addresses_over_the_sixteen_take_no_memory),
         cmocka_unit_test(want_of_memory_is_told),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
