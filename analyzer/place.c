@@ -3,8 +3,8 @@
 
 #include <string.h>
 
+#include "analyzer/gazetteer.h"
 #include "analyzer/grid.h"
-#include "analyzer/lexicon.h"
 #include "analyzer/plain.h"
 #include "analyzer/postal.h"
 
@@ -14,26 +14,9 @@ enum {
     MOST_PIECE = 200,    /* bytes of one that may name a place */
     MOST_PIECES = 4096,  /* of a block: a longer one is no address */
     MOST_SENTENCE = 160, /* bytes before a place that may say that it is somebody's school */
-    MOST_TOWN_WORDS = 5,
-    MOST_REGION_WORDS = 4,
-    MOST_FIELD = 60, /* bytes of a block that may be one field of an address */
-    LEAST_LIST = 3   /* towns in a list that is one of towns */
+    MOST_FIELD = 60,     /* bytes of a block that may be one field of an address */
+    LEAST_LIST = 3       /* towns in a list that is one of towns */
 };
-
-/* The columns of regions.txt; cities.txt has a country and a town, as a lexicon has. */
-static const struct {
-    const char *country, *code, *name;
-} region_rows[] = {
-#include "analyzer/regions.h"
-};
-static const bf_lexicon_row city_rows[] = {
-#include "analyzer/cities.h"
-};
-static const bf_lexicon_row word_rows[] = {
-#include "analyzer/place_words.h"
-};
-
-enum { REGIONS = sizeof region_rows / sizeof *region_rows };
 
 /* A piece of a text between commas, line ends and other signs. */
 typedef struct {
@@ -44,11 +27,8 @@ typedef struct {
 
 /* What finding the place of one listing takes. */
 typedef struct {
-    bf_lexicon words, cities, regions;
-    bf_lexicon_row by_word[2 * REGIONS]; /* country, and code or name */
-    bf_str reported[2 * REGIONS];        /* parallel: what is said of the region */
+    bf_gazetteer names;
     const bf_country_signs *signs;
-    bf_str hint; /* the country that the signs tell */
     bf_arena *arena;
     bf_str text;          /* of the block that is read */
     piece pieces[PIECES]; /* of it; those before its first and after its last are empty */
@@ -66,146 +46,6 @@ static char at(bf_str text, size_t i)
     return i < text.length ? text.bytes[i] : '\0';
 }
 
-static bool is_capital_word(bf_str word)
-{
-    char c = at(word, 0);
-    return (c >= 'A' && c <= 'Z') || (unsigned char)c >= 0xC3;
-}
-
-/* ---- Words */
-
-static void index_regions(finding *job)
-{
-    size_t count = 0;
-    for (size_t i = 0; i < REGIONS; i++) {
-        bf_str name = bf_str_of(region_rows[i].name), code = bf_str_of(region_rows[i].code);
-        job->by_word[count] = (bf_lexicon_row){region_rows[i].country, region_rows[i].name};
-        job->reported[count++] = code.length > 0 ? code : name;
-        if (code.length == 0)
-            continue;
-        job->by_word[count] = (bf_lexicon_row){region_rows[i].country, region_rows[i].code};
-        job->reported[count++] = code;
-    }
-    bf_lexicon_index(&job->regions, job->by_word, count);
-}
-
-/* A region that `text` names, all of it, of `country` (any when empty; then the country that the
- * signs tell goes before others). A code is one only in its own letters: "or" is no Oregon. */
-static const bf_lexicon_row *region_named(const finding *job, bf_str text, bf_str country)
-{
-    const bf_lexicon_row *row = NULL;
-    if (!is_capital_word(text))
-        return NULL;
-    if (country.length == 0 && job->hint.length > 0)
-        row = bf_lexicon_find_kind(&job->regions, text, job->hint.bytes);
-    if (row == NULL)
-        row = country.length > 0 ? bf_lexicon_find_kind(&job->regions, text, country.bytes)
-                                 : bf_lexicon_find(&job->regions, text);
-    bool code = row != NULL && strlen(row->word) <= 3;
-    return code && !bf_str_equal(text, bf_str_of(row->word)) ? NULL : row;
-}
-
-static bf_str reported(const finding *job, const bf_lexicon_row *region)
-{
-    return region == NULL ? (bf_str){0} : job->reported[region - job->by_word];
-}
-
-/* The country of a large town: the hinted one where it has such a town, else the only one that has;
- * empty when there is none. */
-static bf_str country_of_town(const finding *job, bf_str town)
-{
-    const bf_lexicon_row *row = bf_lexicon_find(&job->cities, town);
-    if (row == NULL)
-        return (bf_str){0};
-    if (job->hint.length > 0 && bf_lexicon_has(&job->cities, town, job->hint.bytes))
-        return job->hint;
-    return bf_str_of(row->kind);
-}
-
-static bool is_large_town(const finding *job, bf_str town)
-{
-    return town.length > 0 && bf_lexicon_find(&job->cities, town) != NULL;
-}
-
-/* Takes the last word off `*text`; the rest is trimmed. */
-static bf_str take_last_word(bf_str *text)
-{
-    size_t begin = text->length;
-    while (begin > 0 && text->bytes[begin - 1] != ' ')
-        begin--;
-    bf_str word = bf_str_after(*text, begin);
-    *text = bf_str_trim(bf_str_slice(*text, 0, begin));
-    return word;
-}
-
-static bool has_digit(bf_str word)
-{
-    for (size_t i = 0; i < word.length; i++)
-        if (is_digit(word.bytes[i]))
-            return true;
-    return false;
-}
-
-/* "St. Paul", "Fort Worth": what ends a street may begin a town, but not after the street's name.
- */
-static bool begins_town(bf_str word, bf_str before)
-{
-    return before.length == 0 &&
-           (bf_str_equal_nocase(word, BF_STR("st")) || bf_str_equal_nocase(word, BF_STR("st.")) ||
-            bf_str_equal_nocase(word, BF_STR("ste.")));
-}
-
-/* The town that `text` ends in: words with capitals, and small ones between them, back to a number,
- * the end of a street, or another word. */
-static bf_str town_at_end(const finding *job, bf_str text)
-{
-    bf_str rest = bf_str_trim(text), town = {0}, all = rest;
-    for (size_t words = 0; words < MOST_TOWN_WORDS && rest.length > 0; words++) {
-        bf_str word = take_last_word(&rest);
-        bool street = bf_lexicon_has(&job->words, word, "street") && !begins_town(word, rest);
-        bool particle = bf_lexicon_has(&job->words, word, "particle");
-        if (has_digit(word) || street || (!is_capital_word(word) && !particle) ||
-            (particle && town.length == 0))
-            break;
-        if (is_capital_word(word)) /* a particle counts when a capital stands before it */
-            town = bf_str_after(all, (size_t)(word.bytes - all.bytes));
-    }
-    return town;
-}
-
-/* The town that `text` begins with, up to `most` words. */
-static bf_str town_at_start(const finding *job, bf_str text, size_t most)
-{
-    bf_str rest = text, word, town = {0};
-    for (size_t words = 0; words < most && bf_str_take_part(&rest, ' ', &word); words++) {
-        bool capital = is_capital_word(word) && !has_digit(word);
-        if (!capital && !bf_lexicon_has(&job->words, word, "particle"))
-            break;
-        if (capital)
-            town = bf_str_slice(text, 0, (size_t)(word.bytes + word.length - text.bytes));
-    }
-    return town;
-}
-
-/* A region of `country` that `*text` ends in, taken off it; NULL when there is none. */
-static const bf_lexicon_row *take_region(const finding *job, bf_str *text, bf_str country)
-{
-    bf_str rest = bf_str_trim(*text);
-    const bf_lexicon_row *found = NULL;
-    size_t end = rest.length;
-    bf_str all = rest;
-    for (size_t words = 0; words < MOST_REGION_WORDS && rest.length > 0; words++) {
-        bf_str word = take_last_word(&rest);
-        bf_str name = bf_str_slice(all, (size_t)(word.bytes - all.bytes), end);
-        const bf_lexicon_row *row = region_named(job, name, country);
-        if (row != NULL) {
-            found = row;
-            *text = rest;
-        }
-    }
-    return found;
-}
-
 /* ---- What was found */
 
 /* Says whether the sentence up to byte `end` says that the place is another than the advertiser's.
@@ -221,7 +61,7 @@ static bool is_said_of_other(const finding *job, size_t end)
         size_t begin = i;
         for (size_t length; i < end && (length = bf_lexicon_letter(text, i)) > 0;)
             i += length;
-        if (i > begin && bf_lexicon_has(&job->words, bf_str_slice(text, begin, i), "not"))
+        if (i > begin && bf_gazetteer_says(&job->names, bf_str_slice(text, begin, i), "not"))
             return true;
         i += i == begin;
     }
@@ -275,11 +115,11 @@ static bool place_before(const finding *job, bf_str before, bf_str country, bf_p
     before = bf_str_trim(before);
     if (before.length == 0)
         before = piece_before(job, back++);
-    const bf_lexicon_row *region = take_region(job, &before, country);
+    const bf_region *region = bf_gazetteer_take_region(&job->names, &before, country);
     if (region != NULL && before.length == 0)
         before = piece_before(job, back);
-    out->locality = town_at_end(job, before);
-    out->region = reported(job, region);
+    out->locality = bf_gazetteer_town_at_end(&job->names, before);
+    out->region = bf_region_reported(region);
     if (out->locality.length == 0 && region != NULL) { /* "Dublin", "New York": town and region */
         out->locality = (bf_str){0};
         return false;
@@ -307,14 +147,16 @@ static void read_code_first(finding *job, const bf_postal *code)
 {
     bf_str text = job->pieces[MIDDLE].text;
     bf_str before = bf_str_slice(text, 0, code->begin), alone = bf_postal_country(code->form);
-    bf_str town = town_at_start(job, bf_str_trim(bf_str_after(text, code->end)), MOST_TOWN_WORDS);
-    bf_place place = {.basis = BF_PLACE_ADDRESS, .locality = town, .within = job->hint};
+    bf_str town =
+        bf_gazetteer_town_at_start(&job->names, bf_str_trim(bf_str_after(text, code->end)));
+    bf_place place = {.basis = BF_PLACE_ADDRESS, .locality = town, .within = job->names.home};
     bf_str prefix = country_prefix(before), shown = country_after(job);
     if (town.length == 0 || (bf_str_trim(before).length > 0 && prefix.length == 0))
         return;
     if (alone.length > 0) /* "5550 NW", "555-0123" have such forms elsewhere */
-        place.country =
-            code->form == BF_POSTAL_PL || bf_str_equal(alone, job->hint) ? alone : (bf_str){0};
+        place.country = code->form == BF_POSTAL_PL || bf_str_equal(alone, job->names.home)
+                            ? alone
+                            : (bf_str){0};
     if (prefix.length > 0)
         place.country = prefix;
     if (shown.length > 0)
@@ -325,8 +167,8 @@ static void read_code_first(finding *job, const bf_postal *code)
         place.within = place.country;
     else if (alone.length > 0)
         return;
-    if (place.country.length == 0 && !bf_postal_is_of(code->form, job->hint)) {
-        place.within = country_of_town(job, town);
+    if (place.country.length == 0 && !bf_postal_is_of(code->form, job->names.home)) {
+        place.within = bf_gazetteer_country(&job->names, town);
         if (!bf_postal_is_of(code->form, place.within) || bf_str_equal(place.within, BF_STR("US")))
             return;
     }
@@ -334,7 +176,8 @@ static void read_code_first(finding *job, const bf_postal *code)
         return; /* there the code stands last: it is a house's number */
     const piece *next = &job->pieces[MIDDLE + 1];
     if (next->before == ',')
-        place.region = reported(job, region_named(job, next->text, place.within));
+        place.region =
+            bf_region_reported(bf_gazetteer_region(&job->names, next->text, place.within));
     put(job, place);
 }
 
@@ -370,14 +213,15 @@ static void read_address(finding *job)
 static void read_outward(finding *job)
 {
     bf_str rest = job->pieces[MIDDLE].text;
-    bf_str code = take_last_word(&rest);
+    bf_str code = bf_gazetteer_take_word(&rest);
     size_t letters = 0;
     while (letters < code.length && code.bytes[letters] >= 'A' && code.bytes[letters] <= 'Z')
         letters++;
     if (letters < 1 || letters > 2 || code.length > 4 || !is_digit(at(code, letters)))
         return;
-    bf_str town = town_at_end(job, rest.length > 0 ? rest : piece_before(job, 1));
-    if (town.length > 0 && bf_lexicon_has(&job->cities, town, "GB"))
+    bf_str town =
+        bf_gazetteer_town_at_end(&job->names, rest.length > 0 ? rest : piece_before(job, 1));
+    if (town.length > 0 && bf_gazetteer_has_town(&job->names, town, "GB"))
         put(job, (bf_place){.basis = BF_PLACE_ADDRESS,
                             .locality = town,
                             .country = BF_STR("GB"),
@@ -389,9 +233,9 @@ static void read_outward(finding *job)
 /* Letters that are a degree, too, after what may be a name: "Jane Doe, MA". */
 static bool may_be_degree(const finding *job, bf_str region, bf_str before, bf_str town)
 {
-    return bf_lexicon_has(&job->words, region, "degree") && bf_str_equal(before, town) &&
+    return bf_gazetteer_says(&job->names, region, "degree") && bf_str_equal(before, town) &&
            bf_str_find(town, BF_STR(" "), 0) != SIZE_MAX &&
-           !bf_lexicon_has(&job->cities, town, "US");
+           !bf_gazetteer_has_town(&job->names, town, "US");
 }
 
 /* The part of a piece that may be a region: all of it, or a code that text ran into, or that small
@@ -412,10 +256,11 @@ static bf_str region_part(bf_str text)
 static void read_region(finding *job)
 {
     bf_str text = job->pieces[MIDDLE].text, part = region_part(text), before = piece_before(job, 1);
-    const bf_lexicon_row *region = region_named(job, part, (bf_str){0});
+    const bf_region *region = bf_gazetteer_region(&job->names, part, (bf_str){0});
     if (region == NULL || before.length == 0 || job->pieces[MIDDLE].before != ',')
         return;
-    bf_str town = town_at_end(job, before), within = bf_str_of(region->kind);
+    bf_str town = bf_gazetteer_town_at_end(&job->names, before),
+           within = bf_str_of(region->country);
     if (town.length == 0 || may_be_degree(job, part, before, town))
         return;
     bf_str shown = country_after(job);
@@ -423,7 +268,7 @@ static void read_region(finding *job)
         shown = within; /* nobody else's counties and nations */
     put(job, (bf_place){.basis = BF_PLACE_REGION,
                         .locality = town,
-                        .region = reported(job, region),
+                        .region = bf_region_reported(region),
                         .country = shown,
                         .within = within});
 }
@@ -432,12 +277,13 @@ static void read_region(finding *job)
 static void read_region_at_end(finding *job)
 {
     bf_str rest = job->pieces[MIDDLE].text;
-    bf_str code = take_last_word(&rest);
-    const bf_lexicon_row *region = code.length <= 3 ? region_named(job, code, (bf_str){0}) : NULL;
+    bf_str code = bf_gazetteer_take_word(&rest);
+    const bf_region *region =
+        code.length <= 3 ? bf_gazetteer_region(&job->names, code, (bf_str){0}) : NULL;
     if (region == NULL || rest.length == 0)
         return;
-    bf_str town = town_at_end(job, rest), within = bf_str_of(region->kind);
-    while (town.length > 0 && !bf_lexicon_has(&job->cities, town, region->kind)) {
+    bf_str town = bf_gazetteer_town_at_end(&job->names, rest), within = bf_str_of(region->country);
+    while (town.length > 0 && !bf_gazetteer_has_town(&job->names, town, region->country)) {
         bf_str word; /* "Psychotherapy Madison" */
         if (!bf_str_take_part(&town, ' ', &word))
             return;
@@ -445,7 +291,7 @@ static void read_region_at_end(finding *job)
     if (town.length > 0)
         put(job, (bf_place){.basis = BF_PLACE_REGION,
                             .locality = town,
-                            .region = reported(job, region),
+                            .region = bf_region_reported(region),
                             .within = within});
 }
 
@@ -455,45 +301,32 @@ static void read_country(finding *job)
     bf_str code = bf_country_named(job->pieces[MIDDLE].text), before = piece_before(job, 1);
     if (code.length == 0 || before.length == 0)
         return;
-    bf_str town = town_at_end(job, before);
+    bf_str town = bf_gazetteer_town_at_end(&job->names, before);
     bool whole = bf_str_equal(town, before) && job->pieces[MIDDLE - 1].before != ',';
-    if (town.length > 0 && (whole || bf_lexicon_has(&job->cities, town, code.bytes)))
+    if (town.length > 0 && (whole || bf_gazetteer_has_town(&job->names, town, code.bytes)))
         put(job, (bf_place){
                      .basis = BF_PLACE_REGION, .locality = town, .country = code, .within = code});
 }
 
 /* ---- Towns in sentences, and alone */
 
-/* The longest large town that `text` begins with. */
-static bf_str large_town_at_start(const finding *job, bf_str text)
-{
-    for (size_t words = MOST_TOWN_WORDS; words > 0; words--) {
-        bf_str town = town_at_start(job, text, words);
-        if (town.length > 0 && strchr(".:!?", town.bytes[town.length - 1]))
-            town.length--;
-        if (is_large_town(job, town))
-            return town;
-    }
-    return (bf_str){0};
-}
-
 /* "my office in Tucson", "psychologist in Providence". */
 static void read_phrases(finding *job)
 {
     bf_str text = job->pieces[MIDDLE].text, rest = text, word, last = {0};
     while (bf_str_take_part(&rest, ' ', &word)) {
-        if (!bf_lexicon_has(&job->words, word, "in")) {
+        if (!bf_gazetteer_says(&job->names, word, "in")) {
             last = word;
             continue;
         }
-        bf_str town = large_town_at_start(job, rest);
-        bool base = bf_lexicon_has(&job->words, last, "base");
+        bf_str town = bf_gazetteer_large_town(&job->names, rest);
+        bool base = bf_gazetteer_says(&job->names, last, "base");
         if (town.length == 0 && base)
-            town = town_at_start(job, rest, MOST_TOWN_WORDS);
-        if (town.length > 0 && region_named(job, town, BF_STR("US")) == NULL)
+            town = bf_gazetteer_town_at_start(&job->names, rest);
+        if (town.length > 0 && bf_gazetteer_region(&job->names, town, BF_STR("US")) == NULL)
             put(job, (bf_place){.basis = base ? BF_PLACE_PHRASE : BF_PLACE_MENTION,
                                 .locality = town,
-                                .within = country_of_town(job, town)});
+                                .within = bf_gazetteer_country(&job->names, town)});
         last = word;
     }
 }
@@ -503,23 +336,23 @@ static void read_town(finding *job)
     bf_str text = job->pieces[MIDDLE].text;
     if (bf_str_ends(text, BF_STR(".")))
         text.length--;
-    if (is_large_town(job, text))
+    if (bf_gazetteer_has_town(&job->names, text, NULL))
         put(job, (bf_place){.basis = BF_PLACE_TOWN,
                             .locality = text,
-                            .within = country_of_town(job, text)});
+                            .within = bf_gazetteer_country(&job->names, text)});
 }
 
 /* ---- Japan */
 
 /* The prefecture that `text` ends in; NULL when it ends in none. */
-static const bf_lexicon_row *prefecture_at_end(const finding *job, bf_str text)
+static const bf_region *prefecture_at_end(const finding *job, bf_str text)
 {
     for (size_t length = 9; length <= 12; length += 3)
         if (text.length >= length) {
             bf_str name = bf_str_after(text, text.length - length);
-            const bf_lexicon_row *row = bf_lexicon_find_kind(&job->regions, name, "JP");
-            if (row != NULL)
-                return row;
+            const bf_region *region = bf_gazetteer_region(&job->names, name, BF_STR("JP"));
+            if (region != NULL)
+                return region;
         }
     return NULL;
 }
@@ -552,15 +385,15 @@ static void read_japanese(finding *job)
         if ((unsigned char)text.bytes[i] < 0xE3)
             continue;
         bf_str before = bf_str_slice(text, 0, i);
-        const bf_lexicon_row *region = prefecture_at_end(job, before);
+        const bf_region *region = prefecture_at_end(job, before);
         if (region == NULL)
             continue;
         bf_str city = city_at_start(bf_str_after(text, i));
-        bool code = has_code_before(text, i - strlen(region->word));
+        bool code = has_code_before(text, i - strlen(region->name));
         if (city.length > 0)
             put(job, (bf_place){.basis = code ? BF_PLACE_ADDRESS : BF_PLACE_REGION,
                                 .locality = city,
-                                .region = bf_str_of(region->word),
+                                .region = bf_str_of(region->name),
                                 .country = code ? BF_STR("JP") : (bf_str){0},
                                 .within = BF_STR("JP")});
     }
@@ -568,7 +401,7 @@ static void read_japanese(finding *job)
          i = bf_str_find(text, BF_STR("市"), i + 3))
         for (size_t length = 9; length <= 15 && length <= i + 3; length += 3) {
             bf_str city = bf_str_slice(text, i + 3 - length, i + 3);
-            if (bf_lexicon_has(&job->cities, city, "JP"))
+            if (bf_gazetteer_has_town(&job->names, city, "JP"))
                 put(job,
                     (bf_place){.basis = BF_PLACE_TOWN, .locality = city, .within = BF_STR("JP")});
         }
@@ -655,18 +488,18 @@ static bool is_headed(const finding *job, const bf_document *document, uint32_t 
     bf_str text = document->blocks[head].text;
     while (text.length > 0 && strchr(": ", text.bytes[text.length - 1]))
         text.length--;
-    return bf_lexicon_has(&job->words, text, "head");
+    return bf_gazetteer_says(&job->names, text, "head");
 }
 
 /* Reads the whole text as a town. */
 static bool read_headed(finding *job)
 {
     bf_str text = bf_str_trim(job->text);
-    bf_str town = town_at_start(job, text, MOST_TOWN_WORDS);
+    bf_str town = bf_gazetteer_town_at_start(&job->names, text);
     if (town.length > 0 && town.length == text.length)
         put(job, (bf_place){.basis = BF_PLACE_HEADED,
                             .locality = town,
-                            .within = country_of_town(job, town)});
+                            .within = bf_gazetteer_country(&job->names, town)});
     return !job->failed;
 }
 
@@ -717,12 +550,9 @@ bool bf_place_find(const bf_document *document, const uint32_t *blocks, size_t c
     bf_buf room, fields;
     bf_str text;
     bool read = true;
-    bf_lexicon_index(&job.words, word_rows, sizeof word_rows / sizeof *word_rows);
-    bf_lexicon_index(&job.cities, city_rows, sizeof city_rows / sizeof *city_rows);
-    index_regions(&job);
     bf_buf_init(&room, 0);
     bf_buf_init(&fields, 2 * MOST_FIELD + 2);
-    job.hint = bf_country_guess(signs);
+    bf_gazetteer_open(&job.names, bf_country_guess(signs));
     for (size_t i = 0; read && i < count; i++) {
         const bf_block *block = &document->blocks[blocks[i]];
         bool item = block->kind == BF_BLOCK_LIST_ITEM && block->list != BF_NONE;

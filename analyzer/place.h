@@ -1,6 +1,5 @@
 /* analyzer/place.h: where an advertiser is, read from text: a town, its region, its country. Knows
- * postal addresses, regions (regions.txt), large towns (cities.txt) and the words round them
- * (place_words.txt). */
+ * postal addresses and which sentences name the advertiser's; the names are gazetteer.h's. */
 #ifndef BF_ANALYZER_PLACE_H
 #define BF_ANALYZER_PLACE_H
 
@@ -24,7 +23,7 @@ typedef struct {
     bf_str region;   /* the abbreviation where addresses of its country have one ("CA"), else as
                         regions.txt spells it; may be empty */
     bf_str country;  /* ISO 3166-1, where it is shown: by a word for it, or a form of postal code
-                        that is  of one country alone; may be empty */
+                        that is of one country alone; may be empty */
     bf_str within;   /* ISO 3166-1: the country that it lies in, shown or not; may be empty */
 } bf_place;
 
