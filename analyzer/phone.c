@@ -74,6 +74,7 @@ static saying meaning_of(const bf_lexicon *words, bf_str word, char *digit)
     *digit = row == NULL ? '\0' : row->kind[0];
     switch (*digit) {
     case '\0':
+    case 'a':
         return SAYS_NOTHING;
     case 'p':
         return SAYS_PHONE;
@@ -101,22 +102,13 @@ static bf_str word_before(bf_str text, size_t *i)
     return bf_str_slice(text, begin, end);
 }
 
-static bool is_and(bf_str word)
-{
-    static const char *const ands[] = {"and", "und", "or", "y", "et", "e", "i"};
-    for (size_t i = 0; i < sizeof ands / sizeof *ands; i++)
-        if (bf_str_equal_nocase(word, bf_str_of(ands[i])))
-            return true;
-    return false;
-}
-
 /* "Phone/Fax", "call or fax": a fax that is a telephone too. */
 static bool is_phone_too(const reading *job, size_t i)
 {
     bf_str text = job->text;
     char digit;
     bf_str word = word_before(text, &i);
-    if (is_and(word))
+    if (bf_lexicon_has(&job->words, word, "and"))
         word = word_before(text, &i);
     return word.length > 0 && meaning_of(&job->words, word, &digit) == SAYS_PHONE;
 }
