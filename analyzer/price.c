@@ -445,14 +445,13 @@ static bool ends_sentence(const pricing *job, size_t i)
            !bf_lexicon_has(&job->words, last, "hour");
 }
 
-/* Says whether a sign of money stands between two bytes: most sentences have none. */
-static bool has_sign(const pricing *job, size_t begin, size_t end)
+bool bf_price_has_sign(const bf_lexicon *words, bf_str text)
 {
-    for (size_t i = begin; i < end; i++) {
-        char c = job->text.bytes[i];
-        bool inside = i > begin && c >= 'a' && c <= 'z' && is_letter(job->text.bytes[i - 1]);
+    for (size_t i = 0; i < text.length; i++) {
+        char c = text.bytes[i];
+        bool inside = i > 0 && c >= 'a' && c <= 'z' && is_letter(text.bytes[i - 1]);
         if (!inside && !is_digit(c) && c != ' ' &&
-            bf_lexicon_begins(&job->words, bf_str_after(job->text, i), is_sign) != NULL)
+            bf_lexicon_begins(words, bf_str_after(text, i), is_sign) != NULL)
             return true;
     }
     return false;
@@ -465,7 +464,8 @@ static bool read_plain(pricing *job)
         digits = digits || is_digit(job->text.bytes[i]);
         if (++i < job->text.length && !ends_sentence(job, i))
             continue;
-        if (digits && has_sign(job, begin, i) && !read_sentence(job, begin, i))
+        if (digits && bf_price_has_sign(&job->words, bf_str_slice(job->text, begin, i)) &&
+            !read_sentence(job, begin, i))
             return false;
         begin = i;
         digits = false;

@@ -5,6 +5,7 @@
 
 #include "analyzer/contact.h"
 #include "analyzer/document.h"
+#include "analyzer/lexicon.h"
 
 /* Adds the prices of `text`: each end of a range, and of each what it is for: "session", "hour",
  * minutes ("50 minutes", also for "2 hours": "120 minutes"), or empty when nothing says so, neither
@@ -16,6 +17,9 @@
  * memory. */
 BF_MUST_CHECK bool bf_price_read(bf_str text, bf_str beside, bf_str country, bf_arena *arena,
                                  bf_contact_prices *prices);
+
+/* Says whether a sign of money stands in `text`: most texts have none. `words` are unit.h's. */
+bool bf_price_has_sign(const bf_lexicon *words, bf_str text);
 
 /* Adds the prices of `count` blocks of `document`, given by their numbers in ascending order. What
  * stands beside a block: the other cells of its row, the term that it details, or the short blocks

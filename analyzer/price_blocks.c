@@ -36,20 +36,15 @@ static const bf_block *neighbour(const pricing *job, size_t i, size_t beside)
                : NULL;
 }
 
-/* Says whether a short block has an amount: a digit and a sign of money are enough here. */
-static bool has_amount(const bf_block *block)
+/* Says whether a short block has an amount: a sign of money is enough here. */
+static bool has_amount(const pricing *job, const bf_block *block)
 {
-    static const char *const signs[] = {"$",  "€",  "£",  "¥",  "￥", "₹",
-                                        "円", "zł", "Kč", "kr", "CHF"};
-    for (size_t i = 0; i < sizeof signs / sizeof *signs; i++)
-        if (bf_str_find(block->text, bf_str_of(signs[i]), 0) != SIZE_MAX)
-            return true;
-    return false;
+    return bf_price_has_sign(&job->words, block->text);
 }
 
 static bool has_unit(const pricing *job, const bf_block *block)
 {
-    return !has_amount(block) && bf_unit_last(&job->words, block->text).kind != BF_UNIT_NONE;
+    return !has_amount(job, block) && bf_unit_last(&job->words, block->text).kind != BF_UNIT_NONE;
 }
 
 /* Says whether a block begins with a unit, or with a word that leads to one: "50 min", "per hour".
@@ -63,7 +58,7 @@ static bool is_unit(const pricing *job, const bf_block *block)
     bf_str word = bf_unit_word(text, 0);
     if (word.length > 0 && bf_lexicon_has(&job->words, word, "per"))
         text = bf_str_trim(bf_str_after(text, word.length));
-    return !has_amount(block) && bf_unit_take(&job->words, text, 0, &unit) &&
+    return !has_amount(job, block) && bf_unit_take(&job->words, text, 0, &unit) &&
            unit.kind != BF_UNIT_NONE;
 }
 
@@ -76,7 +71,7 @@ static bool units_follow(const pricing *job, size_t i)
         if (unit == NULL || !is_unit(job, unit))
             return true;
         const bf_block *amount = i >= 2 ? neighbour(job, i - 2, i - 1) : NULL;
-        if (amount == NULL || !has_amount(amount))
+        if (amount == NULL || !has_amount(job, amount))
             return false;
         i -= 2;
     }
@@ -96,19 +91,21 @@ static bf_str beside_block(const pricing *job, size_t i)
         return before->text;
     if (follows)
         return after->text;
-    return earlier && !has_amount(before) && has_unit(job, earlier) ? earlier->text : (bf_str){0};
+    return earlier && !has_amount(job, before) && has_unit(job, earlier) ? earlier->text
+                                                                         : (bf_str){0};
 }
 
 /* The cell that heads the column of a cell; NULL when there is none, or its row has amounts like
  * any other. */
-static const bf_block *column_head(const bf_document *document, uint32_t number)
+static const bf_block *column_head(const pricing *job, uint32_t number)
 {
+    const bf_document *document = job->document;
     uint32_t head = bf_grid_head(document, number);
     if (head == BF_NONE)
         return NULL;
     const bf_element *row = &document->elements[bf_grid_row(document, head)];
     for (uint32_t i = 0; i < row->block_count && i < MOST_CELLS; i++)
-        if (has_amount(&document->blocks[row->first_block + i]))
+        if (has_amount(job, &document->blocks[row->first_block + i]))
             return NULL;
     return &document->blocks[head];
 }
@@ -123,20 +120,21 @@ static void append_cell(bf_buf *out, const bf_block *cell)
 
 /* What stands beside a cell: the cells of its row without amounts and the head of its column; what
  * is nearest to its left comes last, for the last unit counts. */
-static void beside_cell(const bf_document *document, uint32_t number, uint32_t row, bf_buf *out)
+static void beside_cell(const pricing *job, uint32_t number, uint32_t row, bf_buf *out)
 {
+    const bf_document *document = job->document;
     const bf_element *element = &document->elements[row];
     if (element->block_count > MOST_CELLS || number < element->first_block)
         return;
     uint32_t column = number - element->first_block;
-    const bf_block *head = column_head(document, number);
+    const bf_block *head = column_head(job, number);
     for (uint32_t i = element->block_count; i-- > column + 1;)
-        if (!has_amount(&document->blocks[element->first_block + i]))
+        if (!has_amount(job, &document->blocks[element->first_block + i]))
             append_cell(out, &document->blocks[element->first_block + i]);
     if (head != NULL)
         append_cell(out, head);
     for (uint32_t i = 0; i < column; i++)
-        if (!has_amount(&document->blocks[element->first_block + i]))
+        if (!has_amount(job, &document->blocks[element->first_block + i]))
             append_cell(out, &document->blocks[element->first_block + i]);
 }
 
@@ -152,7 +150,7 @@ static bool find_beside(const pricing *job, size_t i, bf_buf *room, bf_str *out)
         return true;
     if (row != BF_NONE) {
         bf_buf_reset(room);
-        beside_cell(document, job->blocks[i], row, room);
+        beside_cell(job, job->blocks[i], row, room);
         return bf_buf_view(room, "cells", out, &full);
     }
     if (block->kind == BF_BLOCK_DETAIL && block->question != BF_NONE)
@@ -173,7 +171,8 @@ bool bf_price_read_blocks(const bf_document *document, const uint32_t *blocks, s
     for (size_t i = 0; read && i < count; i++) {
         const bf_block *block = &document->blocks[blocks[i]];
         bf_str beside = {0};
-        read = (!has_amount(block) || find_beside(&job, i, &room, &beside)) &&
+        read = (block->text.length > MOST_TEXT || !has_amount(&job, block) ||
+                find_beside(&job, i, &room, &beside)) &&
                bf_price_read(block->text, beside, country, arena, prices);
     }
     bf_buf_free(&room);

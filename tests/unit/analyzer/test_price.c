@@ -258,6 +258,7 @@ static void an_amount_alone_is_for_what_stands_beside_it(void **state)
         part parts[9];
         const char *found;
     } cases[] = {
+        {{{"50 minutes", P, 0}, {"120 EUR", P, 0}}, "120 EUR 50 minutes;"},
         {{{"Individual session (50 minutes)", C, 1}, {"$180", C, 1}}, "180 USD 50 minutes;"},
         {{{"Couples", C, 1}, {"80 minutes", C, 1}, {"$290", C, 1}, {"Call", C, 2}, {"$20", C, 2}},
          "290 USD 80 minutes;20 USD ;"},
