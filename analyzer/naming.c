@@ -3,6 +3,7 @@
 #include "analyzer/naming.h"
 
 #include "analyzer/name.h"
+#include "analyzer/open_graph.h"
 
 enum {
     MOST_NAMES = 64,      /* different ones on a page that are weighed */
@@ -167,16 +168,6 @@ static void weigh_blocks(weighing *job)
     }
 }
 
-static bf_str site_name(const bf_document *document)
-{
-    for (uint32_t i = 0; i < document->element_count; i++)
-        if (bf_str_equal(document->elements[i].tag, BF_STR("meta")) &&
-            bf_str_equal_nocase(bf_document_attribute(document, i, "property"),
-                                BF_STR("og:site_name")))
-            return bf_str_trim(bf_document_attribute(document, i, "content"));
-    return (bf_str){0};
-}
-
 /* Elements that a sign of kind name marks, outside cards; what they hold is a name if it looks like
  * one. */
 static void weigh_signed(weighing *job)
@@ -316,7 +307,7 @@ bool bf_naming_find(bf_sign_reader *reader, const bf_voices *voices, const bf_ca
     weigh_signed(job);
     weigh_blocks(job);
     weigh_set_apart(job);
-    bf_str site = site_name(reader->document);
+    bf_str site = bf_open_graph_site_name(reader->document);
     if (site.length > 0)
         weigh_parts(job, site, IN_SITE_NAME, BF_NONE);
     weigh_mentions(job);
