@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "analyzer/class_word.h"
 #include "analyzer/zone_words.h"
 
 /* In the order of their names. Blocks are what a browser's own style sheet sets apart (HTML, 15.3),
@@ -212,23 +213,10 @@ static bool zone_of_word(bf_str word, bf_zone *zone)
     return false;
 }
 
-/* Takes the next part of a class or id, between hyphens and underscores. */
-static bool take_word(bf_str *rest, bf_str *word)
-{
-    size_t end = 0;
-    if (rest->length == 0)
-        return false;
-    while (end < rest->length && rest->bytes[end] != '-' && rest->bytes[end] != '_')
-        end++;
-    *word = bf_str_slice(*rest, 0, end);
-    *rest = bf_str_after(*rest, end + 1);
-    return true;
-}
-
 static bool speaks_of_part(bf_str class)
 {
     bf_str word;
-    while (take_word(&class, &word))
+    while (bf_class_word_take(&class, &word))
         if (word.length > 0 && is_among(part_words, word))
             return true;
     return false;
@@ -238,7 +226,7 @@ static bool speaks_of_part(bf_str class)
 static bool zone_of_class(bf_str class, bool sectioned, bf_zone *zone)
 {
     bf_str word, rest = class;
-    while (take_word(&rest, &word))
+    while (bf_class_word_take(&rest, &word))
         if (word.length > 0 && zone_of_word(word, zone))
             return (*zone != BF_ZONE_HEADER && *zone != BF_ZONE_FOOTER) ||
                    (!sectioned && !speaks_of_part(class));

@@ -681,6 +681,8 @@ bool bf_listing_find(const bf_page *page, const bf_document *document, const bf_
     }
     bf_origin_read(document, job.url.host, &job.origin);
     job.found.kind = profile->kind == BF_PAGE_KIND_COUNT ? page_kind(&job) : profile->kind;
+    if (job.found.kind == BF_PAGE_LISTING || job.found.kind == BF_PAGE_DIRECTORY)
+        bf_voice_of_clients(&job.signs, &job.voices);
     bool found = job.found.kind == BF_PAGE_DIRECTORY || job.profiled ? add_cards(&job, err)
                  : job.found.kind == BF_PAGE_LISTING                 ? add_whole(&job, err)
                                                                      : true;

@@ -207,6 +207,7 @@ typedef enum {
     BF_SIGN_IN_HEADING,
     BF_SIGN_IN_URL,
     BF_SIGN_IN_CLASS,
+    BF_SIGN_IN_QUOTE, /* a quotation set apart */
     BF_SIGN_IN_STRUCTURED_TYPE,
     BF_SIGN_PLACES
 } bf_sign_place;

@@ -2,6 +2,9 @@
 #include "analyzer/sign.h"
 
 #include <assert.h>
+#include <string.h>
+
+#include "analyzer/class_word.h"
 
 static_assert(BF_SIGN_COUNT <= 32, "kinds of signs fit one set");
 
@@ -75,6 +78,21 @@ static uint32_t look_in_word(bf_sign_reader *reader, bf_str folded, uint32_t ele
     return kinds;
 }
 
+/* Folds one class, id or role with hyphens between its words, however they are joined there. */
+static bool fold_class(bf_str class, bf_arena *arena, bf_folded *out, bf_error *err)
+{
+    char joined[2 * CLASS_BYTES];
+    size_t length = 0;
+    bf_str word;
+    while (bf_class_word_take(&class, &word)) {
+        if (length > 0)
+            joined[length++] = '-';
+        memcpy(joined + length, word.bytes, word.length);
+        length += word.length;
+    }
+    return bf_fold((bf_str){joined, length}, arena, out, err);
+}
+
 /* Adds to what is in the classes of `element` what stands in the words of `classes`, each by
  * itself. */
 static bool look_in_classes(bf_sign_reader *reader, known_words *known, bf_str classes,
@@ -89,7 +107,7 @@ static bool look_in_classes(bf_sign_reader *reader, known_words *known, bf_str c
             return bf_fail(err, BF_ERR_MEMORY, "signs: no memory");
         known_word *one = &known->items[place_of(known, word)];
         if (one->word.length == 0) {
-            if (!bf_fold(word, reader->arena, &folded, err))
+            if (!fold_class(word, reader->arena, &folded, err))
                 return false;
             *one = (known_word){word, look_in_word(reader, folded.text, element)};
             known->count++;
@@ -160,6 +178,8 @@ static bool block_is_place(const bf_block *block, bf_sign_place in)
         return block->kind == BF_BLOCK_HEADING;
     if (in == BF_SIGN_IN_TITLE)
         return block->field == BF_FIELD_TITLE;
+    if (in == BF_SIGN_IN_QUOTE)
+        return block->kind == BF_BLOCK_QUOTE && block->field == BF_FIELD_TEXT;
     return in == BF_SIGN_IN_TEXT &&
            (block->field == BF_FIELD_TEXT || block->field == BF_FIELD_STRUCTURED ||
             block->field == BF_FIELD_META);
@@ -207,6 +227,7 @@ bool bf_sign_on_page(bf_sign_reader *reader, const bf_sign *sign, bf_sign_spot *
     case BF_SIGN_IN_TEXT:
     case BF_SIGN_IN_TITLE:
     case BF_SIGN_IN_HEADING:
+    case BF_SIGN_IN_QUOTE:
         return stands_in_blocks(reader, sign, out);
     case BF_SIGN_PLACES:
         break;

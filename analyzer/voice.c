@@ -69,6 +69,14 @@ static bf_voice block_voice(bf_sign_reader *reader, const bf_voice *elements, ui
     return block->kind == BF_BLOCK_QUOTE ? BF_VOICE_QUOTED : BF_VOICE_ADVERTISER;
 }
 
+void bf_voice_of_clients(bf_sign_reader *reader, bf_voices *voices)
+{
+    for (uint32_t i = 0; i < reader->document->block_count; i++)
+        if (voices->blocks[i] == BF_VOICE_QUOTED &&
+            bf_sign_in_block(reader, BF_SIGN_TESTIMONIAL, i))
+            voices->blocks[i] = BF_VOICE_TESTIMONIAL;
+}
+
 bool bf_voice_read(bf_sign_reader *reader, bf_voices *out, bf_error *err)
 {
     const bf_document *document = reader->document;

@@ -28,4 +28,8 @@ typedef struct {
  * BF_ERR_MEMORY. */
 BF_MUST_CHECK bool bf_voice_read(bf_sign_reader *reader, bf_voices *out, bf_error *err);
 
+/* On a page that advertises: takes what is set apart as a quotation and speaks as clients do for
+ * their testimonial. */
+void bf_voice_of_clients(bf_sign_reader *reader, bf_voices *voices);
+
 #endif

@@ -353,19 +353,19 @@ static bool compare_voice(comparing *job, const label_quote *wanted)
 {
     const bf_listings *got = &job->page->got->listings;
     char words[SHOWN_MOST];
-    bf_str quote, found = BF_STR("nobody's");
+    bf_str quote, voice = BF_STR("no block with it"), found = BF_STR("nobody's");
     size_t first = NOBODY, count = 0;
     if (!fold(job, wanted->quote, &quote))
         return false;
     uint32_t at = holding(job, quote);
-    if (at == BF_NONE)
-        found = BF_STR("no block with it");
-    else
+    if (at != BF_NONE) {
+        voice = bf_str_of(bf_voice_name(got->voices.blocks[at]));
         count = owners_of(job, at, &first);
-    const bf_listing_block *block = count == 0 ? NULL : block_of(&got->items[first], at);
-    judge(job, TALLY_VOICES, block != NULL && block->voice == (bf_voice)wanted->value,
+    }
+    judge(job, TALLY_VOICES,
+          at != BF_NONE && got->voices.blocks[at] == (bf_voice)wanted->value,
           words_of(bf_voice_name((bf_voice)wanted->value), wanted->quote, words, sizeof words),
-          block ? bf_str_of(bf_voice_name(block->voice)) : found);
+          voice);
     if (wanted->owner == BF_NONE)
         return true;
     if (count > 0)

@@ -17,7 +17,7 @@ static const struct {
     [TALLY_EMAILS] = {"emails", 0, 0.75},   [TALLY_WEBSITE] = {"website", 0, 0.60},
     [TALLY_PLACE] = {"place", 0, 0.83},     [TALLY_PRICES] = {"prices", 0, 0.68},
     [TALLY_ZONES] = {"zones", 0, 0.84},     [TALLY_FIELDS] = {"fields", 0, 0.94},
-    [TALLY_VOICES] = {"voices", 0, 0.62},   [TALLY_OWNERS] = {"owners", 0, 0.93},
+    [TALLY_VOICES] = {"voices", 0, 0.83},   [TALLY_OWNERS] = {"owners", 0, 0.93},
 };
 static_assert(sizeof items / sizeof *items == TALLY_ITEMS, "each item has a name and a floor");
 
