@@ -7,17 +7,17 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "analyzer/column.h"
 #include "analyzer/name.h"
 #include "analyzer/shape.h"
 
 enum {
     MOST_CARDS = 2000,
-    FIRST_BLOCKS = 4,  /* of a card: texts of images stand before the shown ones */
-    MOST_SECTIONS = 6, /* one in another over a card */
-    LABEL_BYTES = 60,  /* of a block that says what a card is: "Promoted" */
-    NAME_AT_MOST = 40, /* bytes of a block before a name that stands inside it */
-    SHORT_BLOCK = 240, /* a longer block is a paragraph, whoever it begins with */
-    ROLE_BYTES = 480,
+    FIRST_BLOCKS = 4,          /* of a card: texts of images stand before the shown ones */
+    MOST_SECTIONS = 6,         /* one in another over a card */
+    LABEL_BYTES = 60,          /* of a block that says what a card is: "Promoted" */
+    NAME_AT_MOST = 40,         /* bytes of a block before a name that stands inside it */
+    SHORT_BLOCK = 240,         /* a longer block is a paragraph, whoever it begins with */
     PROSE_BYTES = 80,          /* so much text says something of somebody */
     NAMED_SHARE = 6,           /* of ten elements of a shape, so many have to have a name */
     MOST_SIBLINGS = 64,        /* from one name to the next: more are no card */
@@ -26,19 +26,11 @@ enum {
     BLOCK_FACTS = BF_CARD_DATA /* kinds of facts that a block may say */
 };
 
-const char *bf_card_fact_name(bf_card_fact fact)
-{
-    static const char *const names[] = {"role",  "letters", "contact",       "place",
-                                        "price", "prose",   "named in data", "class of a card"};
-    static_assert(sizeof names / sizeof *names == BF_CARD_FACT_COUNT, "each fact has a name");
-    return names[fact];
-}
-
 const char *bf_card_naming_name(bf_card_naming naming)
 {
     static const char *const names[] = {
-        "a sign",         "what is set apart",      "a heading", "a block", "any heading",
-        "its first link", "the profile of the site"};
+        "a sign",      "what is set apart", "a heading",  "a block",
+        "any heading", "its first link",    "its column", "the profile of the site"};
     static_assert(sizeof names / sizeof *names == BF_CARD_NAMINGS, "each has a name");
     return names[naming];
 }
@@ -87,16 +79,33 @@ static bool is_shown(const finding *job, uint32_t block)
            job->voices->blocks[block] == BF_VOICE_ADVERTISER;
 }
 
-/* "Example, Ana" as rosters have it: both parts are of a name, and nothing else is there. */
+/* Says whether `text` begins with letters of a degree or a licence: two capitals, or a point inside
+ * ("LMFT", "PhD", "Psy.D."). */
+static bool begins_with_letters(bf_str text)
+{
+    size_t capitals = 0;
+    if (bf_str_starts(text, BF_STR("Jr")) || bf_str_starts(text, BF_STR("Sr")))
+        return true;
+    for (size_t i = 0; i < text.length && text.bytes[i] != ' ' && text.bytes[i] != ','; i++) {
+        capitals += text.bytes[i] >= 'A' && text.bytes[i] <= 'Z';
+        if (capitals >= 2 || (text.bytes[i] == '.' && i > 0 && i + 1 < text.length &&
+                              text.bytes[i + 1] >= 'A' && text.bytes[i + 1] <= 'Z'))
+            return true;
+    }
+    return false;
+}
+
+/* "Example, Ana" as rosters have it: both parts are of a name, and at most letters follow. */
 static bool is_inverted(bf_str text, bf_str *family, bf_str *given)
 {
     text = bf_str_slice(text, 0, SHORT_BLOCK);
     text = bf_str_slice(text, 0, bf_str_find(text, BF_STR("\n"), 0));
     size_t comma = bf_str_find(text, BF_STR(", "), 1);
     size_t second = comma == SIZE_MAX ? SIZE_MAX : bf_str_find(text, BF_STR(", "), comma + 2);
-    text = bf_str_slice(text, 0, second); /* letters may follow */
-    if (comma == SIZE_MAX || text.length > SHORT_BLOCK / 2)
+    if (comma == SIZE_MAX || text.length > SHORT_BLOCK / 2 ||
+        (second != SIZE_MAX && !begins_with_letters(bf_str_after(text, second + 2))))
         return false;
+    text = bf_str_slice(text, 0, second);
     return bf_name_part(bf_str_slice(text, 0, comma), family) &&
            bf_name_part(bf_str_after(text, comma + 2), given);
 }
@@ -169,76 +178,6 @@ static void note_names(finding *job)
 /* --- Facts ---------------------------------------------------------------------------------------
  */
 
-static bool is_digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
-
-static bool is_capital(char c)
-{
-    return c >= 'A' && c <= 'Z';
-}
-
-/* Ten digits or so with little between them, or an address. */
-static bool says_contact(bf_str text)
-{
-    size_t digits = 0, other = 0;
-    if (bf_str_find(text, BF_STR("@"), 1) != SIZE_MAX)
-        return true;
-    for (size_t i = 0; i < text.length && digits < 9; i++) {
-        other = is_digit(text.bytes[i]) ? 0 : other + 1;
-        digits = other > 3 ? 0 : digits + is_digit(text.bytes[i]);
-    }
-    return digits >= 9;
-}
-
-/* "Portland, OR" */
-static bool says_place(bf_str text)
-{
-    for (size_t i = bf_str_find(text, BF_STR(", "), 1); i != SIZE_MAX;
-         i = bf_str_find(text, BF_STR(", "), i + 1))
-        if (i + 4 <= text.length && is_capital(text.bytes[i + 2]) &&
-            is_capital(text.bytes[i + 3]) &&
-            (i + 4 == text.length || !is_capital(text.bytes[i + 4])))
-            return true;
-    return false;
-}
-
-static bool says_price(bf_str text)
-{
-    size_t sign = bf_str_find(text, BF_STR("$"), 0);
-    sign = sign == SIZE_MAX ? bf_str_find(text, BF_STR("€"), 0) : sign;
-    return (sign == SIZE_MAX ? bf_str_find(text, BF_STR("£"), 0) : sign) != SIZE_MAX;
-}
-
-static bool says(const finding *job, uint32_t block, bf_card_fact what)
-{
-    bf_str text = job->document->blocks[block].text;
-    if (job->document->blocks[block].field != BF_FIELD_TEXT)
-        return false;
-    switch (what) {
-    case BF_CARD_ROLE: /* who somebody is is said in short; long texts speak of anything */
-        return text.length < ROLE_BYTES && (bf_sign_in_block(job->reader, BF_SIGN_THERAPY, block) ||
-                                            bf_sign_in_block(job->reader, BF_SIGN_BODY, block) ||
-                                            bf_sign_in_block(job->reader, BF_SIGN_COACH, block));
-    case BF_CARD_LETTERS:
-        return text.length < SHORT_BLOCK && bf_name_read(text).letters;
-    case BF_CARD_CONTACT:
-        return says_contact(text);
-    case BF_CARD_PLACE:
-        return says_place(text);
-    case BF_CARD_PRICE:
-        return says_price(text);
-    case BF_CARD_PROSE:
-        return text.length >= PROSE_BYTES;
-    case BF_CARD_DATA:
-    case BF_CARD_CLASS:
-    case BF_CARD_FACT_COUNT:
-        break;
-    }
-    return false;
-}
-
 /* Counts them, and the bytes of all texts. */
 static bool read_facts(finding *job)
 {
@@ -253,7 +192,7 @@ static bool read_facts(finding *job)
         if (counts == NULL)
             return false;
         for (uint32_t k = 0; k < blocks; k++)
-            counts[k + 1] = counts[k] + says(job, k, (bf_card_fact)i);
+            counts[k + 1] = counts[k] + bf_card_fact_in(job->reader, k, (bf_card_fact)i);
         job->facts[i] = counts;
     }
     return true;
@@ -322,6 +261,18 @@ static size_t count_facts(const finding *job, const bf_card *card)
  * ----------------------------------------------------------------------------
  */
 
+static bool join_name(const finding *job, bf_str given, bf_str family, bf_card *card)
+{
+    char *joined = bf_arena_take(job->arena, given.length + 1 + family.length, 1);
+    if (joined == NULL)
+        return false;
+    memcpy(joined, given.bytes, given.length);
+    joined[given.length] = ' ';
+    memcpy(joined + given.length + 1, family.bytes, family.length);
+    card->name = (bf_str){joined, given.length + 1 + family.length};
+    return true;
+}
+
 /* Takes a name as it stands at the beginning of `text`; one that is no name to us is taken as far
  * as what usually ends one. */
 static bool take_name(const finding *job, bf_str text, bf_card *card)
@@ -332,16 +283,7 @@ static bool take_name(const finding *job, bf_str text, bf_card *card)
     card->name = name.kind == BF_NAME_NONE ? bf_name_cut(text) : name.text;
     if (name.kind != BF_NAME_NONE && !job->inverted)
         return true; /* "Ana Example, Portland" */
-    if (!is_inverted(text, &family, &given))
-        return true;
-    char *joined = bf_arena_take(job->arena, given.length + 1 + family.length, 1);
-    if (joined == NULL)
-        return false;
-    memcpy(joined, given.bytes, given.length);
-    joined[given.length] = ' ';
-    memcpy(joined + given.length + 1, family.bytes, family.length);
-    card->name = (bf_str){joined, given.length + 1 + family.length};
-    return true;
+    return !is_inverted(text, &family, &given) || join_name(job, given, family, card);
 }
 
 /* Says whether what has no name that we can tell is a card nevertheless, and its heading the name:
@@ -363,14 +305,27 @@ static uint32_t first_link(const finding *job, const bf_card *card)
     return is_shown(job, card->first_block) ? card->first_block : BF_NONE;
 }
 
-/* Names a card: by a sign, by a heading, by what is set apart, else by one of its first blocks.
- * `out` says whether there is a name. false: no memory. */
+/* Names the card that is a row of a table, by the heads of its columns. false: no memory. */
+static bool name_row(const finding *job, uint32_t given, bf_card *card)
+{
+    const bf_block *blocks = job->document->blocks;
+    bf_str name = blocks[card->named].text;
+    card->named_by = BF_CARD_BY_COLUMN;
+    return given == BF_NONE
+               ? take_name(job, name, card)
+               : join_name(job, bf_name_cut(blocks[given].text), bf_name_cut(name), card);
+}
+
+/* Names a card: by its columns, by a sign, by a heading, by what is set apart, else by one of its
+ * first blocks. `out` says whether there is a name. false: no memory. */
 static bool name_card(const finding *job, bf_card *card, bool *out)
 {
     const bf_document *document = job->document;
     uint32_t end = card->first_block + card->block_count, heading, block;
     uint32_t at = job->next_signed[card->first];
     *out = true;
+    if (bf_column_person(document, card->first, &card->named, &heading))
+        return name_row(job, heading, card);
     card->named_by = BF_CARD_BY_SIGN;
     if (at <= card->last) {
         card->named = document->elements[at].first_block;
@@ -518,7 +473,8 @@ static bool cut_by_element(finding *job, const bf_shape *shape, cutting *out, si
     for (size_t i = 0; i < shape->count && out->count < MOST_CARDS; i++) {
         bf_card card = bf_card_of(job->document, shape->elements[i]);
         bool named;
-        if (first_shown(job, &card) == BF_NONE)
+        if (first_shown(job, &card) == BF_NONE ||
+            bf_column_heads(job->document, shape->elements[i]))
             continue;
         (*shown)++;
         if (!name_card(job, &card, &named))
@@ -599,12 +555,26 @@ static bool of_one_parent(const finding *job, const cutting *all, cutting *out)
     return true;
 }
 
+/* Says whether the first of them is a practice whose heading stands over those of the others: its
+ * people, not its neighbours. */
+static bool heads_the_others(const finding *job, const cutting *named)
+{
+    const bf_block *blocks = job->document->blocks;
+    if (named->count < 3 || !named->items[0].practice)
+        return false;
+    uint8_t first = blocks[named->items[0].named].heading_level;
+    uint8_t second = blocks[named->items[1].named].heading_level;
+    return first > 0 && second > first;
+}
+
 /* Each element with a name begins a card that goes on to the next one in the same element. */
 static bool cut_by_run(const finding *job, const cutting *all, cutting *out)
 {
     cutting part, *named = &part;
     if (!of_one_parent(job, all, &part))
         return false;
+    if (heads_the_others(job, named))
+        *named = (cutting){.items = named->items + 1, .count = named->count - 1};
     const bf_document *document = job->document;
     size_t siblings = 1;
     *out = (cutting){.items = bf_arena_take(job->arena, named->count, sizeof *out->items),

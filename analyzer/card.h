@@ -3,22 +3,8 @@
 #ifndef BF_ANALYZER_CARD_H
 #define BF_ANALYZER_CARD_H
 
+#include "analyzer/card_fact.h"
 #include "analyzer/voice.h"
-
-/* What goes with a name, and makes a card of what stands around it. The last two are said by no
- * block: the data has the name, and a sign of kind card matches the element's class. */
-typedef enum {
-    BF_CARD_ROLE,
-    BF_CARD_LETTERS,
-    BF_CARD_CONTACT,
-    BF_CARD_PLACE,
-    BF_CARD_PRICE, /* this one and the next are not enough: services have them too */
-    BF_CARD_PROSE,
-    BF_CARD_DATA,
-    BF_CARD_CLASS,
-    BF_CARD_FACT_COUNT
-} bf_card_fact;
-const char *bf_card_fact_name(bf_card_fact fact); /* for people */
 
 /* What a card has its name from. */
 typedef enum {
@@ -28,6 +14,7 @@ typedef enum {
     BF_CARD_BY_BLOCK,
     BF_CARD_BY_ANY_HEADING, /* which reads as no name, but the card is one all the same */
     BF_CARD_BY_ANY_LINK,    /* the same, of the link that begins it */
+    BF_CARD_BY_COLUMN,      /* the head of its column says that it is a name */
     BF_CARD_BY_PROFILE,     /* the profile of the site says which element it is, and its name */
     BF_CARD_NAMINGS
 } bf_card_naming;

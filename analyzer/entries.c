@@ -13,8 +13,8 @@ static const char *const weight_words[] = {"strong", "weak", "none"};
 static const char *const side_words[] = {"before", "after", "header", "over", "same", "answer"};
 static const char *const negation_words[] = {"respect", "ignore"};
 static const char *const level_words[] = {"low", "unknown", "medium", "high"};
-static const char *const sign_places[] = {"text", "title", "heading", "url", "class", "quote",
-                                          "type"};
+static const char *const sign_places[] = {"text",  "title", "heading", "url",
+                                          "class", "quote", "type"};
 static const char *const standing_words[] = {"held",   "associate", "in_training",
                                              "lapsed", "pending",   "honorary"};
 static const bf_status standings[] = {BF_STATUS_ASSERTED,    BF_STATUS_ASSOCIATE,

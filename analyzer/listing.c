@@ -49,7 +49,8 @@ typedef struct {
     bf_cards cards;
     bool profiled; /* the cards are those of the profile, one for one */
     bf_voices voices;
-    bf_naming naming; /* of the page's one advertiser, or of the practice over the cards */
+    bf_name_kind headed; /* whose name the one first heading is */
+    bf_naming naming;    /* of the page's one advertiser, or of the practice over the cards */
     bf_listings found;
     size_t capacity;
 } finding;
@@ -503,11 +504,24 @@ static bool add_whole(finding *job, bf_error *err)
     return finish_listing(job, &listing, NULL, &job->url, err);
 }
 
-/* Says whether the page is that of a practice: it speaks of itself outside of the cards, or the
- * data has two persons who work for one firm. */
+/* Says whether most cards are those of persons, each with more than a name. */
+static bool shows_people(const finding *job)
+{
+    const unsigned telling =
+        1u << BF_CARD_ROLE | 1u << BF_CARD_LETTERS | 1u << BF_CARD_CONTACT | 1u << BF_CARD_DATA;
+    size_t people = 0;
+    for (size_t i = 0; i < job->cards.count; i++)
+        people += !job->cards.items[i].practice && (job->cards.items[i].facts & telling) != 0;
+    return people >= 2 && 2 * people > job->cards.count;
+}
+
+/* Says whether the page is that of a practice: its heading is a practice's name over persons, it
+ * speaks of itself outside of the cards, or the data has two persons who work for one firm. */
 static bool is_team(finding *job)
 {
     size_t employed = 0;
+    if (job->headed == BF_NAME_PRACTICE && shows_people(job))
+        return true;
     for (size_t i = 0; i < job->structured->advertisers.count; i++)
         employed += job->structured->advertisers.items[i].firm != BF_NONE;
     if (employed >= 2)
@@ -615,6 +629,7 @@ static void read_profile_heading(finding *job)
     if (heading == BF_NONE)
         return;
     bf_name name = bf_name_read(document->blocks[heading].text);
+    job->headed = name.kind;
     if (name.kind == BF_NAME_NONE || (name.kind == BF_NAME_PRACTICE && is_team(job)))
         return;
     if (bf_card_holds(&job->cards, heading))

@@ -362,8 +362,7 @@ static bool compare_voice(comparing *job, const label_quote *wanted)
         voice = bf_str_of(bf_voice_name(got->voices.blocks[at]));
         count = owners_of(job, at, &first);
     }
-    judge(job, TALLY_VOICES,
-          at != BF_NONE && got->voices.blocks[at] == (bf_voice)wanted->value,
+    judge(job, TALLY_VOICES, at != BF_NONE && got->voices.blocks[at] == (bf_voice)wanted->value,
           words_of(bf_voice_name((bf_voice)wanted->value), wanted->quote, words, sizeof words),
           voice);
     if (wanted->owner == BF_NONE)

@@ -168,9 +168,46 @@ static void many_nested_cards_are_read_in_time(void **state)
     assert_string_equal(names_of(html), "");
 }
 
+static void rows_are_called_as_the_heads_of_their_columns_say(void **state)
+{
+    (void)state;
+    assert_string_equal(names_of("<table><tr><th>Last Name<th>First Name<th>Phone"
+                                 "<tr><td>Abbasi<td>Leila R.<td>(505) 555-0101"
+                                 "<tr><td>Hwang<td>Soo-jin<td>(505) 555-0102</table>"),
+                        "Leila R. Abbasi|Soo-jin Hwang|");
+    assert_string_equal(
+        names_of("<table><tr><th>Town<th>Provider<th>Phone"
+                 "<tr><td>Taos<td>Quell<td>(505) 555-0101"
+                 "<tr><td>Deming<td>Ana Example<td>(505) 555-0102"
+                 "<tr><td>Gallup<td>Ben Sample<td>(505) 555-0103"
+                 "<tr><td>Belen<td>Ibarra &amp; Daughters<td>(505) 555-0104</table>"),
+        "Quell|Ana Example|Ben Sample|Ibarra & Daughters|");
+}
+
+static void a_practice_that_heads_its_people_is_none_of_them(void **state)
+{
+    (void)state;
+    assert_string_equal(names_of("<h1>Willow Counseling</h1><p>Call (415) 555-0140."
+                                 "<h3>Ana Example, LMFT</h3><p>(415) 555-0142"
+                                 "<h3>Ben Sample, LMFT</h3><p>(415) 555-0143"),
+                        "Ana Example|Ben Sample|");
+}
+
+static void a_list_of_complaints_is_no_name_with_its_family_name_first(void **state)
+{
+    (void)state;
+    assert_string_equal(
+        names_of("<h3>Ana Example, LMFT</h3><p>Fears, Worries, Sleep. Call (415) 555-0142"
+                 "<h3>Ben Sample, LMFT</h3><p>Grief, Loss, Anger. Call (415) 555-0143"),
+        "Ana Example|Ben Sample|");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        TEST(rows_are_called_as_the_heads_of_their_columns_say),
+        TEST(a_practice_that_heads_its_people_is_none_of_them),
+        TEST(a_list_of_complaints_is_no_name_with_its_family_name_first),
         TEST(cards_are_elements_of_one_shape_that_each_carry_a_name),
         TEST(of_two_shapes_the_one_with_more_cards_is_taken_else_the_one_with_more_text),
         TEST(cards_need_no_words_in_classes),

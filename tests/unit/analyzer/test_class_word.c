@@ -1,5 +1,13 @@
 /* test_class_word.c: classes and ids taken apart. */
-#include "tests/support/unit.h"
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <setjmp.h>
+
+#include <cmocka.h>
+
+#include <stdio.h>
 
 #include "analyzer/class_word.h"
 
