@@ -188,7 +188,10 @@ static bool block_is_place(const bf_block *block, bf_sign_place in)
 static bool stands_in_block(bf_sign_reader *reader, const bf_sign *sign, uint32_t block,
                             bf_sign_spot *out)
 {
-    if (!block_is_place(&reader->document->blocks[block], sign->in) ||
+    const bf_block *one = &reader->document->blocks[block];
+    if (sign->kind == BF_SIGN_LISTING && one->zone == BF_ZONE_COMMENTS)
+        return false; /* readers advertise nothing of the page's */
+    if (!block_is_place(one, sign->in) ||
         !matches(reader, sign, reader->blocks[block].text, out))
         return false;
     out->block = block;
