@@ -15,6 +15,7 @@ enum {
     MOST_CARDS = 2000,
     FIRST_BLOCKS = 4,          /* of a card: texts of images stand before the shown ones */
     MOST_SECTIONS = 6,         /* one in another over a card */
+    MOST_LISTS = 4,            /* of adverts on a page */
     LABEL_BYTES = 60,          /* of a block that says what a card is: "Promoted" */
     NAME_AT_MOST = 40,         /* bytes of a block before a name that stands inside it */
     SHORT_BLOCK = 240,         /* a longer block is a paragraph, whoever it begins with */
@@ -79,37 +80,6 @@ static bool is_shown(const finding *job, uint32_t block)
            job->voices->blocks[block] == BF_VOICE_ADVERTISER;
 }
 
-/* Says whether `text` begins with letters of a degree or a licence: two capitals, or a point inside
- * ("LMFT", "PhD", "Psy.D."). */
-static bool begins_with_letters(bf_str text)
-{
-    size_t capitals = 0;
-    if (bf_str_starts(text, BF_STR("Jr")) || bf_str_starts(text, BF_STR("Sr")))
-        return true;
-    for (size_t i = 0; i < text.length && text.bytes[i] != ' ' && text.bytes[i] != ','; i++) {
-        capitals += text.bytes[i] >= 'A' && text.bytes[i] <= 'Z';
-        if (capitals >= 2 || (text.bytes[i] == '.' && i > 0 && i + 1 < text.length &&
-                              text.bytes[i + 1] >= 'A' && text.bytes[i + 1] <= 'Z'))
-            return true;
-    }
-    return false;
-}
-
-/* "Example, Ana" as rosters have it: both parts are of a name, and at most letters follow. */
-static bool is_inverted(bf_str text, bf_str *family, bf_str *given)
-{
-    text = bf_str_slice(text, 0, SHORT_BLOCK);
-    text = bf_str_slice(text, 0, bf_str_find(text, BF_STR("\n"), 0));
-    size_t comma = bf_str_find(text, BF_STR(", "), 1);
-    size_t second = comma == SIZE_MAX ? SIZE_MAX : bf_str_find(text, BF_STR(", "), comma + 2);
-    if (comma == SIZE_MAX || text.length > SHORT_BLOCK / 2 ||
-        (second != SIZE_MAX && !begins_with_letters(bf_str_after(text, second + 2))))
-        return false;
-    text = bf_str_slice(text, 0, second);
-    return bf_name_part(bf_str_slice(text, 0, comma), family) &&
-           bf_name_part(bf_str_after(text, comma + 2), given);
-}
-
 /* The name that element `number` holds, when it begins one block or nearly. */
 static bf_name element_name(const finding *job, uint32_t number)
 {
@@ -146,7 +116,7 @@ static bool names_block(const finding *job, uint32_t number)
 {
     bf_str text = job->document->blocks[number].text, family, given;
     bf_name name = bf_name_read(text);
-    return is_inverted(text, &family, &given) ||
+    return bf_name_inverted(text, &family, &given) ||
            (name.kind != BF_NAME_NONE && (name.alone || name.letters || text.length < SHORT_BLOCK));
 }
 
@@ -283,7 +253,7 @@ static bool take_name(const finding *job, bf_str text, bf_card *card)
     card->name = name.kind == BF_NAME_NONE ? bf_name_cut(text) : name.text;
     if (name.kind != BF_NAME_NONE && !job->inverted)
         return true; /* "Ana Example, Portland" */
-    return !is_inverted(text, &family, &given) || join_name(job, given, family, card);
+    return !bf_name_inverted(text, &family, &given) || join_name(job, given, family, card);
 }
 
 /* Says whether what has no name that we can tell is a card nevertheless, and its heading the name:
@@ -432,7 +402,7 @@ static bool are_inverted(const finding *job, const cutting *cut)
     bf_str family, given;
     size_t count = 0;
     for (size_t i = 0; i < cut->count; i++)
-        count += is_inverted(job->document->blocks[cut->items[i].named].text, &family, &given);
+        count += bf_name_inverted(job->document->blocks[cut->items[i].named].text, &family, &given);
     return 10 * count > NAMED_SHARE * cut->count;
 }
 
@@ -598,9 +568,29 @@ static bool cut_by_run(const finding *job, const cutting *all, cutting *out)
     return true;
 }
 
+/* Says whether a card of the cutting has a block in common with one of `cards`; both stand in the
+ * order of the document. */
+static bool overlaps(const cutting *cut, const bf_cards *cards)
+{
+    size_t i = 0, k = 0;
+    while (i < cut->count && k < cards->count) {
+        const bf_card *a = &cut->items[i], *b = &cards->items[k];
+        if (a->first_block + a->block_count <= b->first_block)
+            i++;
+        else if (b->first_block + b->block_count <= a->first_block)
+            k++;
+        else
+            return true;
+    }
+    return false;
+}
+
+/* Of two that say the same, the one whose cards are the outer elements holds their links, too. */
 static bool is_better(const cutting *a, const cutting *b)
 {
-    return a->score != b->score ? a->score > b->score : a->bytes > b->bytes;
+    if (a->score != b->score || a->bytes != b->bytes)
+        return a->score != b->score ? a->score > b->score : a->bytes > b->bytes;
+    return a->items[0].last - a->items[0].first > b->items[0].last - b->items[0].first;
 }
 
 /* Says whether the cards are little more than names: then what they say follows them. */
@@ -613,11 +603,14 @@ static bool are_heads(const finding *job, const cutting *cut)
     return 2 * heads > cut->count;
 }
 
-/* Weighs one shape, and keeps it when it is better than the best so far. */
-static bool try_shape(finding *job, const bf_shape *shape, cutting *best)
+/* Cuts and weighs one shape; what may be cards is added to the `count` cuttings of `kept`, two at
+ * most. */
+static bool try_shape(finding *job, const bf_shape *shape, cutting *kept, size_t *count)
 {
     cutting cut, run;
     size_t shown;
+    if (bf_str_equal(job->document->elements[shape->elements[0]].tag, BF_STR("br")))
+        return true; /* it holds nothing */
     if (!cut_by_element(job, shape, &cut, &shown))
         return false;
     if (cut.count < 2)
@@ -625,15 +618,27 @@ static bool try_shape(finding *job, const bf_shape *shape, cutting *best)
     if (!weigh(job, &cut))
         return false;
     bool enough = cut.score > 0 && 10 * cut.count >= NAMED_SHARE * shown;
-    if (enough && is_better(&cut, best))
-        *best = cut;
+    if (enough)
+        kept[(*count)++] = cut;
     if (enough && !are_heads(job, &cut))
         return true;
     if (!cut_by_run(job, &cut, &run) || !weigh(job, &run))
         return false;
-    if (run.score > 0 && is_better(&run, best))
-        *best = run;
+    if (run.score > 0)
+        kept[(*count)++] = run;
     return true;
+}
+
+/* The best of the cuttings that has no block in common with the cards of `out`; NULL without one.
+ */
+static cutting *best_of(cutting *kept, size_t count, const bf_cards *out)
+{
+    cutting *best = NULL;
+    for (size_t i = 0; i < count; i++)
+        if (kept[i].score > 0 && !overlaps(&kept[i], out) &&
+            (best == NULL || is_better(&kept[i], best)))
+            best = &kept[i];
+    return best;
 }
 
 /* Says whether a heading over all cards, of which `first` is the first, or a word in the card
@@ -689,12 +694,68 @@ static bool has_card_classes(const finding *job)
     return false;
 }
 
+/* Adds the cards of another list, in their place. */
+static bool add_list(const finding *job, const bf_cards *list, bf_cards *out)
+{
+    bf_card *all = bf_arena_take(job->arena, out->count + list->count, sizeof *all);
+    size_t count = 0;
+    if (all == NULL)
+        return false;
+    for (size_t i = 0, k = 0; i < out->count || k < list->count;)
+        if (k == list->count || (i < out->count && out->items[i].first < list->items[k].first))
+            all[count++] = out->items[i++];
+        else
+            all[count++] = list->items[k++];
+    out->items = all;
+    out->count = count;
+    return true;
+}
+
+/* Says whether most of the cards tell how to reach somebody and what for: what a page may have more
+ * than one list of. */
+static bool are_adverts(const bf_cards *list)
+{
+    const unsigned what = 1u << BF_CARD_ROLE | 1u << BF_CARD_LETTERS | 1u << BF_CARD_PRICE;
+    size_t count = 0;
+    for (size_t i = 0; i < list->count; i++)
+        count += (list->items[i].facts >> BF_CARD_CONTACT & 1) != 0 &&
+                 (list->items[i].facts & what) != 0;
+    return !list->beside && 2 * count > list->count;
+}
+
+/* Takes the best cutting of all shapes for the cards; and where they are adverts, those of the
+ * page's other lists too. */
+static bool read_lists(finding *job, const bf_shapes *shapes, bf_cards *out)
+{
+    size_t count = 0;
+    cutting *kept = bf_arena_take(job->arena, 2 * shapes->count, sizeof *kept);
+    if (kept == NULL)
+        return false;
+    for (size_t i = 0; i < shapes->count; i++)
+        if (!try_shape(job, &shapes->items[i], kept, &count))
+            return false;
+    cutting *best = best_of(kept, count, out);
+    if (best == NULL)
+        return true;
+    take_cards(job, best, out);
+    for (size_t lists = 1; are_adverts(out) && lists < MOST_LISTS; lists++) {
+        bf_cards list;
+        best->score = 0;
+        best = best_of(kept, count, out);
+        if (best == NULL)
+            return true;
+        take_cards(job, best, &list);
+        if (are_adverts(&list) && !add_list(job, &list, out))
+            return false;
+    }
+    return true;
+}
+
 bool bf_card_find(bf_sign_reader *reader, const bf_voices *voices, bf_cards *out, bf_error *err)
 {
     finding job = {
         .reader = reader, .document = reader->document, .voices = voices, .arena = reader->arena};
     bf_shapes shapes;
-    cutting best = {0};
     *out = (bf_cards){0};
     if (!bf_shape_find(reader->document, reader->arena, &shapes, err))
         return false;
@@ -705,11 +766,8 @@ bool bf_card_find(bf_sign_reader *reader, const bf_voices *voices, bf_cards *out
         return true;
     if (!note_data_names(&job) || !read_facts(&job))
         return no_memory(err);
-    for (size_t i = 0; i < shapes.count; i++)
-        if (!try_shape(&job, &shapes.items[i], &best))
-            return no_memory(err);
-    if (best.count > 0)
-        take_cards(&job, &best, out);
+    if (!read_lists(&job, &shapes, out))
+        return no_memory(err);
     return bf_card_mark(out, reader->document, reader->arena) || no_memory(err);
 }
 

@@ -16,6 +16,7 @@
 enum {
     ENOUGH = 2,           /* the sum of weights from which a kind of page is taken for sure */
     MANY_CARDS = 5,       /* so many are no list in an article */
+    LEAST_ADVERTS = 3,    /* so many that can be reached are a directory */
     HEADLINE_BYTES = 160, /* a longer second line is a paragraph */
     KEY_BYTES = 8192
 };
@@ -93,6 +94,31 @@ static bool has_cards(const finding *job)
     return (job->cards.count >= 2 || count_listed(job) >= 2) && !job->cards.beside;
 }
 
+/* Says whether more than half of the cards have one of the facts of `set`. */
+static bool most_cards_have(const finding *job, unsigned set)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < job->cards.count; i++)
+        count += (job->cards.items[i].facts & set) != 0;
+    return 2 * count > job->cards.count;
+}
+
+/* Says whether whoever reads the cards can reach those on them, and knows what for. */
+static bool can_be_reached(const finding *job)
+{
+    return job->cards.count >= LEAST_ADVERTS && most_cards_have(job, 1u << BF_CARD_CONTACT) &&
+           most_cards_have(job, 1u << BF_CARD_ROLE | 1u << BF_CARD_PLACE | 1u << BF_CARD_PRICE |
+                                    1u << BF_CARD_LETTERS);
+}
+
+/* Says whether the cards have more than what an article says of the people in it. */
+static bool tell_cards(const finding *job)
+{
+    return most_cards_have(job, 1u << BF_CARD_CONTACT | 1u << BF_CARD_PLACE | 1u << BF_CARD_PRICE |
+                                    1u << BF_CARD_LETTERS | 1u << BF_CARD_DATA |
+                                    1u << BF_CARD_CLASS);
+}
+
 /* A page that answered with an error is one, whatever it says. An article must say so more loudly
  * than it advertises. Where nothing is sure, anybody's role makes the page a listing: to read a
  * page too many costs less than to miss one. */
@@ -104,7 +130,9 @@ static bf_page_kind page_kind(finding *job)
     int directory = bf_sign_weigh_page(&job->signs, BF_SIGN_DIRECTORY);
     if (job->page->http_status >= 400 || (error >= ENOUGH && error >= listing && !has_cards(job)))
         return BF_PAGE_ERROR;
-    if (has_cards(job))
+    if (has_cards(job) && can_be_reached(job))
+        return BF_PAGE_DIRECTORY; /* a guide to a city may be written as an article */
+    if (has_cards(job) && tell_cards(job))
         listing += job->cards.count >= MANY_CARDS ? 3 : 1;
     if (article >= ENOUGH && (article > listing || listing < ENOUGH))
         return BF_PAGE_ARTICLE;
@@ -361,6 +389,15 @@ static bool names_site(finding *job, const bf_link *link)
     return link->text.length > 0 && bf_sign_in_text(&job->signs, BF_SIGN_WEBSITE, link->text);
 }
 
+/* Says whether two hosts are one but for "www.". */
+static bool is_one_site(bf_str a, bf_str b)
+{
+    const bf_str www = BF_STR("www.");
+    a = bf_str_starts(a, www) ? bf_str_after(a, www.length) : a;
+    b = bf_str_starts(b, www) ? bf_str_after(b, www.length) : b;
+    return bf_str_equal(a, b);
+}
+
 /* Finds the advertiser's own site among its links, when one says that it is that; and in a card the
  * first link to another page of the same host: its profile. */
 static bool read_sites(finding *job, const bf_card *card, bf_listing *listing, bf_url *profile)
@@ -373,7 +410,7 @@ static bool read_sites(finding *job, const bf_card *card, bf_listing *listing, b
             continue;
         if (!resolve(job, link->href, &url))
             return false;
-        bool elsewhere = url.text.length > 0 && !bf_str_equal(url.host, job->url.host);
+        bool elsewhere = url.text.length > 0 && !is_one_site(url.host, job->url.host);
         if (elsewhere && listing->website.length == 0 && names_site(job, link))
             listing->website = url.text;
         if (card != NULL && profile->text.length == 0 && url.text.length > 0 && !elsewhere)
@@ -451,7 +488,7 @@ static bool leave_profile(finding *job, bf_listing *listing)
     bf_url url;
     if (!resolve(job, listing->website, &url))
         return false;
-    if (bf_str_equal(url.host, job->url.host))
+    if (is_one_site(url.host, job->url.host))
         listing->website = (bf_str){0};
     return true;
 }
@@ -612,7 +649,23 @@ static bool add_cards(finding *job, bf_error *err)
     return job->profiled || add_all_listed(job, err);
 }
 
-/* A page whose only first heading is a person's name is that person's: others on it are beside. */
+/* Says whether something that goes with a name stands between block `heading` and the cards:
+ * letters, a telephone, a price. */
+static bool speaks_of_one(finding *job, uint32_t heading)
+{
+    const bf_document *document = job->document;
+    for (uint32_t i = heading + 1; i < job->cards.items[0].first_block; i++)
+        if (document->blocks[i].zone == BF_ZONE_MAIN &&
+            job->voices.blocks[i] == BF_VOICE_ADVERTISER &&
+            (bf_card_fact_in(&job->signs, i, BF_CARD_LETTERS) ||
+             bf_card_fact_in(&job->signs, i, BF_CARD_CONTACT) ||
+             bf_card_fact_in(&job->signs, i, BF_CARD_PRICE)))
+            return true;
+    return false;
+}
+
+/* A page whose only first heading is a person's name is that person's, and others on it are beside;
+ * but where only they have what goes with a name, the heading was of a place or a list. */
 static void read_profile_heading(finding *job)
 {
     const bf_document *document = job->document;
@@ -631,6 +684,8 @@ static void read_profile_heading(finding *job)
     bf_name name = bf_name_read(document->blocks[heading].text);
     job->headed = name.kind;
     if (name.kind == BF_NAME_NONE || (name.kind == BF_NAME_PRACTICE && is_team(job)))
+        return;
+    if (!name.letters && can_be_reached(job) && !speaks_of_one(job, heading))
         return;
     if (bf_card_holds(&job->cards, heading))
         job->cards.count = 0;

@@ -13,6 +13,7 @@ enum {
     MOST_BYTES = 120, /* of a name */
     READ_BYTES = 512, /* of a text: what follows is of no name that it begins with */
     MOST_PERSON_WORDS = 6,
+    PART_WORDS = 3, /* of a family name or of given names, particles aside */
     MOST_PRACTICE_WORDS = 9,
     MOST_GREETING_WORDS = 6,
     WORD_BYTES = 64 /* a longer word is in no list */
@@ -492,18 +493,48 @@ bool bf_name_part(bf_str text, bf_str *out)
     text = without_lead(text);
     size_t begin = skip_greeting(text, &titled), at = begin, words = 0;
     word w;
-    while (words < 4 && take_word(text, at, &w) && !w.ends_name) {
+    while (words <= PART_WORDS && take_word(text, at, &w) && !w.ends_name) {
         bool code =
             w.letters == 2 && w.capitals == 2 && !IS_AMONG(particles, w.lower); /* of a state */
         if (code || (w.capitals > 1 && is_letters(&w, 0, false)))
             return false;
         if (!fits_person(&w) && !(IS_AMONG(particles, w.lower) && !w.begins_high))
             return false;
-        words++;
+        words += w.begins_high || !IS_AMONG(particles, w.lower);
         at = w.next;
     }
     *out = bf_str_trim(bf_str_slice(text, begin, at));
-    return words > 0 && words < 4 && bf_str_trim(bf_str_after(text, at)).length == 0;
+    return words > 0 && words <= PART_WORDS && bf_str_trim(bf_str_after(text, at)).length == 0;
+}
+
+/* Says whether `text` begins with letters of a degree or a licence: two capitals, or a point inside
+ * ("LMFT", "PhD", "Psy.D."). */
+static bool begins_with_letters(bf_str text)
+{
+    size_t capitals = 0;
+    if (bf_str_starts(text, BF_STR("Jr")) || bf_str_starts(text, BF_STR("Sr")))
+        return true;
+    for (size_t i = 0; i < text.length && text.bytes[i] != ' ' && text.bytes[i] != ','; i++) {
+        capitals += text.bytes[i] >= 'A' && text.bytes[i] <= 'Z';
+        if (capitals >= 2 || (text.bytes[i] == '.' && i > 0 && i + 1 < text.length &&
+                              text.bytes[i + 1] >= 'A' && text.bytes[i + 1] <= 'Z'))
+            return true;
+    }
+    return false;
+}
+
+bool bf_name_inverted(bf_str text, bf_str *family, bf_str *given)
+{
+    text = bf_str_slice(text, 0, READ_BYTES);
+    text = bf_str_slice(text, 0, bf_str_find(text, BF_STR("\n"), 0));
+    size_t comma = bf_str_find(text, BF_STR(", "), 1);
+    size_t second = comma == SIZE_MAX ? SIZE_MAX : bf_str_find(text, BF_STR(", "), comma + 2);
+    if (comma == SIZE_MAX || text.length > MOST_BYTES ||
+        (second != SIZE_MAX && !begins_with_letters(bf_str_after(text, second + 2))))
+        return false;
+    text = bf_str_slice(text, 0, second);
+    return bf_name_part(bf_str_slice(text, 0, comma), family) &&
+           bf_name_part(bf_str_after(text, comma + 2), given);
 }
 
 /* The length of a separator of titles and headings at the start of `text`; 0 without one. */

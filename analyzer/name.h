@@ -35,6 +35,10 @@ bf_name bf_name_led(bf_str text);
  * and gives them in `out` without a title. */
 bool bf_name_part(bf_str text, bf_str *out);
 
+/* Says whether `text` begins as rosters do, "Example, Ana": both parts are of a person's name, and
+ * at most letters follow on the same line. Gives the parts. */
+bool bf_name_inverted(bf_str text, bf_str *family, bf_str *given);
+
 /* Takes the part of `*rest` up to a separator of titles and headings (" | ", " - ", ", ", ": " and
  * their kin), trimmed; false when no bytes are left. */
 bool bf_name_take_part(bf_str *rest, bf_str *part);

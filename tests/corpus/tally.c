@@ -11,13 +11,13 @@ static const struct {
     const char *name;
     double target, floor;
 } items[] = {
-    [TALLY_KIND] = {"kind", 0.97, 0.85},    [TALLY_COUNT] = {"count", 0.95, 0.82},
-    [TALLY_NAMES] = {"names", 0.95, 0.84},  [TALLY_PRACTICE] = {"practice", 0, 0.95},
-    [TALLY_PARTIAL] = {"partial", 0, 0.97}, [TALLY_PHONES] = {"phones", 0, 0.77},
-    [TALLY_EMAILS] = {"emails", 0, 0.75},   [TALLY_WEBSITE] = {"website", 0, 0.60},
-    [TALLY_PLACE] = {"place", 0, 0.83},     [TALLY_PRICES] = {"prices", 0, 0.68},
-    [TALLY_ZONES] = {"zones", 0, 0.84},     [TALLY_FIELDS] = {"fields", 0, 0.94},
-    [TALLY_VOICES] = {"voices", 0, 0.83},   [TALLY_OWNERS] = {"owners", 0, 0.93},
+    [TALLY_KIND] = {"kind", 0.97, 0.91},    [TALLY_COUNT] = {"count", 0.95, 0.88},
+    [TALLY_NAMES] = {"names", 0.95, 0.86},  [TALLY_PRACTICE] = {"practice", 0, 0.95},
+    [TALLY_PARTIAL] = {"partial", 0, 0.97}, [TALLY_PHONES] = {"phones", 0, 0.78},
+    [TALLY_EMAILS] = {"emails", 0, 0.86},   [TALLY_WEBSITE] = {"website", 0, 0.65},
+    [TALLY_PLACE] = {"place", 0, 0.83},     [TALLY_PRICES] = {"prices", 0, 0.70},
+    [TALLY_ZONES] = {"zones", 0, 0.85},     [TALLY_FIELDS] = {"fields", 0, 0.95},
+    [TALLY_VOICES] = {"voices", 0, 0.84},   [TALLY_OWNERS] = {"owners", 0, 0.94},
 };
 static_assert(sizeof items / sizeof *items == TALLY_ITEMS, "each item has a name and a floor");
 

@@ -37,7 +37,7 @@ expect_stderr_empty
 expect_stdout_contains "learn: 2 pages"
 expect_stdout_lacks ": wanted " below
 # Two of two: Wilson's interval begins at n / (n + z²).
-grep -qE "^  names +2 +2 +1.000   0.342 to 1.000  0.84   0.95$" "$TMP/stdout" || fail "no row of names"
+grep -qE "^  names +2 +2 +1.000   0.342 to 1.000  0.86   0.95$" "$TMP/stdout" || fail "no row of names"
 grep -qE "^  second +1/1 " "$TMP/stdout" || fail "no row of a style"
 cmp -s "$TMP/table" "$TMP/stdout" || fail "the table is another in the file"
 
@@ -52,7 +52,7 @@ wrong() { # FILTER WORDS...
 }
 wrong '.listings[0].name = "Bo Other" | .voices[0].owner = "Bo Other"' "second-page: names: wanted Bo Other, got Bo Placeholder"
 expect_status 1
-expect_stdout_contains "0.84   0.95 not met  below the floor"
+expect_stdout_contains "0.86   0.95 not met  below the floor"
 wrong '.kind = "article" | .listings = [] | .voices = []' "second-page: kind: wanted article, got listing" \
     "second-page: count: wanted 0, got 1" "second-page: names: wanted nothing, got Bo Placeholder"
 expect_status 1

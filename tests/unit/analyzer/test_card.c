@@ -184,6 +184,26 @@ static void rows_are_called_as_the_heads_of_their_columns_say(void **state)
         "Quell|Ana Example|Ben Sample|Ibarra & Daughters|");
 }
 
+static void adverts_may_stand_in_more_than_one_list(void **state)
+{
+    (void)state;
+    static const char *const html =
+        "<ul><li>Ana Example, LMFT, (415) 555-0142<li>Ben Sample, LMFT, (415) 555-0143</ul>"
+        "<table><tr><td>Cleo Third, LMFT<td>(415) 555-0144"
+        "<tr><td>Dan Fourth, LMFT<td>(415) 555-0145</table>"
+        "<p><i>Eva Writer</i><p><i>Fay Reader</i>";
+    assert_string_equal(names_of(html), "Ana Example|Ben Sample|Cleo Third|Dan Fourth|");
+}
+
+static void of_nested_elements_that_say_the_same_the_outer_one_is_the_card(void **state)
+{
+    (void)state;
+    assert_string_equal(
+        names_of("<div><p><b>Ana Example</b><small>LMFT</small><br>(415) 555-0142</div>"
+                 "<div><p><b>Ben Sample</b><small>LMFT</small><br>(415) 555-0143</div>"),
+        "Ana Example|Ben Sample|");
+}
+
 static void a_practice_that_heads_its_people_is_none_of_them(void **state)
 {
     (void)state;
@@ -206,6 +226,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(rows_are_called_as_the_heads_of_their_columns_say),
+        TEST(adverts_may_stand_in_more_than_one_list),
+        TEST(of_nested_elements_that_say_the_same_the_outer_one_is_the_card),
         TEST(a_practice_that_heads_its_people_is_none_of_them),
         TEST(a_list_of_complaints_is_no_name_with_its_family_name_first),
         TEST(cards_are_elements_of_one_shape_that_each_carry_a_name),

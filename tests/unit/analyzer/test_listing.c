@@ -256,7 +256,10 @@ static void each_block_has_a_voice(void **state)
     } cases[] = {
         {"<p>x", BF_VOICE_ADVERTISER},
         {"<div class=testimonials><div><p>x</div></div>", BF_VOICE_TESTIMONIAL},
+        {"<div class=client_testimonial>x</div>", BF_VOICE_TESTIMONIAL},
         {"<h2>Kind words</h2><p>x", BF_VOICE_TESTIMONIAL},
+        {"<p>I offer talk.<blockquote>It saved us.</blockquote>", BF_VOICE_TESTIMONIAL},
+        {"<p>I offer talk.<blockquote>Haste makes waste.</blockquote>", BF_VOICE_QUOTED},
         {"<h2>Kind words</h2><h2>Fees</h2><p>x", BF_VOICE_ADVERTISER},
         {"<div class=replies>x</div>", BF_VOICE_COMMENT},
         {"<div class=commentlist>x</div>", BF_VOICE_COMMENT}, /* by its zone */
@@ -290,6 +293,40 @@ static void every_name_that_was_weighed_is_told(void **state)
         read_page("<h1>Welcome home to all of you</h1>").listings.naming.candidate_count, 0);
 }
 
+#define REACHED(name, number) CARD(name, "<p>Therapist, (415) 555-01" number)
+
+static void whose_heading_reads_as_a_name_but_has_nothing_is_a_list_of_others(void **state)
+{
+    (void)state;
+    bf_reading reading = read_page("<h1>Patience Hollow</h1><p>Those near us." REACHED(
+        "Ana Example", "42") REACHED("Bo Example", "43") REACHED("Cy Example", "44"));
+    assert_int_equal(reading.listings.kind, BF_PAGE_DIRECTORY);
+    assert_int_equal(reading.listings.count, 3);
+    reading = read_page("<h1>Patience Hollow</h1><p>Call me: (415) 555-0140." REACHED(
+        "Ana Example", "42") REACHED("Bo Example", "43") REACHED("Cy Example", "44"));
+    assert_false(reading.listings.kind == BF_PAGE_DIRECTORY); /* whose page it is */
+}
+
+static void a_guide_is_a_directory_though_it_is_written_as_an_article(void **state)
+{
+    (void)state;
+    bf_reading reading = read_page("<title>Encyclopedia of towns</title><p>this article" REACHED(
+        "Ana Example", "42") REACHED("Bo Example", "43") REACHED("Cy Example", "44"));
+    assert_int_equal(reading.listings.kind, BF_PAGE_DIRECTORY);
+    reading = read_page(
+        "<title>Encyclopedia of towns</title><p>this article" CARD("Ana Example", "<p>Therapist")
+            CARD("Bo Example", "<p>Therapist") CARD("Cy Example", "<p>Therapist"));
+    assert_int_equal(reading.listings.kind, BF_PAGE_ARTICLE); /* none of them can be reached */
+}
+
+static void a_site_is_the_same_with_and_without_www(void **state)
+{
+    (void)state;
+    bf_reading_listing *item = read_listing("<p>I offer talk.<a href=https://www.ana.example/>"
+                                            "my website</a>");
+    assert_int_equal(item->listing->website.length, 0);
+}
+
 static void an_error_is_one_whatever_it_says(void **state)
 {
     (void)state;
@@ -320,6 +357,9 @@ int main(void)
         TEST(a_hidden_address_is_no_profile),
         TEST(each_block_has_a_voice),
         TEST(every_name_that_was_weighed_is_told),
+        TEST(whose_heading_reads_as_a_name_but_has_nothing_is_a_list_of_others),
+        TEST(a_guide_is_a_directory_though_it_is_written_as_an_article),
+        TEST(a_site_is_the_same_with_and_without_www),
         TEST(an_error_is_one_whatever_it_says),
     };
     return cmocka_run_group_tests(tests, load_rules, free_rules);

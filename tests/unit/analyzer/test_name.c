@@ -144,6 +144,7 @@ static void parts_of_names_stand_by_themselves_in_rosters(void **state)
     assert_true(bf_name_part(BF_STR("Del Example"), &part));
     assert_true(bf_name_part(BF_STR("Dr. Ana"), &part));
     assert_true(bf_str_equal(part, BF_STR("Ana")));
+    assert_true(bf_name_part(BF_STR("Sample de la Example Third"), &part)); /* particles aside */
     assert_false(bf_name_part(BF_STR("LMFT"), &part));
     assert_false(bf_name_part(BF_STR("Sex Therapist"), &part));
     assert_false(bf_name_part(BF_STR("12 Main Street"), &part));
