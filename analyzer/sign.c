@@ -191,8 +191,7 @@ static bool stands_in_block(bf_sign_reader *reader, const bf_sign *sign, uint32_
     const bf_block *one = &reader->document->blocks[block];
     if (sign->kind == BF_SIGN_LISTING && one->zone == BF_ZONE_COMMENTS)
         return false; /* readers advertise nothing of the page's */
-    if (!block_is_place(one, sign->in) ||
-        !matches(reader, sign, reader->blocks[block].text, out))
+    if (!block_is_place(one, sign->in) || !matches(reader, sign, reader->blocks[block].text, out))
         return false;
     out->block = block;
     return true;
