@@ -6,6 +6,7 @@
 
 #include <utf8proc.h>
 
+#include "analyzer/given_names.h"
 #include "analyzer/name_words.h"
 #include "common/utf8.h"
 
@@ -334,6 +335,7 @@ static bf_name read_person(bf_str text, size_t at)
         take_word(text, bf_str_find(text, BF_STR(","), end) + 1, &w))
         name.letters = is_letters(&w, words, small);
     name.kind = BF_NAME_PERSON;
+    name.given = take_word(text, begin, &w) && IS_AMONG(given_names, w.lower);
     name.text = bf_str_slice(text, begin, end);
     return name;
 }

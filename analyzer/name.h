@@ -12,6 +12,7 @@ typedef struct {
     bf_name_kind kind;
     bf_str text;  /* the name as one files it: no title before it, no letters after it */
     bool letters; /* letters of a degree or a licence follow it, or a title of a doctor precedes */
+    bool given;   /* it begins with a given name of given_names.txt */
     bool alone;   /* nothing else follows but letters, or what a separator sets apart */
 } bf_name;
 

@@ -9,6 +9,7 @@ enum {
     MOST_NAMES = 64,      /* different ones on a page that are weighed */
     EARLY_BLOCKS = 8,     /* of the main zone: a name alone among them says whose page it is */
     WITH_LETTERS = 3,     /* a person's letters, beside the place */
+    WITH_GIVEN = 4,       /* a given name that is known, once */
     MOST_MENTIONS = 3,    /* that count */
     LABELLED_BYTES = 160, /* of a short block, in which a name may follow what it is */
     ALONE_WEIGHT = 5      /* of a person, from which it is hers alone */
@@ -52,6 +53,7 @@ static candidate *note(weighing *job, bf_name name, weight as, uint32_t block)
     }
     if (job->count == MOST_NAMES)
         return NULL;
+    by += name.given ? WITH_GIVEN : 0;
     job->names[job->count] = (candidate){name.text, practice, by, block, NULL};
     return &job->names[job->count++];
 }

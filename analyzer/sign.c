@@ -87,7 +87,8 @@ static bool fold_class(bf_str class, bf_arena *arena, bf_folded *out, bf_error *
     while (bf_class_word_take(&class, &word)) {
         if (length > 0)
             joined[length++] = '-';
-        memcpy(joined + length, word.bytes, word.length);
+        if (word.length > 0) /* two hyphens may meet, and memcpy() takes no NULL */
+            memcpy(joined + length, word.bytes, word.length);
         length += word.length;
     }
     return bf_fold((bf_str){joined, length}, arena, out, err);

@@ -36,6 +36,7 @@ endfunction()
 
 make_word_lists(crawler/trap_words)
 make_word_lists(analyzer/column_words)
+make_word_lists(analyzer/given_names SORTED)
 make_word_lists(analyzer/name_words SORTED)
 make_word_lists(analyzer/offer_units)
 make_word_lists(analyzer/schema_types)

@@ -151,6 +151,27 @@ static void parts_of_names_stand_by_themselves_in_rosters(void **state)
     assert_false(bf_name_part(BF_STR(""), &part));
 }
 
+static void a_given_name_that_is_known_is_told(void **state)
+{
+    (void)state;
+    assert_true(bf_name_read(BF_STR("Rosalind Quell Example")).given);
+    assert_true(bf_name_read(BF_STR("Dr. Íñigo Example, LMFT")).given);
+    assert_int_equal(bf_name_read(BF_STR("Wright Park")).kind, BF_NAME_PERSON);
+    assert_false(bf_name_read(BF_STR("Wright Park")).given);
+}
+
+static void a_roster_has_the_family_name_first(void **state)
+{
+    (void)state;
+    bf_str family, given;
+    assert_true(bf_name_inverted(BF_STR("Example de Sample, Ana B., LMFT"), &family, &given));
+    assert_true(bf_str_equal(family, BF_STR("Example de Sample")));
+    assert_true(bf_str_equal(given, BF_STR("Ana B.")));
+    assert_true(bf_name_inverted(BF_STR("Example, Ana, Jr."), &family, &given));
+    assert_false(bf_name_inverted(BF_STR("Fears, Worries, Sleep. Since 2004."), &family, &given));
+    assert_false(bf_name_inverted(BF_STR("Ana Example"), &family, &given));
+}
+
 static void a_word_leads_to_a_name_in_a_title(void **state)
 {
     (void)state;
@@ -203,6 +224,8 @@ int main(void)
         cmocka_unit_test(a_word_leads_to_a_name_in_a_title),
         cmocka_unit_test(a_title_falls_into_its_parts),
         cmocka_unit_test(a_title_is_cut_to_what_names_it),
+        cmocka_unit_test(a_given_name_that_is_known_is_told),
+        cmocka_unit_test(a_roster_has_the_family_name_first),
         cmocka_unit_test(names_are_equal_but_for_case_and_blanks),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
