@@ -16,8 +16,7 @@ enum {
     MOST_SECTIONS = 64,
     MOST_WAITING = 32,
     MOST_THINGS = 300 * 1000, /* elements, and blocks: a page of more is cut, and says so */
-    TEXT_BYTES = 64 * 1024 * 1024,
-    MOST_PIXELS = 1000 * 1000 /* that an image is believed to be wide or high */
+    TEXT_BYTES = 64 * 1024 * 1024
 };
 
 /* The attributes that are read; those up to LAST_KEPT stay with their element, as they say
@@ -550,12 +549,6 @@ static bool keep_script(reading *job, bf_str text)
     return true;
 }
 
-static uint32_t said_pixels(bf_str written)
-{
-    uint64_t pixels;
-    return bf_take_decimal(&written, MOST_PIXELS, &pixels) ? (uint32_t)pixels : BF_NONE;
-}
-
 static bool read_tag(reading *job, bf_tag tag, uint32_t number, size_t offset)
 {
     bf_document *document = job->document;
@@ -573,9 +566,9 @@ static bool read_tag(reading *job, bf_tag tag, uint32_t number, size_t offset)
                !bf_str_equal_nocase(job->given[REL], BF_STR("canonical")) ||
                keep(job, job->given[HREF], &document->canonical);
     case BF_TAG_IMG:
-        return bf_document_add_image(
-                   document, job->arena,
-                   (bf_image){said_pixels(job->given[WIDTH]), said_pixels(job->given[HEIGHT])}) ||
+        return bf_document_add_image(document, job->arena,
+                                     (bf_image){bf_element_pixels(job->given[WIDTH]),
+                                                bf_element_pixels(job->given[HEIGHT])}) ||
                no_memory(job);
     case BF_TAG_BR:
         if (job->text.length > 0)
@@ -639,6 +632,18 @@ static bool end_title(reading *job)
     return add_value(job, BF_FIELD_TITLE, job->document->title, job->text_offset);
 }
 
+/* An element may begin while the block of what stands before it is open: when it said nothing
+ * there, its text begins with the next block. Says whether it is so. */
+static bool leave_foreign_block(const bf_document *document, bf_element *element)
+{
+    const bf_block *first = &document->blocks[element->first_block];
+    bool foreign = element->text_begin > 0 && document->block_count > element->first_block &&
+                   first->field == BF_FIELD_TEXT && first->text.length <= element->text_begin;
+    element->first_block += foreign;
+    element->text_begin = foreign ? 0 : element->text_begin;
+    return foreign;
+}
+
 static bool on_end(bf_str tag, size_t offset, void *user)
 {
     reading *job = user;
@@ -654,7 +659,8 @@ static bool on_end(bf_str tag, size_t offset, void *user)
     if (closing.role->block && !end_block(job))
         return false;
     bf_element *element = &job->document->elements[closing.element];
-    bool blocks = job->document->block_count > element->first_block;
+    bool blocks = leave_foreign_block(job->document, element) ||
+                  job->document->block_count > element->first_block;
     bool pending = job->text.length > (blocks ? 0 : closing.text_before); /* in a block to come */
     element->block_count =
         (uint32_t)job->document->block_count - element->first_block + (pending ? 1 : 0);

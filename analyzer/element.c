@@ -143,6 +143,8 @@ static const bf_element_role roles[] = {
     {.name = {"video", 5}, .content = BF_CONTENT_SKIPPED},
     {.name = {"xmp", 3}, .ends_drawing = true, .block = true, .content = BF_CONTENT_PREFORMATTED},
 };
+enum { MOST_PIXELS = 1000 * 1000 }; /* that an image is believed to be wide or high */
+
 enum { ROLES = sizeof roles / sizeof *roles };
 
 const bf_element_role *bf_element_role_of(bf_str tag)
@@ -174,6 +176,12 @@ static bool hides(bf_str declaration)
             bf_str_starts_nocase(value, BF_STR("none"))) ||
            (bf_str_equal_nocase(name, BF_STR("visibility")) &&
             bf_str_starts_nocase(value, BF_STR("hidden")));
+}
+
+uint32_t bf_element_pixels(bf_str said)
+{
+    uint64_t pixels;
+    return bf_take_decimal(&said, MOST_PIXELS, &pixels) ? (uint32_t)pixels : BF_NONE;
 }
 
 bool bf_element_style_hides(bf_str style)

@@ -49,6 +49,9 @@ const bf_element_role *bf_element_role_of(bf_str tag);
 /* Says whether the inline style `style` takes its element out of sight. */
 bool bf_element_style_hides(bf_str style);
 
+/* The pixels that a width or height says, a million at most; BF_NONE when it says none. */
+uint32_t bf_element_pixels(bf_str said);
+
 /* The zone of `element`, of role `role`, inside a parent of zone `outside`: by its tag, its ARIA
  * role, then its id and classes. `sectioned`: it stands in main, article, section or aside, where a
  * header or footer is that one's own and not the page's (HTML, 4.3.8). */

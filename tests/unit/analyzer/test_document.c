@@ -535,6 +535,27 @@ static void want_of_memory_is_an_error(void **state)
     free(html);
 }
 
+static void an_element_does_not_hold_the_block_that_was_open_before_it(void **state)
+{
+    (void)state;
+    bf_document read =
+        read_html("<x-card><p>Ana</p>call Ana</x-card><x-card><p>Bo</p>call Bo</x-card>"
+                  "<x-card>call Cy</x-card><p>Dan");
+    const bf_document *document = &read;
+    uint32_t cards[3], count = 0;
+    for (uint32_t i = 0; i < document->element_count; i++)
+        if (bf_str_equal(document->elements[i].tag, BF_STR("x-card")) && count < 3)
+            cards[count++] = i;
+    assert_int_equal(count, 3);
+    assert_int_equal(document->elements[cards[0]].first_block, 0);
+    assert_int_equal(document->elements[cards[0]].block_count, 2);
+    assert_int_equal(document->elements[cards[1]].first_block, 2);
+    assert_int_equal(document->elements[cards[1]].block_count, 2);
+    assert_true(bf_str_equal(document->blocks[2].text, BF_STR("Bo")));
+    assert_int_equal(document->elements[cards[2]].first_block, 3); /* "call Bo" flows on */
+    assert_true(bf_str_equal(bf_document_first_text(document, cards[2]), BF_STR("call Cy")));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -559,6 +580,7 @@ int main(void)
         TEST(bad_bytes_are_counted_and_a_nul_is_no_end),
         TEST(caps_are_told_and_the_text_is_still_read),
         TEST(a_page_of_a_million_elements_is_cut_and_said_to_be),
+        TEST(an_element_does_not_hold_the_block_that_was_open_before_it),
         TEST(a_page_that_came_cut_is_truncated),
         TEST(want_of_memory_is_an_error),
     };
