@@ -71,7 +71,7 @@ def shares(part):
         "article": Share("articles with an asserted offer", bound(0.0, 0.15), 0.0, most=True),
         "status": Share("dismissed words, with their status", bound(0.70, 0.70), None),
         "grey": Share("grey, warning: level as read", bound(0.20, 0.25), None),
-        "credentials": Share("state of credentials", bound(0.50, 0.45), None),
+        "credentials": Share("state of credentials", bound(0.48, 0.45), None),
     }
 
 
