@@ -13,6 +13,7 @@ typedef struct {
     const bf_rules *rules;
     bf_pattern_scratch *scratch;
     bf_arena *arena;
+    bf_keyword_search sentences, paragraphs; /* for rules of that span */
     bf_matches found;
     size_t capacity;
     unsigned *counts; /* matches of each rule so far */
@@ -74,11 +75,17 @@ static const bf_block *block_at(const finding *job, uint32_t at)
     return &job->text->document->blocks[job->text->listing->blocks[at].block];
 }
 
-/* Adds a match at bytes `begin` up to `end` of the folded block `at`. */
-static bool add_match(finding *job, const bf_rule *rule, uint32_t at, size_t begin, size_t end,
+/* One view of a block. */
+typedef struct {
+    uint32_t at; /* index into the listing's blocks */
+    const bf_folded *folded;
+    const bf_match_sentences *sentences; /* of the folded text */
+} view;
+
+/* Adds a match at bytes `begin` up to `end` of a view. */
+static bool add_match(finding *job, const bf_rule *rule, const view *in, size_t begin, size_t end,
                       bf_error *err)
 {
-    const bf_folded *folded = &job->text->folded[at];
     bf_match *grown = bf_arena_grow(job->arena, job->found.items, job->found.count, &job->capacity,
                                     sizeof *grown);
     if (grown == NULL)
@@ -86,59 +93,66 @@ static bool add_match(finding *job, const bf_rule *rule, uint32_t at, size_t beg
     job->found.items = grown;
     grown[job->found.count++] =
         (bf_match){.rule = rule,
-                   .at = at,
+                   .at = in->at,
                    .begin = begin,
                    .end = end,
-                   .exact = bf_fold_source(folded, block_at(job, at)->text, begin, end)};
+                   .exact = bf_fold_source(in->folded, block_at(job, in->at)->text, begin, end)};
     return true;
 }
 
-/* Finds all matches of one rule in a part of a block, a sentence or the whole. The subject begins
- * with the part, so that a pattern's look behind does not leave it. */
-static bool match_rule(finding *job, size_t number, uint32_t at, bf_str part, bf_error *err)
+/* Finds all matches of one rule in a part of a view, a sentence or the whole; `candidate` says
+ * which of its expressions can have any. The subject begins with the part, so that a pattern's look
+ * behind does not leave it. */
+static bool match_rule(finding *job, const bf_keyword_candidate *candidate, const view *in,
+                       bf_str part, bf_error *err)
 {
+    size_t number = candidate->pattern;
     const bf_rule *rule = &job->rules->rules[number];
-    const char *block = job->text->folded[at].text.bytes;
+    size_t offset = (size_t)(part.bytes - in->folded->text.bytes);
     size_t from = 0;
     for (;;) {
         bf_error failure = {0};
         bf_pattern_match match;
-        bf_pattern_result result =
-            bf_pattern_find(rule->pattern, job->scratch, part, from, &match, &failure);
+        bf_pattern_result result = bf_pattern_find_among(
+            rule->pattern, candidate->choice, job->scratch, part, from, &match, &failure);
         if (result == BF_PATTERN_NONE)
             return true;
         if (result == BF_PATTERN_FAILED || job->counts[number] == MOST_OF_ONE_RULE) {
             job->failed[number] = true; /* what is not looked at is not "no match" */
             return true;
         }
-        size_t offset = (size_t)(part.bytes - block);
         job->counts[number]++;
-        if (!add_match(job, rule, at, offset + match.begin, offset + match.end, err))
+        if (!add_match(job, rule, in, offset + match.begin, offset + match.end, err))
             return false;
         from = match.end;
     }
 }
 
-/* Runs the rules of span `span` that read this block's field over `part` of it. */
-static bool match_part(finding *job, uint32_t at, bf_str part, bf_span span, bf_error *err)
+/* Runs those rules of `search` over a part of a view that read the block's field and can match
+ * there. */
+static bool match_part(finding *job, bf_keyword_search *search, const view *in, bf_str part,
+                       bf_error *err)
 {
-    unsigned field = 1u << block_at(job, at)->field;
-    for (size_t i = 0; i < job->rules->rule_count; i++)
-        if (job->rules->rules[i].span == span && (job->rules->rules[i].fields & field) != 0 &&
-            !match_rule(job, i, at, part, err))
+    unsigned field = 1u << block_at(job, in->at)->field;
+    bf_keyword_candidate candidate;
+    bf_keyword_look(search, part);
+    while (bf_keyword_take(search, &candidate))
+        if ((job->rules->rules[candidate.pattern].fields & field) != 0 &&
+            !match_rule(job, &candidate, in, part, err))
             return false;
     return true;
 }
 
-static bool match_block(finding *job, uint32_t at, bf_error *err)
+/* Runs the rules over one view of a block, each over what is of its span. */
+static bool match_view(finding *job, const view *in, bf_error *err)
 {
-    bf_str whole = job->text->folded[at].text;
-    const bf_match_sentences *sentences = &job->text->sentences[at];
-    if (whole.length > 0 && !match_part(job, at, whole, BF_SPAN_PARAGRAPH, err))
+    bf_str whole = in->folded->text;
+    if (whole.length > 0 && !match_part(job, &job->paragraphs, in, whole, err))
         return false;
-    for (size_t i = 0; i < sentences->count; i++) {
-        bf_str part = bf_str_slice(whole, sentences->items[i].begin, sentences->items[i].end);
-        if (!match_part(job, at, part, BF_SPAN_SENTENCE, err))
+    for (size_t i = 0; i < in->sentences->count; i++) {
+        bf_match_span sentence = in->sentences->items[i];
+        bf_str part = bf_str_slice(whole, sentence.begin, sentence.end);
+        if (!match_part(job, &job->sentences, in, part, err))
             return false;
     }
     return true;
@@ -176,9 +190,13 @@ bool bf_match_find(const bf_match_text *text, const bf_rules *rules, bf_pattern_
     job.failed = bf_arena_take(arena, rules->rule_count, sizeof *job.failed);
     if (job.counts == NULL || job.failed == NULL)
         return bf_fail(err, BF_ERR_MEMORY, "match: no memory");
+    if (!bf_keyword_begin(rules->keywords.sentences, scratch, arena, &job.sentences, err) ||
+        !bf_keyword_begin(rules->keywords.paragraphs, scratch, arena, &job.paragraphs, err))
+        return false;
     for (uint32_t at = 0; at < text->listing->block_count; at++) {
+        const view plain = {at, &text->folded[at], &text->sentences[at]};
         size_t before = job.found.count;
-        if (!match_block(&job, at, err))
+        if (!match_view(&job, &plain, err))
             return false;
         if (job.found.count > before)
             sort_matches(&job.found.items[before], job.found.count - before);

@@ -281,12 +281,12 @@ bf_pattern *bf_pack_expressions(bf_pack *pack, const bf_yaml_node *value)
     bool written = count > 0 && value->kind != BF_YAML_MAPPING;
     for (size_t i = 0; written && expressions && i < count; i++) {
         written = items[i].kind == BF_YAML_SCALAR && items[i].text.length > 0;
-        expressions[i] = items[i].text;
+        expressions[i] = copy(pack, items[i].text);
     }
     if (!written)
         bf_pack_fault(pack, value, "\"%.*s\" is one PCRE2 expression, or a list of them",
                       BF_STR_ARG(value->key));
-    return written && expressions ? compile(pack, items, expressions, count, true) : NULL;
+    return written && !pack->no_memory ? compile(pack, items, expressions, count, true) : NULL;
 }
 
 bf_pattern *bf_pack_pattern(bf_pack *pack, const bf_yaml_node *node, const char *phrases,
@@ -327,8 +327,10 @@ bf_pattern *bf_pack_lists(bf_pack *pack, const bf_yaml_node *node, const char *k
     bf_buf_append(&expression, BF_STR(")(?!\\w)"));
     if (value->kind != BF_YAML_SEQUENCE || value->count == 0)
         bf_pack_fault(pack, value, "\"%s\" is a list of names of lists", key);
-    if (faults == pack->faults && bf_buf_view(&expression, key, &view, &full))
-        pattern = compile(pack, value, &view, 1, false);
+    if (faults == pack->faults && bf_buf_view(&expression, key, &view, &full)) {
+        view = copy(pack, view);
+        pattern = pack->no_memory ? NULL : compile(pack, value, &view, 1, false);
+    }
     bf_buf_free(&expression);
     return pattern;
 }

@@ -15,9 +15,15 @@ enum {
     GROUPS = 16 /* pairs of offsets kept of a match */
 };
 
+/* One expression: apart, each is found by its own first bytes. */
+typedef struct {
+    pcre2_code *code;
+    bf_str text;
+} expression;
+
 struct bf_pattern {
     size_t count;
-    pcre2_code *codes[]; /* one an expression: apart, each is found by its own first bytes */
+    expression items[];
 };
 
 /* Bytes that all matches with one scratch may look at. With the shipped rules 100 KB of prose take
@@ -29,6 +35,7 @@ struct bf_pattern_scratch {
     pcre2_match_context *context;
     pcre2_jit_stack *stack;
     uint32_t options;
+    bool all;      /* whoever asks is to try every pattern */
     size_t winner; /* the code of the last match */
     uint64_t work; /* bytes that matches have looked at so far */
 };
@@ -46,26 +53,26 @@ static void refuse(int code, size_t number, size_t at, bf_error *err)
     err->column = (unsigned)at + 1;
 }
 
-static bool compile_one(bf_pattern *pattern, bf_str expression, bf_error *err)
+static bool compile_one(bf_pattern *pattern, bf_str text, bf_error *err)
 {
     const uint32_t options = PCRE2_UTF | PCRE2_UCP | PCRE2_NEVER_BACKSLASH_C | PCRE2_DOTALL;
     int code;
     PCRE2_SIZE at;
-    pcre2_code *made = pcre2_compile((PCRE2_SPTR)(expression.bytes ? expression.bytes : ""),
-                                     expression.length, options, &code, &at, NULL);
+    pcre2_code *made = pcre2_compile((PCRE2_SPTR)(text.bytes ? text.bytes : ""), text.length,
+                                     options, &code, &at, NULL);
     if (made == NULL) {
         refuse(code, pattern->count, at, err);
         return false;
     }
     /* Where JIT is refused (no such machine, no executable memory) the interpreter serves. */
     (void)pcre2_jit_compile(made, PCRE2_JIT_COMPLETE);
-    pattern->codes[pattern->count++] = made;
+    pattern->items[pattern->count++] = (expression){made, text};
     return true;
 }
 
 bf_pattern *bf_pattern_compile(const bf_str *expressions, size_t count, bf_error *err)
 {
-    bf_pattern *pattern = calloc(1, sizeof *pattern + count * sizeof *pattern->codes);
+    bf_pattern *pattern = calloc(1, sizeof *pattern + count * sizeof *pattern->items);
     if (pattern == NULL) {
         bf_fail(err, BF_ERR_MEMORY, "pattern: no memory");
         return NULL;
@@ -83,8 +90,18 @@ void bf_pattern_free(bf_pattern *pattern)
     if (pattern == NULL)
         return;
     for (size_t i = 0; i < pattern->count; i++)
-        pcre2_code_free(pattern->codes[i]);
+        pcre2_code_free(pattern->items[i].code);
     free(pattern);
+}
+
+size_t bf_pattern_count(const bf_pattern *pattern)
+{
+    return pattern->count;
+}
+
+bf_str bf_pattern_expression(const bf_pattern *pattern, size_t number)
+{
+    return pattern->items[number].text;
 }
 
 bf_pattern_scratch *bf_pattern_scratch_new(bool interpret)
@@ -120,6 +137,16 @@ void bf_pattern_scratch_free(bf_pattern_scratch *scratch)
     free(scratch);
 }
 
+void bf_pattern_try_all(bf_pattern_scratch *scratch)
+{
+    scratch->all = true;
+}
+
+bool bf_pattern_tries_all(const bf_pattern_scratch *scratch)
+{
+    return scratch->all;
+}
+
 /* Runs one code; its match stands in scratch->data, and in `out`. */
 static bf_pattern_result run(const pcre2_code *code, bf_pattern_scratch *scratch, bf_str subject,
                              size_t from, bf_pattern_match *out, bf_error *err)
@@ -150,36 +177,53 @@ static bool is_better(const bf_pattern_match *a, const bf_pattern_match *b)
     return a->begin < b->begin || (a->begin == b->begin && a->end > b->end);
 }
 
-bf_pattern_result bf_pattern_find(const bf_pattern *pattern, bf_pattern_scratch *scratch,
-                                  bf_str subject, size_t from, bf_pattern_match *out, bf_error *err)
+/* Tries `count` expressions: those of `numbers`, or the first ones where it is NULL. */
+static bf_pattern_result find(const bf_pattern *pattern, const uint32_t *numbers, size_t count,
+                              bf_pattern_scratch *scratch, bf_str subject, size_t from,
+                              bf_pattern_match *out, bf_error *err)
 {
     bf_pattern_match match, best = {SIZE_MAX, SIZE_MAX};
-    size_t winner = pattern->count;
+    size_t winner = SIZE_MAX, last = SIZE_MAX;
     if (from > subject.length)
         return BF_PATTERN_NONE;
-    for (size_t i = 0; i < pattern->count; i++) {
-        bf_pattern_result result = run(pattern->codes[i], scratch, subject, from, &match, err);
+    for (size_t i = 0; i < count; i++) {
+        last = numbers ? numbers[i] : i;
+        bf_pattern_result result =
+            run(pattern->items[last].code, scratch, subject, from, &match, err);
         if (result == BF_PATTERN_FAILED)
             return result;
         if (result == BF_PATTERN_NONE || !is_better(&match, &best))
             continue;
         best = match;
-        winner = i;
+        winner = last;
     }
-    if (winner == pattern->count)
+    if (winner == SIZE_MAX)
         return BF_PATTERN_NONE;
     *out = best;
     scratch->winner = winner;
-    if (winner + 1 == pattern->count)
+    if (winner == last)
         return BF_PATTERN_MATCH; /* its groups are the last that were found */
-    return run(pattern->codes[winner], scratch, subject, best.begin, &match, err);
+    return run(pattern->items[winner].code, scratch, subject, best.begin, &match, err);
+}
+
+bf_pattern_result bf_pattern_find(const bf_pattern *pattern, bf_pattern_scratch *scratch,
+                                  bf_str subject, size_t from, bf_pattern_match *out, bf_error *err)
+{
+    return find(pattern, NULL, pattern->count, scratch, subject, from, out, err);
+}
+
+bf_pattern_result bf_pattern_find_among(const bf_pattern *pattern, bf_pattern_choice choice,
+                                        bf_pattern_scratch *scratch, bf_str subject, size_t from,
+                                        bf_pattern_match *out, bf_error *err)
+{
+    return find(pattern, choice.items, choice.count, scratch, subject, from, out, err);
 }
 
 bool bf_pattern_group(const bf_pattern *pattern, bf_pattern_scratch *scratch, const char *name,
                       bf_pattern_match *out)
 {
     int number =
-        pcre2_substring_number_from_name(pattern->codes[scratch->winner], (PCRE2_SPTR)name);
+        pcre2_substring_number_from_name(pattern->items[scratch->winner].code, (PCRE2_SPTR)name);
     const PCRE2_SIZE *pairs = pcre2_get_ovector_pointer(scratch->data);
     if (number <= 0 || (uint32_t)number >= pcre2_get_ovector_count(scratch->data) ||
         pairs[2 * number] == PCRE2_UNSET || pairs[2 * number] >= pairs[2 * number + 1])

@@ -17,6 +17,12 @@ typedef struct {
     size_t begin, end;
 } bf_pattern_match;
 
+/* Some of a pattern's expressions, by their numbers from 0, rising. */
+typedef struct {
+    const uint32_t *items;
+    size_t count;
+} bf_pattern_choice;
+
 typedef enum {
     BF_PATTERN_MATCH,
     BF_PATTERN_NONE,
@@ -24,16 +30,26 @@ typedef enum {
 } bf_pattern_result;
 
 /* Compiles `count` `expressions`, any of which may match, with UTF, UCP and JIT (the interpreter
- * where JIT is refused). NULL: BF_ERR_RULE with PCRE2's words, the number of the expression from 1
- * in `line` and its byte from 1 in `column`; BF_ERR_MEMORY. */
+ * where JIT is refused); their texts are borrowed for as long as the pattern lives. NULL:
+ * BF_ERR_RULE with PCRE2's words, the number of the expression from 1 in `line` and its byte from 1
+ * in `column`; BF_ERR_MEMORY. */
 bf_pattern *bf_pattern_compile(const bf_str *expressions, size_t count, bf_error *err);
 
 /* Frees `pattern`; NULL is allowed. */
 void bf_pattern_free(bf_pattern *pattern);
 
+/* How many expressions `pattern` has, and the text of the one with `number`, from 0. */
+size_t bf_pattern_count(const bf_pattern *pattern);
+bf_str bf_pattern_expression(const bf_pattern *pattern, size_t number);
+
 /* Makes scratch memory; `interpret` turns JIT off for all matches with it. NULL: no memory. */
 bf_pattern_scratch *bf_pattern_scratch_new(bool interpret);
 void bf_pattern_scratch_free(bf_pattern_scratch *scratch); /* NULL is allowed */
+
+/* From here on whoever matches with `scratch` is to try every pattern on every text, whatever
+ * keywords (keyword.h) say of it; and whether that was said. */
+void bf_pattern_try_all(bf_pattern_scratch *scratch);
+bool bf_pattern_tries_all(const bf_pattern_scratch *scratch);
 
 /* Looks for `pattern` in `subject`, valid UTF-8, from byte `from` on. BF_PATTERN_MATCH fills `out`
  * with the match that begins first, of several there the longest; one of no bytes counts as none.
@@ -41,6 +57,12 @@ void bf_pattern_scratch_free(bf_pattern_scratch *scratch); /* NULL is allowed */
 bf_pattern_result bf_pattern_find(const bf_pattern *pattern, bf_pattern_scratch *scratch,
                                   bf_str subject, size_t from, bf_pattern_match *out,
                                   bf_error *err);
+
+/* The same with those expressions alone that are in `choice`: all that can match in `subject` must
+ * be there. */
+bf_pattern_result bf_pattern_find_among(const bf_pattern *pattern, bf_pattern_choice choice,
+                                        bf_pattern_scratch *scratch, bf_str subject, size_t from,
+                                        bf_pattern_match *out, bf_error *err);
 
 /* The named group `name` of the last match with `scratch`: its bytes in `out`; false when the
  * pattern has no such group or it took no part. */

@@ -226,6 +226,65 @@ static void check_hides(loading *job)
         }
 }
 
+/* Tells of an entry without keywords: each text of each page would be searched for it. */
+static void check_keywords_of(loading *job, const bf_keywords *keywords, size_t number,
+                              const bf_pattern *pattern, const bf_rule_place *place)
+{
+    size_t lacking;
+    bf_error fault = {0};
+    if (pattern == NULL || !bf_keywords_lack(keywords, number, &lacking))
+        return;
+    bf_fail(&fault, BF_ERR_RULE,
+            "no word of it must stand where it matches, so all of every page would be searched for "
+            "it (%zu of %zu in its list): give it a word that is always there",
+            lacking + 1, bf_pattern_count(pattern));
+    tell(job, &fault, place);
+}
+
+static void check_keywords(loading *job)
+{
+    const bf_rules *rules = job->rules;
+    const bf_rule_keywords *keywords = &rules->keywords;
+    for (size_t i = 0; i < rules->rule_count; i++)
+        check_keywords_of(job,
+                          rules->rules[i].span == BF_SPAN_SENTENCE ? keywords->sentences
+                                                                   : keywords->paragraphs,
+                          i, rules->rules[i].pattern, &rules->rules[i].place);
+    for (size_t i = 0; i < rules->claim_count; i++)
+        check_keywords_of(job, keywords->claims, i, rules->claims[i].pattern,
+                          &rules->claims[i].place);
+    for (size_t i = 0; i < rules->sign_count; i++)
+        check_keywords_of(job, keywords->signs, i, rules->signs[i].pattern, &rules->signs[i].place);
+}
+
+/* Finds the keywords of all entries. */
+static bool find_keywords(loading *job)
+{
+    bf_rules *rules = job->rules;
+    bf_rule_keywords *out = &rules->keywords;
+    size_t most = rules->rule_count + rules->claim_count + rules->cue_count + rules->sign_count;
+    bf_pattern **patterns = calloc(most + 1, sizeof *patterns);
+    if (patterns == NULL)
+        return no_memory(job);
+    for (bf_span span = BF_SPAN_SENTENCE; span <= BF_SPAN_PARAGRAPH; span++) {
+        for (size_t i = 0; i < rules->rule_count; i++)
+            patterns[i] = rules->rules[i].span == span ? rules->rules[i].pattern : NULL;
+        *(span == BF_SPAN_SENTENCE ? &out->sentences : &out->paragraphs) =
+            bf_keywords_new(patterns, rules->rule_count, BF_DEMAND_FOLDED, job->err);
+    }
+    for (size_t i = 0; i < rules->claim_count; i++)
+        patterns[i] = rules->claims[i].pattern;
+    out->claims = bf_keywords_new(patterns, rules->claim_count, BF_DEMAND_SHOWN, job->err);
+    for (size_t i = 0; i < rules->cue_count; i++)
+        patterns[i] = rules->cues[i].words;
+    out->cues = bf_keywords_new(patterns, rules->cue_count, BF_DEMAND_FOLDED, job->err);
+    for (size_t i = 0; i < rules->sign_count; i++)
+        patterns[i] = rules->signs[i].pattern;
+    out->signs = bf_keywords_new(patterns, rules->sign_count, BF_DEMAND_FOLDED, job->err);
+    free(patterns);
+    return out->sentences && out->paragraphs && out->claims && out->cues && out->signs;
+}
+
 /* An analysis needs both tables; a folder without them is no set of rules. Where there are faults
  * already, the tables may stand in what could not be read. */
 static void check_tables(loading *job)
@@ -257,6 +316,9 @@ static bool load_folders(loading *job, const char *shipped, const char *local)
         return false;
     check_hides(job);
     check_tables(job);
+    if (!find_keywords(job))
+        return false;
+    check_keywords(job);
     return job->faults == 0;
 }
 
@@ -294,6 +356,11 @@ void bf_rules_free(bf_rules *rules)
 {
     if (rules == NULL)
         return;
+    bf_keywords_free(rules->keywords.sentences);
+    bf_keywords_free(rules->keywords.paragraphs);
+    bf_keywords_free(rules->keywords.claims);
+    bf_keywords_free(rules->keywords.cues);
+    bf_keywords_free(rules->keywords.signs);
     bf_entries_free(rules);
     bf_arena_free(rules->arena); /* `rules` is in it */
 }

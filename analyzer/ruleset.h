@@ -7,7 +7,7 @@
 #define BF_ANALYZER_RULESET_H
 
 #include "analyzer/document.h"
-#include "analyzer/pattern.h"
+#include "analyzer/keyword.h"
 #include "analyzer/sentence.h"
 #include "bonafide/analysis.h"
 #include "bonafide/rules.h"
@@ -323,6 +323,15 @@ typedef struct {
     bf_rule_place place;
 } bf_assessment_row;
 
+/* The keywords of all patterns that are looked for in many texts; a pattern has the number of its
+ * entry. */
+typedef struct {
+    bf_keywords *sentences, *paragraphs; /* of rules: those of that span */
+    bf_keywords *claims;
+    bf_keywords *cues;
+    bf_keywords *signs;
+} bf_rule_keywords;
+
 struct bf_rules {
     bf_arena *arena; /* holds all that is below, patterns aside */
     bf_str version, sha256;
@@ -345,6 +354,7 @@ struct bf_rules {
     bf_assessment_row *conduct, *credential;
     size_t conduct_count, credential_count;
     size_t conduct_capacity, credential_capacity;
+    bf_rule_keywords keywords;
 };
 
 #endif

@@ -1,0 +1,596 @@
+/* keyword.c: which patterns can match in a text at all. First how an index is used, then how it is
+ * made. */
+#include "analyzer/keyword.h"
+
+#include <assert.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum {
+    INDEX_BYTES = 256 * 1024 * 1024, /* of memory for an index, and as much to make it with */
+    MOST_GROUPS = 3,                 /* that are asked of one expression: more tell little more */
+    RECENT = 32,                     /* bytes that were last read: a power of 2 */
+    BLANK = 1                        /* the class of what is read as one blank; 0: in no keyword */
+};
+static_assert(RECENT > BF_LITERAL_BYTES + 1, "a keyword and what stands before it are there");
+
+static const uint32_t ENDS = UINT32_C(1) << 31; /* some keyword ends where a state leads */
+static const uint32_t NONE = UINT32_MAX;
+
+/* Numbers that belong to one thing each: those of thing i from `begins[i]` up to `begins[i + 1]`.
+ */
+typedef struct {
+    uint32_t *begins, *items;
+} runs;
+
+/* One expression: tried when each of its groups was met. */
+typedef struct {
+    uint32_t pattern, number;
+    uint32_t groups[MOST_GROUPS]; /* the rarest first: that one leads to it */
+    uint32_t group_count;         /* 0: it is always tried */
+} expression;
+
+struct bf_keywords {
+    bf_arena *arena; /* holds all of it */
+    unsigned char classes[256];
+    unsigned bits;     /* of a class in `next` */
+    uint32_t *next;    /* state << bits | class: the next state << bits, and whether it ENDS */
+    uint32_t *last;    /* by state: a keyword that ends there; NONE */
+    uint32_t *shorter; /* by state: the longest end of it at which a keyword ends; 0: none */
+    bf_literal *literals;
+    uint32_t *beside; /* by keyword: another one that ends where it ends; NONE */
+    runs groups;      /* by keyword: those that it is in */
+    runs leads;       /* by group: the expressions that it leads to */
+    expression *expressions;
+    size_t expression_count, group_count;
+    uint32_t either; /* the group of letters beyond ASCII that (?i) takes for ASCII's; NONE */
+};
+
+static bool is_word_byte(unsigned char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
+}
+
+bool bf_keyword_begin(const bf_keywords *keywords, const bf_pattern_scratch *scratch,
+                      bf_arena *arena, bf_keyword_search *out, bf_error *err)
+{
+    bf_keyword_search made = {.keywords = keywords, .all = bf_pattern_tries_all(scratch)};
+    made.met = bf_arena_take(arena, keywords->group_count, sizeof *made.met);
+    made.found = bf_arena_take(arena, keywords->expression_count, sizeof *made.found);
+    if (made.met == NULL || made.found == NULL)
+        return bf_fail(err, BF_ERR_MEMORY, "keywords: no memory");
+    *out = made;
+    return true;
+}
+
+/* What was last read of a text, white space as it is looked at and letters as they are. */
+typedef struct {
+    unsigned char bytes[RECENT];
+    size_t count;
+    bool word_follows; /* the next byte belongs to a word */
+} recent;
+
+/* Says whether what was read ends with `literal`, and not only with its letters in either case. */
+static bool stands_there(const bf_literal *literal, const recent *read)
+{
+    size_t begin = read->count - literal->length;
+    if (literal->word_ends && read->word_follows)
+        return false;
+    if (literal->word_begins && begin > 0 && is_word_byte(read->bytes[(begin - 1) % RECENT]))
+        return false;
+    for (size_t i = 0; !literal->any_case && i < literal->length; i++)
+        if (read->bytes[(begin + i) % RECENT] != (unsigned char)literal->bytes[i])
+            return false;
+    return true;
+}
+
+/* Notes the groups of a keyword, and the expressions that they lead to. */
+static void note(bf_keyword_search *search, uint32_t number)
+{
+    const bf_keywords *keywords = search->keywords;
+    const runs *groups = &keywords->groups, *leads = &keywords->leads;
+    for (uint32_t i = groups->begins[number]; i < groups->begins[number + 1]; i++) {
+        uint32_t group = groups->items[i];
+        if (search->met[group] == search->text)
+            continue;
+        search->met[group] = search->text;
+        for (uint32_t k = leads->begins[group]; k < leads->begins[group + 1]; k++)
+            search->found[search->found_count++] = leads->items[k];
+    }
+}
+
+static void note_ends(bf_keyword_search *search, uint32_t state, const recent *read)
+{
+    const bf_keywords *keywords = search->keywords;
+    for (; state != 0; state = keywords->shorter[state])
+        for (uint32_t i = keywords->last[state]; i != NONE; i = keywords->beside[i])
+            if (stands_there(&keywords->literals[i], read))
+                note(search, i);
+}
+
+static void read_text(bf_keyword_search *search, bf_str text)
+{
+    const bf_keywords *keywords = search->keywords;
+    const unsigned char *bytes = (const unsigned char *)text.bytes;
+    recent read = {.count = 0};
+    uint32_t state = 0;
+    bool blank = false;
+    for (size_t i = 0; i < text.length; i++) {
+        unsigned class = keywords->classes[bytes[i]];
+        if (class == BLANK && blank)
+            continue;
+        blank = class == BLANK;
+        read.bytes[read.count++ % RECENT] = blank ? ' ' : bytes[i];
+        state = keywords->next[state + class];
+        if ((state & ENDS) == 0)
+            continue;
+        state &= ~ENDS;
+        read.word_follows = i + 1 < text.length && is_word_byte(bytes[i + 1]);
+        note_ends(search, state >> keywords->bits, &read);
+    }
+}
+
+static int compare_numbers(const void *a, const void *b)
+{
+    uint32_t first = *(const uint32_t *)a, second = *(const uint32_t *)b;
+    return (first > second) - (first < second);
+}
+
+/* Leaves the expressions of which each group was met. */
+static void drop_others(bf_keyword_search *search)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < search->found_count; i++) {
+        const expression *one = &search->keywords->expressions[search->found[i]];
+        uint32_t met = 0;
+        while (met < one->group_count && search->met[one->groups[met]] == search->text)
+            met++;
+        if (met == one->group_count)
+            search->found[kept++] = search->found[i];
+    }
+    search->found_count = kept;
+}
+
+void bf_keyword_look(bf_keyword_search *search, bf_str text)
+{
+    const bf_keywords *keywords = search->keywords;
+    search->found_count = search->taken = 0;
+    if (++search->text == 0) { /* after four thousand million texts the numbers begin again */
+        memset(search->met, 0, keywords->group_count * sizeof *search->met);
+        search->text = 1;
+    }
+    if (!search->all)
+        read_text(search, text);
+    if (search->all ||
+        (keywords->either != NONE && search->met[keywords->either] == search->text)) {
+        for (uint32_t i = 0; i < keywords->expression_count; i++)
+            search->found[i] = i;
+        search->found_count = keywords->expression_count;
+        return;
+    }
+    drop_others(search);
+    for (uint32_t i = keywords->leads.begins[keywords->group_count];
+         i < keywords->leads.begins[keywords->group_count + 1]; i++)
+        search->found[search->found_count++] = keywords->leads.items[i];
+    qsort(search->found, search->found_count, sizeof *search->found, compare_numbers);
+}
+
+bool bf_keyword_take(bf_keyword_search *search, bf_keyword_candidate *out)
+{
+    size_t first = search->taken;
+    if (first == search->found_count)
+        return false;
+    const expression *expressions = search->keywords->expressions;
+    uint32_t pattern = expressions[search->found[first]].pattern;
+    for (; search->taken < search->found_count; search->taken++) {
+        const expression *one = &expressions[search->found[search->taken]];
+        if (one->pattern != pattern)
+            break;
+        search->found[search->taken] = one->number;
+    }
+    *out = (bf_keyword_candidate){pattern, {&search->found[first], search->taken - first}};
+    return true;
+}
+
+bool bf_keywords_lack(const bf_keywords *keywords, size_t number, size_t *lacking)
+{
+    for (size_t i = 0; i < keywords->expression_count; i++)
+        if (keywords->expressions[i].pattern == number &&
+            keywords->expressions[i].group_count == 0) {
+            *lacking = keywords->expressions[i].number;
+            return true;
+        }
+    return false;
+}
+
+/* ---- How an index is made */
+
+/* A group of the index: its keywords by number, rising. */
+typedef struct {
+    uint32_t *items;
+    size_t count;
+} group;
+
+/* What making needs. Tables of hashes have twice as many places as things, or more; a place has 1 +
+ * the number of a thing, or 0. */
+typedef struct {
+    bf_keywords *made;
+    bf_arena *arena; /* thrown away at the end */
+    bf_demand_view view;
+    size_t literal_count, literal_capacity, expression_capacity;
+    uint32_t *literal_places, *group_places;
+    size_t literal_room, group_room;
+    group *groups;
+    size_t group_capacity;
+    uint32_t *numbers; /* of the group that is read */
+    size_t number_capacity;
+} making;
+
+static uint32_t hash_of(const void *bytes, size_t length)
+{
+    const unsigned char *at = bytes;
+    uint32_t hash = 2166136261u; /* FNV-1a */
+    for (size_t i = 0; i < length; i++)
+        hash = (hash ^ at[i]) * 16777619u;
+    return hash;
+}
+
+/* Makes `*places` twice as large and empty when `count` things fill half of them; says in `*grown`
+ * whether they are to be put in again. */
+static bool make_room(making *job, uint32_t **places, size_t *room, size_t count, bool *grown)
+{
+    *grown = *room < 2 * (count + 1);
+    if (!*grown)
+        return true;
+    *room = *room ? 4 * *room : 256;
+    *places = bf_arena_take(job->arena, *room, sizeof **places);
+    return *places != NULL;
+}
+
+/* A literal as the index has it: one that asks for no more than it can. */
+static bf_literal as_keyword(const making *job, const bf_literal *from)
+{
+    bf_literal made = {
+        .length = from->length,
+        .any_case = from->any_case || job->view == BF_DEMAND_FOLDED,
+        .word_begins = from->word_begins && is_word_byte((unsigned char)from->bytes[0]),
+        .word_ends = from->word_ends && is_word_byte((unsigned char)from->bytes[from->length - 1])};
+    memcpy(made.bytes, from->bytes, from->length);
+    return made;
+}
+
+static bool is_same(const bf_literal *a, const bf_literal *b)
+{
+    return a->length == b->length && a->any_case == b->any_case &&
+           a->word_begins == b->word_begins && a->word_ends == b->word_ends &&
+           memcmp(a->bytes, b->bytes, a->length) == 0;
+}
+
+static size_t place_of_literal(const making *job, const bf_literal *one)
+{
+    size_t at = hash_of(one->bytes, one->length) & (job->literal_room - 1);
+    while (job->literal_places[at] != 0 &&
+           !is_same(&job->made->literals[job->literal_places[at] - 1], one))
+        at = (at + 1) & (job->literal_room - 1);
+    return at;
+}
+
+/* Gives the number of a literal among the keywords, a new one where it was not met before. */
+static bool number_literal(making *job, const bf_literal *from, uint32_t *number)
+{
+    bf_literal one = as_keyword(job, from);
+    bool grown;
+    if (!make_room(job, &job->literal_places, &job->literal_room, job->literal_count, &grown))
+        return false;
+    for (size_t i = 0; grown && i < job->literal_count; i++)
+        job->literal_places[place_of_literal(job, &job->made->literals[i])] = (uint32_t)i + 1;
+    uint32_t *place = &job->literal_places[place_of_literal(job, &one)];
+    if (*place == 0) {
+        bf_literal *items = bf_arena_grow(job->made->arena, job->made->literals, job->literal_count,
+                                          &job->literal_capacity, sizeof *items);
+        if (items == NULL)
+            return false;
+        job->made->literals = items;
+        items[job->literal_count++] = one;
+        *place = (uint32_t)job->literal_count;
+    }
+    *number = *place - 1;
+    return true;
+}
+
+static size_t place_of_group(const making *job, const group *one)
+{
+    size_t bytes = one->count * sizeof *one->items;
+    size_t at = hash_of(one->items, bytes) & (job->group_room - 1);
+    for (; job->group_places[at] != 0; at = (at + 1) & (job->group_room - 1)) {
+        const group *other = &job->groups[job->group_places[at] - 1];
+        if (other->count == one->count && memcmp(other->items, one->items, bytes) == 0)
+            break;
+    }
+    return at;
+}
+
+/* Gives the number of the group of `count` keywords in job->numbers, which are put in order. */
+static bool number_group(making *job, size_t count, uint32_t *number)
+{
+    group one = {job->numbers, 0};
+    bool grown;
+    qsort(job->numbers, count, sizeof *job->numbers, compare_numbers);
+    for (size_t i = 0; i < count; i++)
+        if (i == 0 || job->numbers[i] != job->numbers[i - 1])
+            job->numbers[one.count++] = job->numbers[i];
+    size_t known = job->made->group_count;
+    if (!make_room(job, &job->group_places, &job->group_room, known, &grown))
+        return false;
+    for (size_t i = 0; grown && i < known; i++)
+        job->group_places[place_of_group(job, &job->groups[i])] = (uint32_t)i + 1;
+    uint32_t *place = &job->group_places[place_of_group(job, &one)];
+    if (*place == 0) {
+        group *items =
+            bf_arena_grow(job->arena, job->groups, known, &job->group_capacity, sizeof *items);
+        uint32_t *kept = bf_arena_take(job->arena, one.count, sizeof *kept);
+        if (items == NULL || kept == NULL)
+            return false;
+        memcpy(kept, one.items, one.count * sizeof *kept);
+        job->groups = items;
+        items[job->made->group_count++] = (group){kept, one.count};
+        *place = (uint32_t)job->made->group_count;
+    }
+    *number = *place - 1;
+    return true;
+}
+
+static bool add_group(making *job, const bf_literal_set *set, uint32_t *number)
+{
+    for (size_t i = 0; i < set->count; i++) {
+        uint32_t *numbers =
+            bf_arena_grow(job->arena, job->numbers, i, &job->number_capacity, sizeof *numbers);
+        if (numbers == NULL)
+            return false;
+        job->numbers = numbers;
+        if (!number_literal(job, &set->items[i], &numbers[i]))
+            return false;
+    }
+    return number_group(job, set->count, number);
+}
+
+static bool add_expression(making *job, bf_str text, uint32_t pattern, uint32_t number)
+{
+    bf_demand demand;
+    expression one = {.pattern = pattern, .number = number};
+    expression *items =
+        bf_arena_grow(job->made->arena, job->made->expressions, job->made->expression_count,
+                      &job->expression_capacity, sizeof *items);
+    if (items == NULL || !bf_demand_read(text, job->view, job->arena, &demand))
+        return false;
+    for (size_t i = 0; i < demand.count && i < MOST_GROUPS; i++)
+        if (!add_group(job, &demand.groups[i], &one.groups[one.group_count++]))
+            return false;
+    job->made->expressions = items;
+    items[job->made->expression_count++] = one;
+    return true;
+}
+
+/* (?i) takes the long s for s and the sign of kelvin for k; nothing else that is beyond ASCII is a
+ * letter of it in another case. Where one of them stands, nothing is left out. */
+static bool add_either(making *job)
+{
+    static const bf_literal letters[] = {{.bytes = "\xC5\xBF", .length = 2, .any_case = true},
+                                         {.bytes = "\xE2\x84\xAA", .length = 3, .any_case = true}};
+    bf_literal copies[2] = {letters[0], letters[1]};
+    const bf_literal_set set = {.items = copies, .count = 2};
+    job->made->either = NONE;
+    return job->view == BF_DEMAND_FOLDED || add_group(job, &set, &job->made->either);
+}
+
+/* Turns `count` pairs of a thing, of `things`, and its number into runs. */
+typedef struct {
+    uint32_t thing, number;
+} pair;
+
+static bool sort_pairs(bf_arena *arena, const pair *pairs, size_t count, size_t things, runs *out)
+{
+    out->begins = bf_arena_take(arena, things + 1, sizeof *out->begins);
+    out->items = bf_arena_take(arena, count, sizeof *out->items);
+    if (out->begins == NULL || out->items == NULL)
+        return false;
+    for (size_t i = 0; i < count; i++)
+        out->begins[pairs[i].thing]++;
+    uint32_t sum = 0;
+    for (size_t i = 0; i <= things; i++) {
+        sum += i < things ? out->begins[i] : 0;
+        out->begins[i] = sum;
+    }
+    for (size_t i = count; i-- > 0;)
+        out->items[--out->begins[pairs[i].thing]] = pairs[i].number;
+    return true;
+}
+
+/* Says which groups each keyword is in. */
+static bool list_groups(making *job)
+{
+    size_t count = 0, capacity = 0;
+    pair *pairs = NULL;
+    for (size_t i = 0; i < job->made->group_count; i++)
+        for (size_t k = 0; k < job->groups[i].count; k++) {
+            pair *grown = bf_arena_grow(job->arena, pairs, count, &capacity, sizeof *grown);
+            if (grown == NULL)
+                return false;
+            pairs = grown;
+            pairs[count++] = (pair){job->groups[i].items[k], (uint32_t)i};
+        }
+    return sort_pairs(job->made->arena, pairs, count, job->literal_count, &job->made->groups);
+}
+
+/* Says which expressions each group leads to; behind the last group those that have none. */
+static bool list_leads(making *job)
+{
+    size_t count = job->made->expression_count;
+    pair *pairs = bf_arena_take(job->arena, count, sizeof *pairs);
+    for (size_t i = 0; pairs && i < count; i++) {
+        const expression *one = &job->made->expressions[i];
+        pairs[i] = (pair){one->group_count ? one->groups[0] : (uint32_t)job->made->group_count,
+                          (uint32_t)i};
+    }
+    return pairs && sort_pairs(job->made->arena, pairs, count, job->made->group_count + 1,
+                               &job->made->leads);
+}
+
+/* Letters in either case are one class, as is all that a blank stands for. */
+static void sort_bytes(making *job)
+{
+    bf_keywords *made = job->made;
+    unsigned count = BLANK + 1;
+    for (size_t i = 0; i < sizeof " -\t\n\v\f\r" - 1; i++)
+        made->classes[(unsigned char)" -\t\n\v\f\r"[i]] = BLANK;
+    for (size_t i = 0; i < job->literal_count; i++)
+        for (size_t k = 0; k < made->literals[i].length; k++) {
+            unsigned char c = (unsigned char)made->literals[i].bytes[k];
+            bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+            if (made->classes[c] != 0)
+                continue;
+            made->classes[c] = (unsigned char)count;
+            if (letter)
+                made->classes[c ^ 0x20] = (unsigned char)count;
+            count++;
+        }
+    while (count > 1u << made->bits)
+        made->bits++;
+}
+
+/* The automaton in the making: states as they came. */
+typedef struct {
+    uint32_t *next;  /* state << bits | class: the next state; 0: none */
+    uint32_t *last;  /* as in the index */
+    uint32_t *fails; /* the longest end of a state that is one */
+    uint32_t *order; /* states, the shorter before the longer */
+    uint32_t *rank;  /* by state: its place in `order` */
+    size_t count;
+} machine;
+
+static bool begin_machine(const making *job, machine *out)
+{
+    size_t most = 1;
+    for (size_t i = 0; i < job->literal_count; i++)
+        most += job->made->literals[i].length;
+    out->next = bf_arena_take(job->arena, most << job->made->bits, sizeof *out->next);
+    out->last = bf_arena_take(job->arena, most, sizeof *out->last);
+    out->fails = bf_arena_take(job->arena, most, sizeof *out->fails);
+    out->order = bf_arena_take(job->arena, most, sizeof *out->order);
+    out->rank = bf_arena_take(job->arena, most, sizeof *out->rank);
+    for (size_t i = 0; out->last && i < most; i++)
+        out->last[i] = NONE;
+    out->count = 1;
+    return out->next && out->last && out->fails && out->order && out->rank;
+}
+
+static void add_word(const bf_keywords *made, machine *states, uint32_t number)
+{
+    const bf_literal *word = &made->literals[number];
+    uint32_t state = 0;
+    for (size_t i = 0; i < word->length; i++) {
+        uint32_t *next =
+            &states->next[(state << made->bits) + made->classes[(unsigned char)word->bytes[i]]];
+        if (*next == 0)
+            *next = (uint32_t)states->count++;
+        state = *next;
+    }
+    made->beside[number] = states->last[state];
+    states->last[state] = number;
+}
+
+/* Fills in where each state goes with a byte that none of its words has: on from its longest end.
+ */
+static void complete(const bf_keywords *made, machine *states)
+{
+    size_t known = 1, width = (size_t)1 << made->bits;
+    for (size_t i = 0; i < states->count; i++) {
+        uint32_t state = states->order[i], fail = states->fails[state];
+        states->rank[state] = (uint32_t)i;
+        for (size_t class = 0; class < width; class ++) {
+            uint32_t *next = &states->next[(state << made->bits) + class];
+            uint32_t other = state == 0 ? 0 : states->next[(fail << made->bits) + class];
+            if (*next == 0) {
+                *next = other;
+                continue;
+            }
+            states->fails[*next] = other;
+            states->order[known++] = *next;
+        }
+    }
+}
+
+/* Puts the states into the index in their order: those that are met most stand together. */
+static void put_states(bf_keywords *made, const machine *states)
+{
+    size_t width = (size_t)1 << made->bits;
+    for (size_t i = 0; i < states->count; i++) {
+        uint32_t state = states->order[i], fail = states->rank[states->fails[state]];
+        made->last[i] = states->last[state];
+        made->shorter[i] = made->last[fail] != NONE ? fail : made->shorter[fail];
+    }
+    for (size_t i = 0; i < states->count; i++)
+        for (size_t class = 0; class < width; class ++) {
+            uint32_t to = states->rank[states->next[(states->order[i] << made->bits) + class]];
+            bool ends = made->last[to] != NONE || made->shorter[to] != 0;
+            made->next[(i << made->bits) + class] = to << made->bits | (ends ? ENDS : 0);
+        }
+}
+
+static bool make_machine(making *job)
+{
+    bf_keywords *made = job->made;
+    machine states;
+    made->beside = bf_arena_take(made->arena, job->literal_count, sizeof *made->beside);
+    if (made->beside == NULL || !begin_machine(job, &states))
+        return false;
+    for (uint32_t i = 0; i < job->literal_count; i++)
+        add_word(made, &states, i);
+    complete(made, &states);
+    made->next = bf_arena_take(made->arena, states.count << made->bits, sizeof *made->next);
+    made->last = bf_arena_take(made->arena, states.count, sizeof *made->last);
+    made->shorter = bf_arena_take(made->arena, states.count, sizeof *made->shorter);
+    if (made->next == NULL || made->last == NULL || made->shorter == NULL)
+        return false;
+    put_states(made, &states);
+    return true;
+}
+
+static bool make(making *job, bf_pattern *const *patterns, size_t count)
+{
+    if (!add_either(job))
+        return false;
+    for (size_t i = 0; i < count; i++)
+        for (size_t k = 0; patterns[i] && k < bf_pattern_count(patterns[i]); k++)
+            if (!add_expression(job, bf_pattern_expression(patterns[i], k), (uint32_t)i,
+                                (uint32_t)k))
+                return false;
+    sort_bytes(job);
+    return list_groups(job) && list_leads(job) && make_machine(job);
+}
+
+bf_keywords *bf_keywords_new(bf_pattern *const *patterns, size_t count, bf_demand_view view,
+                             bf_error *err)
+{
+    bf_arena *arena = bf_arena_new(INDEX_BYTES);
+    making job = {.made = arena ? bf_arena_take(arena, 1, sizeof *job.made) : NULL,
+                  .arena = bf_arena_new(INDEX_BYTES),
+                  .view = view};
+    bool done = job.made && job.arena;
+    if (done) {
+        job.made->arena = arena;
+        done = make(&job, patterns, count);
+    }
+    bf_arena_free(job.arena);
+    if (done)
+        return job.made;
+    bf_arena_free(arena);
+    bf_fail(err, BF_ERR_MEMORY, "keywords: no memory");
+    return NULL;
+}
+
+void bf_keywords_free(bf_keywords *keywords)
+{
+    if (keywords)
+        bf_arena_free(keywords->arena); /* `keywords` is in it */
+}
