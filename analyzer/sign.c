@@ -10,15 +10,18 @@ static_assert(BF_SIGN_COUNT <= 32, "kinds of signs fit one set");
 
 enum { CLASS_BYTES = 1024 }; /* a longer class, id or role says nothing to people */
 
-static bool matches(bf_sign_reader *reader, const bf_sign *sign, bf_str folded, bf_sign_spot *out)
+/* Says whether one of the expressions of a sign, of which `candidate` says which can, matches
+ * `folded`, and where. */
+static bool matches(bf_sign_reader *reader, const bf_keyword_candidate *candidate, bf_str folded,
+                    bf_pattern_match *out)
 {
     bf_error failure = {0};
-    bf_pattern_match match = {0};
-    bf_pattern_result result = folded.length == 0 ? BF_PATTERN_NONE
-                                                  : bf_pattern_find(sign->pattern, reader->scratch,
-                                                                    folded, 0, &match, &failure);
+    const bf_sign *sign = &reader->rules->signs[candidate->pattern];
+    bf_pattern_result result =
+        folded.length == 0 ? BF_PATTERN_NONE
+                           : bf_pattern_find_among(sign->pattern, candidate->choice,
+                                                   reader->scratch, folded, 0, out, &failure);
     reader->failed = reader->failed || result == BF_PATTERN_FAILED;
-    *out = (bf_sign_spot){sign, BF_NONE, BF_NONE, bf_str_slice(folded, match.begin, match.end)};
     return result == BF_PATTERN_MATCH;
 }
 
@@ -65,15 +68,18 @@ static bool make_room(known_words *known, bf_arena *arena)
 static uint32_t look_in_word(bf_sign_reader *reader, bf_str folded, uint32_t element)
 {
     uint32_t kinds = 0;
-    bf_sign_spot spot;
-    for (size_t i = 0; i < reader->rules->sign_count; i++) {
-        const bf_sign *sign = &reader->rules->signs[i];
-        if (sign->in != BF_SIGN_IN_CLASS || !matches(reader, sign, folded, &spot))
+    bf_keyword_candidate candidate;
+    bf_keyword_look(&reader->search, folded);
+    while (bf_keyword_take(&reader->search, &candidate)) {
+        const bf_sign *sign = &reader->rules->signs[candidate.pattern];
+        bf_sign_spot *first = &reader->in_words[candidate.pattern];
+        bf_pattern_match match;
+        if (sign->in != BF_SIGN_IN_CLASS || !matches(reader, &candidate, folded, &match))
             continue;
         kinds |= 1u << sign->kind;
-        spot.element = element;
-        if (reader->in_words[i].sign == NULL)
-            reader->in_words[i] = spot;
+        if (first->sign == NULL)
+            *first = (bf_sign_spot){sign, BF_NONE, element,
+                                    bf_str_slice(folded, match.begin, match.end)};
     }
     return kinds;
 }
@@ -132,49 +138,13 @@ static bool read_classes(bf_sign_reader *reader, bf_error *err)
     return true;
 }
 
-bool bf_sign_prepare(const bf_page *page, const bf_document *document,
-                     const bf_structured *structured, const bf_rules *rules,
-                     bf_pattern_scratch *scratch, bf_arena *arena, bf_sign_reader *out,
-                     bf_error *err)
+/* Says whether `sign` may be looked for in `block`: hidden text speaks to no reader, the title has a
+ * place of its own, and readers' comments advertise nothing of the page's. */
+static bool block_is_place(const bf_block *block, const bf_sign *sign)
 {
-    bf_sign_reader made = {.page = page,
-                           .document = document,
-                           .structured = structured,
-                           .rules = rules,
-                           .scratch = scratch,
-                           .arena = arena};
-    made.blocks = bf_arena_take(arena, document->block_count, sizeof *made.blocks);
-    made.in_class = bf_arena_take(arena, document->element_count, sizeof *made.in_class);
-    made.in_words = bf_arena_take(arena, rules->sign_count, sizeof *made.in_words);
-    if (made.blocks == NULL || made.in_class == NULL || made.in_words == NULL)
-        return bf_fail(err, BF_ERR_MEMORY, "signs: no memory for %zu blocks",
-                       document->block_count);
-    for (size_t i = 0; i < document->block_count; i++)
-        if (!bf_fold(document->blocks[i].text, arena, &made.blocks[i], err))
-            return false;
-    if (!read_classes(&made, err))
+    bf_sign_place in = sign->in;
+    if (sign->kind == BF_SIGN_LISTING && block->zone == BF_ZONE_COMMENTS)
         return false;
-    *out = made;
-    return true;
-}
-
-/* Folds `text` for one look; a lack of memory is latched like a failed pattern. */
-static bool matches_shown(bf_sign_reader *reader, const bf_sign *sign, bf_str text,
-                          bf_sign_spot *out)
-{
-    bf_error failure = {0};
-    bf_folded folded;
-    if (!bf_fold(text, reader->arena, &folded, &failure)) {
-        reader->failed = true;
-        return false;
-    }
-    return matches(reader, sign, folded.text, out);
-}
-
-/* Says whether a sign of place `in` may be looked for in `block`: hidden text speaks to no reader,
- * and the title has a place of its own. */
-static bool block_is_place(const bf_block *block, bf_sign_place in)
-{
     if (in == BF_SIGN_IN_HEADING)
         return block->kind == BF_BLOCK_HEADING;
     if (in == BF_SIGN_IN_TITLE)
@@ -186,16 +156,123 @@ static bool block_is_place(const bf_block *block, bf_sign_place in)
             block->field == BF_FIELD_META);
 }
 
-static bool stands_in_block(bf_sign_reader *reader, const bf_sign *sign, uint32_t block,
-                            bf_sign_spot *out)
+static bool add_found(bf_sign_reader *reader, size_t *capacity, const bf_sign_found *one)
 {
-    const bf_block *one = &reader->document->blocks[block];
-    if (sign->kind == BF_SIGN_LISTING && one->zone == BF_ZONE_COMMENTS)
-        return false; /* readers advertise nothing of the page's */
-    if (!block_is_place(one, sign->in) || !matches(reader, sign, reader->blocks[block].text, out))
+    bf_sign_found *grown =
+        bf_arena_grow(reader->arena, reader->found, reader->found_count, capacity, sizeof *grown);
+    if (grown == NULL)
         return false;
-    out->block = block;
+    reader->found = grown;
+    if (reader->first_found[one->sign] == BF_NONE)
+        reader->first_found[one->sign] = (uint32_t)reader->found_count;
+    grown[reader->found_count++] = *one;
     return true;
+}
+
+/* Looks for all signs that may stand in the words of one block. */
+static bool look_in_block(bf_sign_reader *reader, uint32_t number, size_t *capacity)
+{
+    const bf_block *block = &reader->document->blocks[number];
+    bf_str folded = reader->blocks[number].text;
+    bf_keyword_candidate candidate;
+    bf_keyword_look(&reader->search, folded);
+    while (bf_keyword_take(&reader->search, &candidate)) {
+        bf_pattern_match match;
+        if (!block_is_place(block, &reader->rules->signs[candidate.pattern]) ||
+            !matches(reader, &candidate, folded, &match))
+            continue;
+        const bf_sign_found one = {candidate.pattern, number, (uint32_t)match.begin,
+                                   (uint32_t)match.end};
+        if (!add_found(reader, capacity, &one))
+            return false;
+    }
+    return true;
+}
+
+static bool read_blocks(bf_sign_reader *reader, bf_error *err)
+{
+    const bf_document *document = reader->document;
+    size_t capacity = 0;
+    for (size_t i = 0; i < reader->rules->sign_count; i++)
+        reader->first_found[i] = BF_NONE;
+    for (uint32_t i = 0; i < document->block_count; i++) {
+        if (!bf_fold(document->blocks[i].text, reader->arena, &reader->blocks[i], err))
+            return false;
+        reader->found_in[i] = (uint32_t)reader->found_count;
+        if (!look_in_block(reader, i, &capacity))
+            return bf_fail(err, BF_ERR_MEMORY, "signs: no memory");
+    }
+    reader->found_in[document->block_count] = (uint32_t)reader->found_count;
+    return true;
+}
+
+/* Takes the arrays that are as long as the page or the rules. */
+static bool take_arrays(bf_sign_reader *reader)
+{
+    size_t blocks = reader->document->block_count, signs = reader->rules->sign_count;
+    bf_arena *arena = reader->arena;
+    reader->blocks = bf_arena_take(arena, blocks, sizeof *reader->blocks);
+    reader->found_in = bf_arena_take(arena, blocks + 1, sizeof *reader->found_in);
+    reader->in_class =
+        bf_arena_take(arena, reader->document->element_count, sizeof *reader->in_class);
+    reader->first_found = bf_arena_take(arena, signs, sizeof *reader->first_found);
+    reader->in_words = bf_arena_take(arena, signs, sizeof *reader->in_words);
+    reader->weighed = bf_arena_take(arena, signs, sizeof *reader->weighed);
+    return reader->blocks && reader->found_in && reader->in_class && reader->first_found &&
+           reader->in_words && reader->weighed;
+}
+
+bool bf_sign_prepare(const bf_page *page, const bf_document *document,
+                     const bf_structured *structured, const bf_rules *rules,
+                     bf_pattern_scratch *scratch, bf_arena *arena, bf_sign_reader *out,
+                     bf_error *err)
+{
+    bf_sign_reader made = {.page = page,
+                           .document = document,
+                           .structured = structured,
+                           .rules = rules,
+                           .scratch = scratch,
+                           .arena = arena};
+    if (!take_arrays(&made))
+        return bf_fail(err, BF_ERR_MEMORY, "signs: no memory for %zu blocks",
+                       document->block_count);
+    if (!bf_keyword_begin(rules->keywords.signs, scratch, arena, &made.search, err) ||
+        !read_blocks(&made, err) || !read_classes(&made, err))
+        return false;
+    *out = made;
+    return true;
+}
+
+/* Folds `text` for one look, and looks for what may stand there; a lack of memory is latched like a
+ * failed pattern. */
+static bool look_in_shown(bf_sign_reader *reader, bf_str text, bf_folded *folded)
+{
+    bf_error failure = {0};
+    if (!bf_fold(text, reader->arena, folded, &failure)) {
+        reader->failed = true;
+        return false;
+    }
+    bf_keyword_look(&reader->search, folded->text);
+    return true;
+}
+
+static bool matches_shown(bf_sign_reader *reader, const bf_sign *sign, bf_str text,
+                          bf_sign_spot *out)
+{
+    bf_folded folded;
+    bf_keyword_candidate candidate;
+    bf_pattern_match match;
+    if (!look_in_shown(reader, text, &folded))
+        return false;
+    while (bf_keyword_take(&reader->search, &candidate))
+        if (&reader->rules->signs[candidate.pattern] == sign) {
+            bool found = matches(reader, &candidate, folded.text, &match);
+            if (found)
+                *out = (bf_sign_spot){sign, BF_NONE, BF_NONE,
+                                      bf_str_slice(folded.text, match.begin, match.end)};
+            return found;
+        }
+    return false;
 }
 
 static bool stands_in_types(bf_sign_reader *reader, const bf_sign *sign, bf_sign_spot *out)
@@ -209,12 +286,16 @@ static bool stands_in_types(bf_sign_reader *reader, const bf_sign *sign, bf_sign
     return false;
 }
 
-static bool stands_in_blocks(bf_sign_reader *reader, const bf_sign *sign, bf_sign_spot *out)
+static bool stands_in_blocks(const bf_sign_reader *reader, const bf_sign *sign, bf_sign_spot *out)
 {
-    for (uint32_t i = 0; i < reader->document->block_count; i++)
-        if (stands_in_block(reader, sign, i, out))
-            return true;
-    return false;
+    uint32_t first = reader->first_found[sign - reader->rules->signs];
+    if (first == BF_NONE)
+        return false;
+    const bf_sign_found *found = &reader->found[first];
+    *out =
+        (bf_sign_spot){sign, found->block, BF_NONE,
+                       bf_str_slice(reader->blocks[found->block].text, found->begin, found->end)};
+    return true;
 }
 
 bool bf_sign_on_page(bf_sign_reader *reader, const bf_sign *sign, bf_sign_spot *out)
@@ -254,23 +335,23 @@ int bf_sign_weigh_blocks(bf_sign_reader *reader, bf_sign_kind kind, const uint32
                          size_t count)
 {
     int sum = 0;
-    bf_sign_spot spot;
-    for (size_t i = 0; i < reader->rules->sign_count; i++) {
-        const bf_sign *sign = &reader->rules->signs[i];
-        bool found = false;
-        for (size_t k = 0; sign->kind == kind && k < count && !found; k++)
-            found = stands_in_block(reader, sign, blocks[k], &spot);
-        sum += found ? sign->weight : 0;
-    }
+    reader->sums++;
+    for (size_t i = 0; i < count; i++)
+        for (uint32_t k = reader->found_in[blocks[i]]; k < reader->found_in[blocks[i] + 1]; k++) {
+            uint32_t number = reader->found[k].sign;
+            const bf_sign *sign = &reader->rules->signs[number];
+            if (sign->kind != kind || reader->weighed[number] == reader->sums)
+                continue;
+            reader->weighed[number] = reader->sums;
+            sum += sign->weight;
+        }
     return sum;
 }
 
-bool bf_sign_in_block(bf_sign_reader *reader, bf_sign_kind kind, uint32_t block)
+bool bf_sign_in_block(const bf_sign_reader *reader, bf_sign_kind kind, uint32_t block)
 {
-    bf_sign_spot spot;
-    for (size_t i = 0; i < reader->rules->sign_count; i++)
-        if (reader->rules->signs[i].kind == kind &&
-            stands_in_block(reader, &reader->rules->signs[i], block, &spot))
+    for (uint32_t i = reader->found_in[block]; i < reader->found_in[block + 1]; i++)
+        if (reader->rules->signs[reader->found[i].sign].kind == kind)
             return true;
     return false;
 }
@@ -282,10 +363,14 @@ bool bf_sign_in_classes(const bf_sign_reader *reader, bf_sign_kind kind, uint32_
 
 bool bf_sign_in_text(bf_sign_reader *reader, bf_sign_kind kind, bf_str text)
 {
-    bf_sign_spot spot;
-    for (size_t i = 0; i < reader->rules->sign_count; i++)
-        if (reader->rules->signs[i].kind == kind &&
-            matches_shown(reader, &reader->rules->signs[i], text, &spot))
+    bf_folded folded;
+    bf_keyword_candidate candidate;
+    bf_pattern_match match;
+    if (!look_in_shown(reader, text, &folded))
+        return false;
+    while (bf_keyword_take(&reader->search, &candidate))
+        if (reader->rules->signs[candidate.pattern].kind == kind &&
+            matches(reader, &candidate, folded.text, &match))
             return true;
     return false;
 }

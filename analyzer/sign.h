@@ -15,8 +15,14 @@ typedef struct {
     bf_str text;      /* that matched, folded */
 } bf_sign_spot;
 
-/* A page made ready for signs: every block folded once, and every class, id and role looked at
- * once. */
+/* A sign found in the words of a block. */
+typedef struct {
+    uint32_t sign, block; /* their numbers */
+    uint32_t begin, end;  /* bytes of the block's folded text that matched */
+} bf_sign_found;
+
+/* A page made ready for signs: every block folded and looked at once, and every class, id and role.
+ */
 typedef struct {
     const bf_page *page;
     const bf_document *document;
@@ -24,10 +30,17 @@ typedef struct {
     const bf_rules *rules;
     bf_pattern_scratch *scratch;
     bf_arena *arena;
-    bf_folded *blocks;  /* parallel to document->blocks */
-    uint32_t *in_class; /* parallel to document->elements: bit 1 << bf_sign_kind for each sign */
+    bf_keyword_search search;
+    bf_folded *blocks;    /* parallel to document->blocks */
+    bf_sign_found *found; /* in the places text, title and heading: by block, then by sign */
+    size_t found_count;
+    uint32_t *found_in;    /* by block, and one more: its first among `found` */
+    uint32_t *first_found; /* parallel to rules->signs: its first among `found`; BF_NONE */
+    uint32_t *in_class;    /* parallel to document->elements: bit 1 << bf_sign_kind for each sign */
     bf_sign_spot *in_words; /* parallel to rules->signs: its first spot in the classes of elements;
                                `sign` NULL: in none */
+    uint32_t *weighed;      /* parallel to rules->signs: the sum that it counted in last */
+    uint32_t sums;          /* weighed so far */
     bool failed;            /* some sign met a limit and was passed over */
 } bf_sign_reader;
 
@@ -51,7 +64,7 @@ int bf_sign_weigh_blocks(bf_sign_reader *reader, bf_sign_kind kind, const uint32
                          size_t count);
 
 /* Says whether a sign of `kind` whose place is text or heading stands in block `block`. */
-bool bf_sign_in_block(bf_sign_reader *reader, bf_sign_kind kind, uint32_t block);
+bool bf_sign_in_block(const bf_sign_reader *reader, bf_sign_kind kind, uint32_t block);
 
 /* Says whether a sign of `kind` whose place is class stands in element `element`. */
 bool bf_sign_in_classes(const bf_sign_reader *reader, bf_sign_kind kind, uint32_t element);
