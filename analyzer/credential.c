@@ -160,17 +160,19 @@ static bool note_failed(finding *job, const bf_claim_rule *rule)
     return true;
 }
 
-/* Finds the claims of one shape in one block. */
-static bool match_rule(finding *job, const bf_claim_rule *rule, uint32_t at)
+/* Finds the claims of one shape in one block; `candidate` says which of its expressions can have
+ * any. */
+static bool match_rule(finding *job, const bf_keyword_candidate *candidate, uint32_t at)
 {
+    const bf_claim_rule *rule = &job->rules->claims[candidate->pattern];
     bf_str shown = block_at(job, at)->text;
     size_t from = 0;
     for (unsigned count = 0;; count++) {
         bool failed = false;
         bf_error failure = {0};
         bf_pattern_match match, number;
-        bf_pattern_result result =
-            bf_pattern_find(rule->pattern, job->scratch, shown, from, &match, &failure);
+        bf_pattern_result result = bf_pattern_find_among(
+            rule->pattern, candidate->choice, job->scratch, shown, from, &match, &failure);
         if (result == BF_PATTERN_NONE)
             return true;
         if (result == BF_PATTERN_FAILED || count == MOST_OF_ONE_RULE)
@@ -194,11 +196,16 @@ bool bf_credential_find(const bf_match_text *text, const bf_rules *rules,
                         bf_pattern_scratch *scratch, bf_arena *arena, bf_claims *out, bf_error *err)
 {
     finding job = {.text = text, .rules = rules, .scratch = scratch, .arena = arena, .err = err};
+    bf_keyword_search search;
+    bf_keyword_candidate candidate;
+    if (!bf_keyword_begin(rules->keywords.claims, scratch, arena, &search, err))
+        return false;
     for (uint32_t at = 0; at < text->listing->block_count; at++) {
         if (block_at(&job, at)->field == BF_FIELD_HIDDEN)
             continue; /* what nobody is shown, nobody is told */
-        for (size_t i = 0; i < rules->claim_count; i++)
-            if (!match_rule(&job, &rules->claims[i], at))
+        bf_keyword_look(&search, block_at(&job, at)->text);
+        while (bf_keyword_take(&search, &candidate))
+            if (!match_rule(&job, &candidate, at))
                 return false;
     }
     *out = job.found;
