@@ -31,8 +31,10 @@ static bool reserve(folding *view, size_t more)
         return false;
     if (wanted <= capacity)
         return true;
+    if (capacity == 0)
+        capacity = wanted; /* nearly always enough */
     while (capacity < wanted)
-        if (!bf_size_multiply(capacity ? capacity : 64, 2, &capacity))
+        if (!bf_size_multiply(capacity, 2, &capacity))
             return false;
     char *bytes = bf_arena_take(view->arena, capacity, 1);
     uint32_t *origin = bf_arena_take(view->arena, capacity, sizeof *origin);
@@ -197,38 +199,49 @@ static bool fold_segment(folding *view, bf_str shown, bf_str *rest)
     return true;
 }
 
-/* Says whether the byte at `i` is ASCII that no mark follows. */
-static bool stands_alone(bf_str text, size_t i)
+/* How many bytes of ASCII `text` begins with that no mark can follow. */
+static size_t plain_length(bf_str text)
 {
-    return (unsigned char)text.bytes[i] < 0x80 &&
-           (i + 1 == text.length || (unsigned char)text.bytes[i + 1] < 0x80);
+    size_t length = bf_utf8_ascii(text);
+    return length == text.length || length == 0 ? length : length - 1;
 }
 
-static void put_ascii(folding *view, char c, size_t from)
+static char fold_ascii(char c)
 {
     if (c >= 'A' && c <= 'Z')
-        c = (char)(c - 'A' + 'a');
-    else if (c == '`')
-        c = '\'';
-    else if (((unsigned char)c < 0x20 && c != '\n') || c == 0x7F)
-        c = ' ';
-    put_byte(view, c, from);
+        return (char)(c - 'A' + 'a');
+    if (c == '`')
+        return '\'';
+    return ((unsigned char)c < 0x20 && c != '\n') || c == 0x7F ? ' ' : c;
+}
+
+static bool put_ascii(folding *view, bf_str plain, size_t from)
+{
+    if (!reserve(view, plain.length))
+        return false;
+    for (size_t i = 0; i < plain.length; i++) {
+        view->bytes[view->length + i] = fold_ascii(plain.bytes[i]);
+        view->origin[view->length + i] = (uint32_t)(from + i);
+    }
+    view->length += plain.length;
+    return true;
 }
 
 bool bf_fold(bf_str shown, bf_arena *arena, bf_folded *out, bf_error *err)
 {
     folding view = {.arena = arena};
     bf_str rest = shown;
-    bool made = shown.length < UINT32_MAX && reserve(&view, shown.length + 16);
+    size_t plain = plain_length(rest);
+    bool made = shown.length < UINT32_MAX &&
+                reserve(&view, plain == shown.length ? plain : shown.length + 16);
     while (made && rest.length > 0) {
-        if (stands_alone(rest, 0)) {
-            made = reserve(&view, 1);
-            if (made)
-                put_ascii(&view, rest.bytes[0], shown.length - rest.length);
-            rest = bf_str_after(rest, 1);
+        if (plain > 0) {
+            made = put_ascii(&view, bf_str_slice(rest, 0, plain), shown.length - rest.length);
+            rest = bf_str_after(rest, plain);
         } else {
             made = fold_segment(&view, shown, &rest);
         }
+        plain = plain_length(rest);
     }
     if (!made)
         return bf_fail(err, BF_ERR_MEMORY, "fold: no memory for %zu bytes", shown.length);

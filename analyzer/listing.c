@@ -757,6 +757,7 @@ bool bf_listing_find(const bf_page *page, const bf_document *document, const bf_
                  : job.found.kind == BF_PAGE_LISTING                 ? add_whole(&job, err)
                                                                      : true;
     job.found.failed = job.signs.failed;
+    job.found.folded = job.signs.blocks;
     job.found.voices = job.voices;
     job.found.cards = job.cards;
     job.found.naming = job.naming;

@@ -37,21 +37,20 @@ static bool cut_sentences(bf_str whole, const bf_rules *rules, bf_arena *arena,
     return true;
 }
 
-bool bf_match_prepare(const bf_document *document, const bf_listing *listing, const bf_rules *rules,
-                      bf_arena *arena, bf_match_text *out, bf_error *err)
+bool bf_match_prepare(const bf_document *document, const bf_folded *folded,
+                      const bf_listing *listing, const bf_rules *rules, bf_arena *arena, bf_match_text *out, bf_error *err)
 {
     size_t count = listing->block_count;
-    bf_folded *folded = bf_arena_take(arena, count, sizeof *folded);
+    bf_folded *own = bf_arena_take(arena, count, sizeof *own);
     bf_match_sentences *sentences = bf_arena_take(arena, count, sizeof *sentences);
-    if (folded == NULL || sentences == NULL)
+    if (own == NULL || sentences == NULL)
         return bf_fail(err, BF_ERR_MEMORY, "match: no memory for %zu blocks", count);
     for (size_t i = 0; i < count; i++) {
-        if (!bf_fold(document->blocks[listing->blocks[i].block].text, arena, &folded[i], err))
-            return false;
-        if (!cut_sentences(folded[i].text, rules, arena, &sentences[i]))
+        own[i] = folded[listing->blocks[i].block];
+        if (!cut_sentences(own[i].text, rules, arena, &sentences[i]))
             return bf_fail(err, BF_ERR_MEMORY, "match: no memory for sentences");
     }
-    *out = (bf_match_text){document, listing, folded, sentences};
+    *out = (bf_match_text){document, listing, own, sentences};
     return true;
 }
 

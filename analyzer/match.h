@@ -17,7 +17,7 @@ typedef struct {
     size_t count;
 } bf_match_sentences;
 
-/* A listing's text made ready for patterns: each block folded and cut into sentences once. Arrays
+/* A listing's text made ready for patterns: each block cut into sentences once. Arrays
  * are parallel to listing->blocks. */
 typedef struct {
     const bf_document *document;
@@ -41,9 +41,10 @@ typedef struct {
     size_t failed_count;
 } bf_matches;
 
-/* Folds the blocks of `listing` and cuts them into sentences. false: BF_ERR_MEMORY. */
-BF_MUST_CHECK bool bf_match_prepare(const bf_document *document, const bf_listing *listing,
-                                    const bf_rules *rules, bf_arena *arena, bf_match_text *out,
+/* Cuts the blocks of `listing` into sentences; `folded` has them, parallel to document->blocks.
+ * false: BF_ERR_MEMORY. */
+BF_MUST_CHECK bool bf_match_prepare(const bf_document *document, const bf_folded *folded,
+                                    const bf_listing *listing, const bf_rules *rules, bf_arena *arena, bf_match_text *out,
                                     bf_error *err);
 
 /* The sentence of block `at` in which byte `byte` stands, or that begins behind it; the whole block

@@ -27,6 +27,7 @@ typedef struct {
     bf_listing listing;
     bf_match_text text;
     bf_block blocks[MOST_LINES];
+    bf_folded folded[MOST_LINES];
     bf_listing_block own[MOST_LINES];
 } example_page;
 
@@ -64,8 +65,11 @@ static bool prepare(testing *job, bf_str text, bf_str region, example_page *page
 {
     lay_out(text, page);
     page->listing.region = region;
-    return bf_match_prepare(&page->document, &page->listing, job->rules, job->arena, &page->text,
-                            job->err);
+    for (size_t i = 0; i < page->document.block_count; i++)
+        if (!bf_fold(page->blocks[i].text, job->arena, &page->folded[i], job->err))
+            return false;
+    return bf_match_prepare(&page->document, page->folded, &page->listing, job->rules, job->arena,
+                            &page->text, job->err);
 }
 
 /* Counts an example, and tells it when it does not hold. */

@@ -34,6 +34,12 @@ bool bf_utf8_take(bf_str *rest, uint32_t *out)
     if (rest->length == 0)
         return false;
     const unsigned char *bytes = (const unsigned char *)rest->bytes;
+    if (bytes[0] < 0x80) {
+        *out = bytes[0];
+        rest->bytes++;
+        rest->length--;
+        return true;
+    }
     const sequence *form = sequence_of(bytes[0]);
     size_t taken = 1;
     uint32_t value = form ? bytes[0] & form->mask : 0;
@@ -51,10 +57,9 @@ bool bf_utf8_take(bf_str *rest, uint32_t *out)
     return true;
 }
 
-/* How many bytes of ASCII `text` begins with; by eights, because most pages are little else. */
-static size_t ascii_length(bf_str text)
+size_t bf_utf8_ascii(bf_str text)
 {
-    uint64_t eight;
+    uint64_t eight; /* by eights, because most pages are little else */
     size_t i = 0;
     for (; text.length - i >= sizeof eight; i += sizeof eight) {
         memcpy(&eight, text.bytes + i, sizeof eight);
@@ -80,7 +85,7 @@ bool bf_utf8_valid(bf_str text)
 {
     uint32_t code_point;
     for (;;) {
-        text = bf_str_after(text, ascii_length(text));
+        text = bf_str_after(text, bf_utf8_ascii(text));
         if (text.length == 0)
             return true;
         if (!bf_utf8_take(&text, &code_point))

@@ -16,6 +16,9 @@
  * BF_UTF8_REPLACEMENT and returns false; false with nothing taken only for an empty view. */
 bool bf_utf8_take(bf_str *rest, uint32_t *out);
 
+/* How many bytes of ASCII `text` begins with. */
+size_t bf_utf8_ascii(bf_str text);
+
 /* The first `most` bytes of `text`, fewer where a code point would be cut. */
 bf_str bf_utf8_beginning(bf_str text, size_t most);
 
