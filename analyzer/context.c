@@ -29,12 +29,28 @@ static const bf_block *block_at(const judging *job, uint32_t at)
     return &job->text->document->blocks[job->text->listing->blocks[at].block];
 }
 
-/* Looks for `pattern` from byte `from` of `part`. */
-static bool find(judging *job, const bf_pattern *pattern, bf_str part, size_t from,
-                 bf_pattern_match *match)
+/* Looks for `pattern` from the start of `part`. */
+static bool find(judging *job, const bf_pattern *pattern, bf_str part, bf_pattern_match *match)
 {
     bf_error failure = {0};
-    bf_pattern_result result = bf_pattern_find(pattern, job->scratch, part, from, match, &failure);
+    bf_pattern_result result = bf_pattern_find(pattern, job->scratch, part, 0, match, &failure);
+    job->failed = job->failed || result == BF_PATTERN_FAILED;
+    return result == BF_PATTERN_MATCH;
+}
+
+static const bf_cue *cue_of(const judging *job, const bf_keyword_candidate *candidate)
+{
+    return &job->rules->cues[candidate->pattern];
+}
+
+/* Looks for the words of a cue from byte `from` of `part`, which was looked at for keywords. */
+static bool find_words(judging *job, const bf_keyword_candidate *candidate, bf_str part,
+                       size_t from, bf_pattern_match *match)
+{
+    bf_error failure = {0};
+    bf_pattern_result result =
+        bf_pattern_find_among(cue_of(job, candidate)->words, candidate->choice, job->scratch, part,
+                              from, match, &failure);
     job->failed = job->failed || result == BF_PATTERN_FAILED;
     return result == BF_PATTERN_MATCH;
 }
@@ -70,15 +86,17 @@ static bool speaks_of(const bf_cue *cue, const bf_context_question *question)
            !(question->ignores_negation && is_denial(cue->status));
 }
 
-/* Says whether a cue of side over that hides `cue` lies over bytes `begin` to `end` of `part`. */
+/* Says whether a cue of side over that hides `cue` lies over bytes `begin` to `end` of `part`,
+ * which was looked at for keywords. */
 static bool is_hidden(judging *job, const bf_cue *cue, bf_str part, size_t begin, size_t end)
 {
-    for (size_t i = 0; i < job->rules->cue_count; i++) {
-        const bf_cue *over = &job->rules->cues[i];
+    for (size_t i = 0; i < job->text->cues->count; i++) {
+        const bf_keyword_candidate *candidate = &job->text->cues->items[i];
+        const bf_cue *over = cue_of(job, candidate);
         bf_pattern_match match = {0, 0};
         if (over->side != BF_SIDE_OVER || !names(over->hides, over->hide_count, cue->id))
             continue;
-        for (size_t from = 0; find(job, over->words, part, from, &match); from = match.end)
+        for (size_t from = 0; find_words(job, candidate, part, from, &match); from = match.end)
             if (match.begin < end && begin < match.end)
                 return true;
     }
@@ -92,7 +110,7 @@ static bool restarts(judging *job, const bf_cue *cue, bf_str between)
     for (size_t i = bf_str_find(between, BF_STR(","), 0); cue->restart && i != SIZE_MAX;
          i = bf_str_find(between, BF_STR(","), i + 1)) {
         bf_str after = bf_str_trim(bf_str_after(between, i + 1));
-        if (find(job, cue->restart, after, 0, &match) && match.begin == 0)
+        if (find(job, cue->restart, after, &match) && match.begin == 0)
             return true;
     }
     return false;
@@ -126,14 +144,16 @@ static bool reaches(judging *job, const bf_cue *cue, bf_str between)
     if (cue->clause_words == 0)
         return true; /* the whole sentence */
     return count_words(between) <= cue->clause_words && !has_end(between) &&
-           !(cue->stop && find(job, cue->stop, between, 0, &match)) && !restarts(job, cue, between);
+           !(cue->stop && find(job, cue->stop, between, &match)) && !restarts(job, cue, between);
 }
 
-/* Keeps a hit when it is the nearest of its class so far. */
+/* Keeps a hit when it is the nearest of its class so far; of two as near, that of the cue that
+ * stands first in the rules. */
 static void keep(judging *job, cue_class class, const hit *found)
 {
     hit *best = &job->best[class];
-    if (best->cue == NULL || found->distance < best->distance)
+    if (best->cue == NULL || found->distance < best->distance ||
+        (found->distance == best->distance && found->cue < best->cue))
         *best = *found;
 }
 
@@ -145,14 +165,15 @@ static bool is_inside(const bf_context_question *question, size_t begin, size_t 
 }
 
 /* Finds the cue beside the match, on its own side of it, or inside it. */
-static void look_beside(judging *job, const bf_cue *cue)
+static void look_beside(judging *job, const bf_keyword_candidate *candidate)
 {
     const bf_context_question *question = job->question;
+    const bf_cue *cue = cue_of(job, candidate);
     bf_str whole = job->text->folded[question->at].text;
     bf_str sentence = bf_str_slice(whole, job->sentence_begin, job->sentence_end);
     bool before = cue->side == BF_SIDE_BEFORE;
     bf_pattern_match match;
-    for (size_t from = 0; find(job, cue->words, sentence, from, &match); from = match.end) {
+    for (size_t from = 0; find_words(job, candidate, sentence, from, &match); from = match.end) {
         size_t begin = job->sentence_begin + match.begin, end = job->sentence_begin + match.end;
         if (!is_inside(question, begin, end) &&
             (before ? end > question->begin : begin < question->end))
@@ -165,16 +186,15 @@ static void look_beside(judging *job, const bf_cue *cue)
     }
 }
 
-/* Finds the cue anywhere in the sentence or block of the match, but not over an end of it. */
-static void look_around(judging *job, const bf_cue *cue)
+/* Finds the cue anywhere in `part`, the sentence or block of the match, but not over an end of it.
+ */
+static void look_around(judging *job, const bf_keyword_candidate *candidate, bf_str part)
 {
     const bf_context_question *question = job->question;
-    bf_str whole = job->text->folded[question->at].text;
-    bool block = cue->reach == BF_SPAN_PARAGRAPH;
-    size_t first = block ? 0 : job->sentence_begin;
-    bf_str part = bf_str_slice(whole, first, block ? whole.length : job->sentence_end);
+    const bf_cue *cue = cue_of(job, candidate);
+    size_t first = (size_t)(part.bytes - job->text->folded[question->at].text.bytes);
     bf_pattern_match match;
-    for (size_t from = 0; find(job, cue->words, part, from, &match); from = match.end) {
+    for (size_t from = 0; find_words(job, candidate, part, from, &match); from = match.end) {
         size_t begin = first + match.begin, end = first + match.end;
         bool apart = end <= question->begin || begin >= question->end;
         if (!apart && !is_inside(question, begin, end))
@@ -185,6 +205,28 @@ static void look_around(judging *job, const bf_cue *cue)
         hit found = {cue, question->at, begin, end, distance};
         if (!is_hidden(job, cue, part, match.begin, match.end))
             keep(job, CLASS_SAME, &found);
+    }
+}
+
+/* Finds the cues that stand in the sentence of the match, and those that may stand anywhere in its
+ * block. */
+static void look_here(judging *job)
+{
+    bf_str whole = job->text->folded[job->question->at].text;
+    bf_str sentence = bf_str_slice(whole, job->sentence_begin, job->sentence_end);
+    const bf_keyword_search *cues = job->text->cues;
+    for (int block = 0; block < 2; block++) {
+        bf_str part = block ? whole : sentence;
+        bf_keyword_look(job->text->cues, part);
+        for (size_t i = 0; i < cues->count; i++) {
+            const bf_cue *cue = cue_of(job, &cues->items[i]);
+            if (!speaks_of(cue, job->question))
+                continue;
+            if (cue->side == BF_SIDE_SAME && (cue->reach == BF_SPAN_PARAGRAPH) == (block == 1))
+                look_around(job, &cues->items[i], part);
+            else if (block == 0 && (cue->side == BF_SIDE_BEFORE || cue->side == BF_SIDE_AFTER))
+                look_beside(job, &cues->items[i]);
+        }
     }
 }
 
@@ -205,27 +247,42 @@ static uint32_t index_of(const judging *job, uint32_t number)
                                                                               : UINT32_MAX;
 }
 
-/* Finds the cue in one block that heads the match's. */
-static void look_in_header(judging *job, const bf_cue *cue, uint32_t number, size_t distance)
+/* Finds in `part` of block `at`, `distance` from the match, the first words of each cue of `side`;
+ * those that begin after byte `most` of it do not count. */
+static void look_in(judging *job, bf_side side, uint32_t at, bf_str part, size_t most,
+                    size_t distance)
+{
+    const bf_keyword_search *cues = job->text->cues;
+    size_t first = (size_t)(part.bytes - job->text->folded[at].text.bytes);
+    bf_keyword_look(job->text->cues, part);
+    for (size_t i = 0; i < cues->count; i++) {
+        const bf_cue *cue = cue_of(job, &cues->items[i]);
+        bf_pattern_match match;
+        if (cue->side != side || !speaks_of(cue, job->question) ||
+            !find_words(job, &cues->items[i], part, 0, &match) || match.begin > most ||
+            is_hidden(job, cue, part, match.begin, match.end))
+            continue;
+        hit found = {cue, at, first + match.begin, first + match.end, distance};
+        keep(job, side == BF_SIDE_HEADER ? CLASS_HEADER : CLASS_ANSWER, &found);
+    }
+}
+
+/* Finds the cues in one block that heads the match's. */
+static void look_in_header(judging *job, uint32_t number, size_t distance)
 {
     uint32_t at = number == BF_NONE ? UINT32_MAX : index_of(job, number);
-    bf_pattern_match match;
-    if (at == UINT32_MAX || at == job->question->at ||
-        !find(job, cue->words, job->text->folded[at].text, 0, &match) ||
-        is_hidden(job, cue, job->text->folded[at].text, match.begin, match.end))
-        return;
-    hit found = {cue, at, match.begin, match.end, distance};
-    keep(job, CLASS_HEADER, &found);
+    if (at != UINT32_MAX && at != job->question->at)
+        look_in(job, BF_SIDE_HEADER, at, job->text->folded[at].text, SIZE_MAX, distance);
 }
 
 /* A header reaches its list, and a heading what stands under it; but a list with a header of its
  * own answers to that alone ("What I do:"). */
-static void look_above(judging *job, const bf_cue *cue)
+static void look_above(judging *job)
 {
     const bf_block *block = block_at(job, job->question->at);
-    look_in_header(job, cue, block->list_header, 0);
+    look_in_header(job, block->list_header, 0);
     if (block->list_header == BF_NONE || block->list_header == block->section)
-        look_in_header(job, cue, block->section, 1);
+        look_in_header(job, block->section, 1);
 }
 
 /* The block that begins the answer to the question in the match's: one that knows it (what stands
@@ -243,51 +300,22 @@ static uint32_t answering_block(const judging *job)
     return UINT32_MAX;
 }
 
-/* Finds the cue at the start of what answers the match's question: the next sentence, or another
+/* Finds the cues at the start of what answers the match's question: the next sentence, or another
  * block. */
-static void look_at_answer(judging *job, const bf_cue *cue)
+static void look_at_answer(judging *job)
 {
     uint32_t at = job->question->at;
     bf_str whole = job->text->folded[at].text;
     bf_str answer = bf_str_trim(bf_str_after(whole, job->sentence_end));
-    bf_pattern_match match;
     if (job->sentence_end == 0 || whole.bytes[job->sentence_end - 1] != '?')
         return;
     if (answer.length == 0) {
         at = answering_block(job);
         if (at == UINT32_MAX)
             return;
-        whole = job->text->folded[at].text;
-        answer = bf_str_trim(whole);
+        answer = bf_str_trim(job->text->folded[at].text);
     }
-    if (!find(job, cue->words, answer, 0, &match) || match.begin > 1) /* a quote may stand first */
-        return;
-    size_t first = (size_t)(answer.bytes - whole.bytes);
-    hit found = {cue, at, first + match.begin, first + match.end, 0};
-    if (!is_hidden(job, cue, answer, match.begin, match.end))
-        keep(job, CLASS_ANSWER, &found);
-}
-
-static void look(judging *job, const bf_cue *cue)
-{
-    switch (cue->side) {
-    case BF_SIDE_BEFORE:
-    case BF_SIDE_AFTER:
-        look_beside(job, cue);
-        break;
-    case BF_SIDE_HEADER:
-        look_above(job, cue);
-        break;
-    case BF_SIDE_SAME:
-        look_around(job, cue);
-        break;
-    case BF_SIDE_ANSWER:
-        look_at_answer(job, cue);
-        break;
-    case BF_SIDE_OVER: /* asked for by those that it may hide */
-    case BF_SIDE_COUNT:
-        break;
-    }
+    look_in(job, BF_SIDE_ANSWER, at, answer, 1, 0); /* a quote may stand first */
 }
 
 /* What a voice that is not the advertiser's makes of a match. */
@@ -313,9 +341,9 @@ void bf_context_judge(const bf_match_text *text, const bf_context_question *ques
 {
     judging job = {.text = text, .question = question, .rules = rules, .scratch = scratch};
     find_sentence(&job);
-    for (size_t i = 0; i < rules->cue_count; i++)
-        if (speaks_of(&rules->cues[i], question))
-            look(&job, &rules->cues[i]);
+    look_here(&job);
+    look_above(&job);
+    look_at_answer(&job);
     *failed = *failed || job.failed;
     for (cue_class class = 0; class < CLASS_COUNT; class ++) {
         const hit *best = &job.best[class];

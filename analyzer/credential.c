@@ -197,15 +197,14 @@ bool bf_credential_find(const bf_match_text *text, const bf_rules *rules,
 {
     finding job = {.text = text, .rules = rules, .scratch = scratch, .arena = arena, .err = err};
     bf_keyword_search search;
-    bf_keyword_candidate candidate;
     if (!bf_keyword_begin(rules->keywords.claims, scratch, arena, &search, err))
         return false;
     for (uint32_t at = 0; at < text->listing->block_count; at++) {
         if (block_at(&job, at)->field == BF_FIELD_HIDDEN)
             continue; /* what nobody is shown, nobody is told */
         bf_keyword_look(&search, block_at(&job, at)->text);
-        while (bf_keyword_take(&search, &candidate))
-            if (!match_rule(&job, &candidate, at))
+        for (size_t i = 0; i < search.count; i++)
+            if (!match_rule(&job, &search.items[i], at))
                 return false;
     }
     *out = job.found;

@@ -42,7 +42,7 @@ struct bf_keywords {
     runs groups;      /* by keyword: those that it is in */
     runs leads;       /* by group: the expressions that it leads to */
     expression *expressions;
-    size_t expression_count, group_count;
+    size_t expression_count, group_count, pattern_count;
     uint32_t either; /* the group of letters beyond ASCII that (?i) takes for ASCII's; NONE */
 };
 
@@ -57,7 +57,8 @@ bool bf_keyword_begin(const bf_keywords *keywords, const bf_pattern_scratch *scr
     bf_keyword_search made = {.keywords = keywords, .all = bf_pattern_tries_all(scratch)};
     made.met = bf_arena_take(arena, keywords->group_count, sizeof *made.met);
     made.found = bf_arena_take(arena, keywords->expression_count, sizeof *made.found);
-    if (made.met == NULL || made.found == NULL)
+    made.items = bf_arena_take(arena, keywords->pattern_count, sizeof *made.items);
+    if (made.met == NULL || made.found == NULL || made.items == NULL)
         return bf_fail(err, BF_ERR_MEMORY, "keywords: no memory");
     *out = made;
     return true;
@@ -151,45 +152,57 @@ static void drop_others(bf_keyword_search *search)
     search->found_count = kept;
 }
 
+static void take_all(bf_keyword_search *search)
+{
+    search->found_count = search->keywords->expression_count;
+    for (uint32_t i = 0; i < search->found_count; i++)
+        search->found[i] = i;
+}
+
+/* Leaves the expressions of which each group was met, and adds those that have none. */
+static void take_met(bf_keyword_search *search)
+{
+    const bf_keywords *keywords = search->keywords;
+    const uint32_t *bare = &keywords->leads.begins[keywords->group_count];
+    drop_others(search);
+    for (uint32_t i = bare[0]; i < bare[1]; i++)
+        search->found[search->found_count++] = keywords->leads.items[i];
+    if (search->found_count > 1)
+        qsort(search->found, search->found_count, sizeof *search->found, compare_numbers);
+}
+
+/* Puts the expressions that may match together by their patterns. */
+static void list_candidates(bf_keyword_search *search)
+{
+    const expression *expressions = search->keywords->expressions;
+    search->count = 0;
+    for (size_t i = 0; i < search->found_count; i++) {
+        const expression *one = &expressions[search->found[i]];
+        bf_keyword_candidate *last = search->items + search->count - 1;
+        search->found[i] = one->number;
+        if (search->count == 0 || last->pattern != one->pattern)
+            search->items[search->count++] =
+                (bf_keyword_candidate){one->pattern, {&search->found[i], 1}};
+        else
+            last->choice.count++;
+    }
+}
+
 void bf_keyword_look(bf_keyword_search *search, bf_str text)
 {
     const bf_keywords *keywords = search->keywords;
-    search->found_count = search->taken = 0;
+    search->found_count = 0;
     if (++search->text == 0) { /* after four thousand million texts the numbers begin again */
         memset(search->met, 0, keywords->group_count * sizeof *search->met);
         search->text = 1;
     }
     if (!search->all)
         read_text(search, text);
-    if (search->all ||
-        (keywords->either != NONE && search->met[keywords->either] == search->text)) {
-        for (uint32_t i = 0; i < keywords->expression_count; i++)
-            search->found[i] = i;
-        search->found_count = keywords->expression_count;
-        return;
-    }
-    drop_others(search);
-    for (uint32_t i = keywords->leads.begins[keywords->group_count];
-         i < keywords->leads.begins[keywords->group_count + 1]; i++)
-        search->found[search->found_count++] = keywords->leads.items[i];
-    qsort(search->found, search->found_count, sizeof *search->found, compare_numbers);
-}
-
-bool bf_keyword_take(bf_keyword_search *search, bf_keyword_candidate *out)
-{
-    size_t first = search->taken;
-    if (first == search->found_count)
-        return false;
-    const expression *expressions = search->keywords->expressions;
-    uint32_t pattern = expressions[search->found[first]].pattern;
-    for (; search->taken < search->found_count; search->taken++) {
-        const expression *one = &expressions[search->found[search->taken]];
-        if (one->pattern != pattern)
-            break;
-        search->found[search->taken] = one->number;
-    }
-    *out = (bf_keyword_candidate){pattern, {&search->found[first], search->taken - first}};
-    return true;
+    if (search->all || (keywords->either != NONE && search->met[keywords->either] == search->text))
+        take_all(search);
+    else
+        take_met(search);
+    list_candidates(search);
 }
 
 bool bf_keywords_lack(const bf_keywords *keywords, size_t number, size_t *lacking)
@@ -558,6 +571,7 @@ static bool make_machine(making *job)
 
 static bool make(making *job, bf_pattern *const *patterns, size_t count)
 {
+    job->made->pattern_count = count;
     if (!add_either(job))
         return false;
     for (size_t i = 0; i < count; i++)

@@ -23,32 +23,30 @@ void bf_keywords_free(bf_keywords *keywords);
  * text; `*expression` is then its number from 0. */
 bool bf_keywords_lack(const bf_keywords *keywords, size_t number, size_t *expression);
 
-/* What looking needs besides the keywords; one a page. Zeroed, it looks for nothing. */
-typedef struct {
-    const bf_keywords *keywords;
-    bool all;        /* every pattern is given for every text */
-    uint32_t *met;   /* by group: the text in which one of its keywords was last met */
-    uint32_t text;   /* number of the text that is looked at, from 1 */
-    uint32_t *found; /* expressions that may match in it, rising */
-    size_t found_count, taken;
-} bf_keyword_search;
-
 /* A pattern that may match, and which of its expressions. */
 typedef struct {
     uint32_t pattern; /* its number */
     bf_pattern_choice choice;
 } bf_keyword_candidate;
 
+/* What looking needs besides the keywords, and what it found; one a page. */
+typedef struct {
+    bf_keyword_candidate *items; /* in the text that was looked at last, in the order of numbers */
+    size_t count;
+    const bf_keywords *keywords;
+    bool all;        /* every pattern is given for every text */
+    uint32_t *met;   /* by group: the text in which one of its keywords was last met */
+    uint32_t text;   /* number of the text that is looked at, from 1 */
+    uint32_t *found; /* expressions that may match in it, rising */
+    size_t found_count;
+} bf_keyword_search;
+
 /* Makes `out` ready to look for `keywords`, which it borrows, with memory of `arena`; where
  * `scratch` tries everything, every pattern is always given. false: BF_ERR_MEMORY. */
 BF_MUST_CHECK bool bf_keyword_begin(const bf_keywords *keywords, const bf_pattern_scratch *scratch,
                                     bf_arena *arena, bf_keyword_search *out, bf_error *err);
 
-/* Looks at `text`, all that a pattern will be matched against. */
+/* Finds the patterns that may match in `text`, which is all that they will be matched against. */
 void bf_keyword_look(bf_keyword_search *search, bf_str text);
-
-/* Takes the next pattern that may match in the text that was looked at, in the order of their
- * numbers; `out->choice` lives until the next look. false: there are no more. */
-bool bf_keyword_take(bf_keyword_search *search, bf_keyword_candidate *out);
 
 #endif

@@ -38,7 +38,9 @@ static bool cut_sentences(bf_str whole, const bf_rules *rules, bf_arena *arena,
 }
 
 bool bf_match_prepare(const bf_document *document, const bf_folded *folded,
-                      const bf_listing *listing, const bf_rules *rules, bf_arena *arena, bf_match_text *out, bf_error *err)
+                      const bf_listing *listing, const bf_rules *rules,
+                      const bf_pattern_scratch *scratch, bf_arena *arena, bf_match_text *out,
+                      bf_error *err)
 {
     size_t count = listing->block_count;
     bf_folded *own = bf_arena_take(arena, count, sizeof *own);
@@ -50,7 +52,12 @@ bool bf_match_prepare(const bf_document *document, const bf_folded *folded,
         if (!cut_sentences(own[i].text, rules, arena, &sentences[i]))
             return bf_fail(err, BF_ERR_MEMORY, "match: no memory for sentences");
     }
-    *out = (bf_match_text){document, listing, own, sentences};
+    bf_keyword_search *cues = bf_arena_take(arena, 1, sizeof *cues);
+    if (cues == NULL)
+        return bf_fail(err, BF_ERR_MEMORY, "match: no memory");
+    if (!bf_keyword_begin(rules->keywords.cues, scratch, arena, cues, err))
+        return false;
+    *out = (bf_match_text){document, listing, own, sentences, cues};
     return true;
 }
 
@@ -133,11 +140,10 @@ static bool match_part(finding *job, bf_keyword_search *search, const view *in, 
                        bf_error *err)
 {
     unsigned field = 1u << block_at(job, in->at)->field;
-    bf_keyword_candidate candidate;
     bf_keyword_look(search, part);
-    while (bf_keyword_take(search, &candidate))
-        if ((job->rules->rules[candidate.pattern].fields & field) != 0 &&
-            !match_rule(job, &candidate, in, part, err))
+    for (size_t i = 0; i < search->count; i++)
+        if ((job->rules->rules[search->items[i].pattern].fields & field) != 0 &&
+            !match_rule(job, &search->items[i], in, part, err))
             return false;
     return true;
 }

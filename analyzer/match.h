@@ -24,6 +24,7 @@ typedef struct {
     const bf_listing *listing;
     bf_folded *folded;
     bf_match_sentences *sentences;
+    bf_keyword_search *cues; /* to look for the rules' cues with */
 } bf_match_text;
 
 /* One match of one rule. */
@@ -44,8 +45,9 @@ typedef struct {
 /* Cuts the blocks of `listing` into sentences; `folded` has them, parallel to document->blocks.
  * false: BF_ERR_MEMORY. */
 BF_MUST_CHECK bool bf_match_prepare(const bf_document *document, const bf_folded *folded,
-                                    const bf_listing *listing, const bf_rules *rules, bf_arena *arena, bf_match_text *out,
-                                    bf_error *err);
+                                    const bf_listing *listing, const bf_rules *rules,
+                                    const bf_pattern_scratch *scratch, bf_arena *arena,
+                                    bf_match_text *out, bf_error *err);
 
 /* The sentence of block `at` in which byte `byte` stands, or that begins behind it; the whole block
  * when there is none. */

@@ -42,7 +42,8 @@ static bool read_listing(const steps *with, const bf_reading *reading, const bf_
     const bf_folded *folded = reading->listings.folded;
     item->listing = listing;
     item->thin = !listing->card && listing->text_bytes < with->rules->thin_bytes;
-    if (!bf_match_prepare(document, folded, listing, with->rules, with->arena, &item->text, err) ||
+    if (!bf_match_prepare(document, folded, listing, with->rules, with->scratch, with->arena,
+                          &item->text, err) ||
         !bf_match_find(&item->text, with->rules, with->scratch, with->arena, &item->matches, err) ||
         !judge_matches(with, document, item, err) ||
         !bf_credential_find(&item->text, with->rules, with->scratch, with->arena, &item->claims,

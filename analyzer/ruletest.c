@@ -68,8 +68,8 @@ static bool prepare(testing *job, bf_str text, bf_str region, example_page *page
     for (size_t i = 0; i < page->document.block_count; i++)
         if (!bf_fold(page->blocks[i].text, job->arena, &page->folded[i], job->err))
             return false;
-    return bf_match_prepare(&page->document, page->folded, &page->listing, job->rules, job->arena,
-                            &page->text, job->err);
+    return bf_match_prepare(&page->document, page->folded, &page->listing, job->rules, job->scratch,
+                            job->arena, &page->text, job->err);
 }
 
 /* Counts an example, and tells it when it does not hold. */

@@ -68,13 +68,13 @@ static bool make_room(known_words *known, bf_arena *arena)
 static uint32_t look_in_word(bf_sign_reader *reader, bf_str folded, uint32_t element)
 {
     uint32_t kinds = 0;
-    bf_keyword_candidate candidate;
     bf_keyword_look(&reader->search, folded);
-    while (bf_keyword_take(&reader->search, &candidate)) {
-        const bf_sign *sign = &reader->rules->signs[candidate.pattern];
-        bf_sign_spot *first = &reader->in_words[candidate.pattern];
+    for (size_t i = 0; i < reader->search.count; i++) {
+        const bf_keyword_candidate *candidate = &reader->search.items[i];
+        const bf_sign *sign = &reader->rules->signs[candidate->pattern];
+        bf_sign_spot *first = &reader->in_words[candidate->pattern];
         bf_pattern_match match;
-        if (sign->in != BF_SIGN_IN_CLASS || !matches(reader, &candidate, folded, &match))
+        if (sign->in != BF_SIGN_IN_CLASS || !matches(reader, candidate, folded, &match))
             continue;
         kinds |= 1u << sign->kind;
         if (first->sign == NULL)
@@ -174,14 +174,14 @@ static bool look_in_block(bf_sign_reader *reader, uint32_t number, size_t *capac
 {
     const bf_block *block = &reader->document->blocks[number];
     bf_str folded = reader->blocks[number].text;
-    bf_keyword_candidate candidate;
     bf_keyword_look(&reader->search, folded);
-    while (bf_keyword_take(&reader->search, &candidate)) {
+    for (size_t i = 0; i < reader->search.count; i++) {
+        const bf_keyword_candidate *candidate = &reader->search.items[i];
         bf_pattern_match match;
-        if (!block_is_place(block, &reader->rules->signs[candidate.pattern]) ||
-            !matches(reader, &candidate, folded, &match))
+        if (!block_is_place(block, &reader->rules->signs[candidate->pattern]) ||
+            !matches(reader, candidate, folded, &match))
             continue;
-        const bf_sign_found one = {candidate.pattern, number, (uint32_t)match.begin,
+        const bf_sign_found one = {candidate->pattern, number, (uint32_t)match.begin,
                                    (uint32_t)match.end};
         if (!add_found(reader, capacity, &one))
             return false;
@@ -260,18 +260,18 @@ static bool matches_shown(bf_sign_reader *reader, const bf_sign *sign, bf_str te
                           bf_sign_spot *out)
 {
     bf_folded folded;
-    bf_keyword_candidate candidate;
     bf_pattern_match match;
     if (!look_in_shown(reader, text, &folded))
         return false;
-    while (bf_keyword_take(&reader->search, &candidate))
-        if (&reader->rules->signs[candidate.pattern] == sign) {
-            bool found = matches(reader, &candidate, folded.text, &match);
-            if (found)
-                *out = (bf_sign_spot){sign, BF_NONE, BF_NONE,
-                                      bf_str_slice(folded.text, match.begin, match.end)};
-            return found;
-        }
+    for (size_t i = 0; i < reader->search.count; i++) {
+        const bf_keyword_candidate *candidate = &reader->search.items[i];
+        if (&reader->rules->signs[candidate->pattern] != sign ||
+            !matches(reader, candidate, folded.text, &match))
+            continue;
+        *out = (bf_sign_spot){sign, BF_NONE, BF_NONE,
+                              bf_str_slice(folded.text, match.begin, match.end)};
+        return true;
+    }
     return false;
 }
 
@@ -364,13 +364,12 @@ bool bf_sign_in_classes(const bf_sign_reader *reader, bf_sign_kind kind, uint32_
 bool bf_sign_in_text(bf_sign_reader *reader, bf_sign_kind kind, bf_str text)
 {
     bf_folded folded;
-    bf_keyword_candidate candidate;
     bf_pattern_match match;
     if (!look_in_shown(reader, text, &folded))
         return false;
-    while (bf_keyword_take(&reader->search, &candidate))
-        if (reader->rules->signs[candidate.pattern].kind == kind &&
-            matches(reader, &candidate, folded.text, &match))
+    for (size_t i = 0; i < reader->search.count; i++)
+        if (reader->rules->signs[reader->search.items[i].pattern].kind == kind &&
+            matches(reader, &reader->search.items[i], folded.text, &match))
             return true;
     return false;
 }
