@@ -52,16 +52,22 @@ static bool is_word(uint32_t c)
            c >= 0x80;
 }
 
+/* The byte of a literal for a character of ASCII. */
+static char as_read(const reading *job, char c)
+{
+    if (is_blank((unsigned char)c))
+        return ' ';
+    return job->any_case && c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
+}
+
 /* Adds one character as an alternative. In either case some beyond ASCII have more than two forms.
  */
 static bool add_character(reading *job, uint32_t c, bf_literal_part *part)
 {
     char bytes[BF_UTF8_MOST];
     size_t length = 1;
-    if (is_blank(c))
-        bytes[0] = ' ';
-    else if (c < 0x80)
-        bytes[0] = (char)(job->any_case && c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c);
+    if (c < 0x80)
+        bytes[0] = as_read(job, (char)c);
     else
         length = bf_utf8_write(c, bytes);
     return answer(job, bf_literal_add(job->arena, part, bytes, length, job->any_case));
@@ -413,10 +419,45 @@ static bool tell_group(reading *job, bf_literal_part *out)
     return answer(job, bf_literal_empty(job->arena, false, out));
 }
 
-/* One character, class, group or place. */
+static bool stands_for_itself(char c)
+{
+    return (unsigned char)c < 0x80 && c != '\0' && strchr("\\[](){}.^$*+?|", c) == NULL;
+}
+
+/* How many bytes from here on stand for themselves, once each. */
+static size_t run_length(bf_str rest)
+{
+    size_t length = 0;
+    while (length < BF_LITERAL_BYTES && length < rest.length &&
+           stands_for_itself(rest.bytes[length]))
+        length++;
+    if (length > 0 && length < rest.length && strchr("*+?{", rest.bytes[length]) != NULL)
+        length--;
+    return length;
+}
+
+/* Characters one behind the other: most of what words are. */
+static bool tell_run(reading *job, size_t length, bf_literal_part *out)
+{
+    char bytes[BF_LITERAL_BYTES];
+    size_t kept = 0;
+    for (size_t i = 0; i < length; i++) {
+        char c = as_read(job, job->rest.bytes[i]);
+        if (c != ' ' || kept == 0 || bytes[kept - 1] != ' ')
+            bytes[kept++] = c;
+    }
+    job->rest = bf_str_after(job->rest, length);
+    *out = (bf_literal_part){.before_count = 0};
+    return answer(job, bf_literal_add(job->arena, out, bytes, kept, job->any_case));
+}
+
+/* One character, class, group or place, or several characters. */
 static bool tell_one(reading *job, bf_literal_part *out)
 {
     uint32_t c;
+    size_t length = run_length(job->rest);
+    if (length > 1)
+        return tell_run(job, length, out);
     if (!bf_utf8_take(&job->rest, &c))
         return lose(job);
     switch (c) {

@@ -9,7 +9,7 @@
 enum {
     INDEX_BYTES = 256 * 1024 * 1024, /* of memory for an index, and as much to make it with */
     MOST_GROUPS = 3,                 /* that are asked of one expression: more tell little more */
-    RECENT = 32,                     /* bytes that were last read: a power of 2 */
+    RECENT = 16,                     /* bytes that were last read: a power of 2 */
     BLANK = 1                        /* the class of what is read as one blank; 0: in no keyword */
 };
 static_assert(RECENT > BF_LITERAL_BYTES + 1, "a keyword and what stands before it are there");

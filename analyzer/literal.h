@@ -12,7 +12,7 @@
 #include "bonafide/arena.h"
 
 enum {
-    BF_LITERAL_BYTES = 16,  /* a longer one is cut: its beginning is rare enough */
+    BF_LITERAL_BYTES = 12,  /* a longer one is cut: its beginning is rare enough */
     BF_LITERAL_GROUPS = 6,  /* kept of one part: those that are met least */
     BF_LITERAL_MOST = 4096, /* alternatives of one part; more are as good as none */
 };

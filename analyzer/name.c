@@ -62,8 +62,24 @@ static bool is_blank(uint32_t c)
     return c == ' ' || c == 0xA0 || c == 0x3000 || c == 0x2009 || c == 0x202F;
 }
 
+static bool is_small(uint32_t c)
+{
+    return c >= 'a' && c <= 'z';
+}
+
+static bool is_capital(uint32_t c)
+{
+    return c >= 'A' && c <= 'Z';
+}
+
 static void count_letter(word *w, uint32_t c, bool first)
 {
+    if (is_small(c) || is_capital(c)) { /* nearly all are */
+        w->letters++;
+        w->capitals += is_capital(c);
+        w->begins_high = w->begins_high || (first && is_capital(c));
+        return;
+    }
     switch (utf8proc_category((utf8proc_int32_t)c)) {
     case UTF8PROC_CATEGORY_LU:
     case UTF8PROC_CATEGORY_LT:
@@ -101,6 +117,11 @@ static void make_lower(word *w)
     w->lower[0] = '\0';
     while (bf_utf8_take(&rest, &c)) {
         utf8proc_uint8_t bytes[4];
+        if (c < 0x80 && length + 1 < WORD_BYTES) {
+            w->lower[length++] = (char)(is_capital(c) ? c - 'A' + 'a' : c);
+            w->lower[length] = '\0';
+            continue;
+        }
         utf8proc_int32_t low = c == 0x2019 ? '\'' : utf8proc_tolower((utf8proc_int32_t)c);
         utf8proc_ssize_t count = utf8proc_encode_char(low, bytes);
         if (count <= 0 || length + (size_t)count >= WORD_BYTES) {
@@ -125,16 +146,24 @@ static void end_at_point(word *w)
     }
 }
 
-static int compare_words(const void *key, const void *entry)
-{
-    return strcmp(key, *(const char *const *)entry);
-}
-
 #define IS_AMONG(list, text) is_among(list, sizeof(list) / sizeof *(list)-1, text)
 
+/* Says whether `text` is one of the first `count` of `list`, which are in order. */
 static bool is_among(const char *const *list, size_t count, const char *text)
 {
-    return text[0] && bsearch(text, list, count, sizeof *list, compare_words) != NULL;
+    size_t low = 0, high = text[0] ? count : 0;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        int order = (unsigned char)text[0] - (unsigned char)list[middle][0];
+        order = order ? order : strcmp(text, list[middle]);
+        if (order == 0)
+            return true;
+        if (order > 0)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return false;
 }
 
 static bool is_capital_next(bf_str rest)
@@ -148,6 +177,8 @@ static bool is_capital_next(bf_str rest)
 static bool capital_follows(const word *w)
 {
     char before[WORD_BYTES] = "";
+    if (w->capitals == 0)
+        return false;
     for (size_t i = 0; i < w->text.length && i + 1 < WORD_BYTES; i++) {
         char c = w->text.bytes[i];
         if (i == 1 && is_capital_next(bf_str_after(w->text, 1)))
@@ -160,12 +191,22 @@ static bool capital_follows(const word *w)
     return false;
 }
 
+/* Makes `w` empty; `lower` is filled when it is known to be a word. */
+static void begin_word(word *w)
+{
+    w->text = (bf_str){0};
+    w->begin = w->end = w->next = 0;
+    w->ends_name = w->full_stop = w->begins_high = false;
+    w->letters = w->capitals = w->uncased = w->digits = w->others = 0;
+    w->lower[0] = '\0';
+}
+
 /* Takes the word that begins at or after `at`; false when a separator or the end comes first. */
 static bool take_word(bf_str text, size_t at, word *out)
 {
     bf_str rest = bf_str_after(text, at);
     uint32_t c;
-    *out = (word){.begin = at};
+    begin_word(out);
     while (rest.length > 0) {
         bf_str before = rest;
         (void)bf_utf8_take(&rest, &c);
@@ -178,7 +219,7 @@ static bool take_word(bf_str text, size_t at, word *out)
     for (bool first = true; rest.length > 0; first = false) {
         bf_str before = rest;
         (void)bf_utf8_take(&rest, &c);
-        if (is_blank(c) || is_separator(c)) {
+        if (!is_small(c) && !is_capital(c) && (is_blank(c) || is_separator(c))) {
             rest = before;
             out->ends_name = !is_blank(c);
             break;
@@ -441,7 +482,11 @@ bf_name bf_name_read(bf_str text)
  */
 static size_t phrase_at(const char *const *list, bf_str text)
 {
+    char first = text.length > 0 ? text.bytes[0] : '\0';
+    first = (char)(is_capital((unsigned char)first) ? first - 'A' + 'a' : first);
     for (size_t i = 0; list[i]; i++) {
+        if (list[i][0] != first)
+            continue;
         bf_str phrase = bf_str_of(list[i]);
         if (text.length > phrase.length && text.bytes[phrase.length] == ' ' &&
             bf_str_starts_nocase(text, phrase))
@@ -542,10 +587,14 @@ bool bf_name_inverted(bf_str text, bf_str *family, bf_str *given)
 /* The length of a separator of titles and headings at the start of `text`; 0 without one. */
 static size_t separator_at(bf_str text)
 {
+    unsigned char first = text.length > 0 ? (unsigned char)text.bytes[0] : 'x';
+    if (is_small(first) || is_capital(first))
+        return 0; /* as nearly always */
     static const char *const separators[] = {
         " | ", " - ", " – ", " — ", " · ", " • ", " :: ", ", ", ": ", " (", "\n", "｜", "："};
     for (size_t i = 0; i < sizeof separators / sizeof *separators; i++)
-        if (bf_str_starts(text, bf_str_of(separators[i])))
+        if ((unsigned char)separators[i][0] == first &&
+            bf_str_starts(text, bf_str_of(separators[i])))
             return bf_str_of(separators[i]).length;
     return 0;
 }
