@@ -56,9 +56,23 @@ bool bf_country_calling(bf_str digits, bf_country *out)
     return false;
 }
 
+/* Says whether one of the names of a row may begin as `name` does: most do not. */
+static bool may_begin(const char *names, char first)
+{
+    char other = first;
+    if ((first >= 'a' && first <= 'z') || (first >= 'A' && first <= 'Z'))
+        other = (char)(first ^ 0x20);
+    for (char before = ','; *names != '\0'; before = *names++)
+        if (before == ',' && (*names == first || *names == other))
+            return true;
+    return false;
+}
+
 bf_str bf_country_named(bf_str name)
 {
-    for (size_t i = 0; i < ROWS; i++) {
+    for (size_t i = 0; i < ROWS && name.length > 0; i++) {
+        if (!may_begin(rows[i].names, name.bytes[0]))
+            continue;
         bf_str names = bf_str_of(rows[i].names), one;
         while (bf_str_take_part(&names, ',', &one)) /* "us" is no country, "US" is one */
             if (one.length < LEAST_NAME ? bf_str_equal(name, one) : bf_str_equal_nocase(name, one))

@@ -26,11 +26,28 @@ static size_t first_of(const bf_lexicon *lexicon, bf_str text)
     return text.length > 0 ? lexicon->head[lower(text.bytes[0])] : 0;
 }
 
+/* Says whether `text` is `word`, A to Z equal to a to z. Most rows differ in their second byte. */
+static bool is_word(bf_str text, const char *word)
+{
+    for (size_t i = 0; i < text.length; i++)
+        if (word[i] == '\0' || lower(text.bytes[i]) != lower(word[i]))
+            return false;
+    return word[text.length] == '\0';
+}
+
+static bool begins(bf_str text, const char *word)
+{
+    for (size_t i = 0; word[i] != '\0'; i++)
+        if (i == text.length || text.bytes[i] != word[i])
+            return false;
+    return true;
+}
+
 const bf_lexicon_row *bf_lexicon_find_kind(const bf_lexicon *lexicon, bf_str word, const char *kind)
 {
     for (size_t i = first_of(lexicon, word); i > 0; i = lexicon->next[i - 1])
-        if (strcmp(lexicon->rows[i - 1].kind, kind) == 0 &&
-            bf_str_equal_nocase(word, bf_str_of(lexicon->rows[i - 1].word)))
+        if (is_word(word, lexicon->rows[i - 1].word) &&
+            strcmp(lexicon->rows[i - 1].kind, kind) == 0)
             return &lexicon->rows[i - 1];
     return NULL;
 }
@@ -43,7 +60,7 @@ bool bf_lexicon_has(const bf_lexicon *lexicon, bf_str word, const char *kind)
 const bf_lexicon_row *bf_lexicon_find(const bf_lexicon *lexicon, bf_str word)
 {
     for (size_t i = first_of(lexicon, word); i > 0; i = lexicon->next[i - 1])
-        if (bf_str_equal_nocase(word, bf_str_of(lexicon->rows[i - 1].word)))
+        if (is_word(word, lexicon->rows[i - 1].word))
             return &lexicon->rows[i - 1];
     return NULL;
 }
@@ -52,8 +69,7 @@ const bf_lexicon_row *bf_lexicon_begins(const bf_lexicon *lexicon, bf_str text,
                                         bool (*is_wanted)(const char *kind))
 {
     for (size_t i = first_of(lexicon, text); i > 0; i = lexicon->next[i - 1])
-        if (bf_str_starts(text, bf_str_of(lexicon->rows[i - 1].word)) &&
-            is_wanted(lexicon->rows[i - 1].kind))
+        if (begins(text, lexicon->rows[i - 1].word) && is_wanted(lexicon->rows[i - 1].kind))
             return &lexicon->rows[i - 1];
     return NULL;
 }

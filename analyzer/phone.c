@@ -409,6 +409,14 @@ static bool is_money(bf_str text, size_t begin, size_t end)
     return false;
 }
 
+/* The next byte at which a number may begin: not in the word that goes on from byte `i`. */
+static size_t next_place(bf_str text, size_t i)
+{
+    for (i++; i < text.length && is_letter(text.bytes[i]) && is_letter(text.bytes[i - 1]); i++)
+        ;
+    return i;
+}
+
 static bool read_plain(const reading *job, bf_arena *arena, bf_contact_texts *phones)
 {
     char room[MOST_DIGITS + 2];
@@ -416,7 +424,7 @@ static bool read_plain(const reading *job, bf_arena *arena, bf_contact_texts *ph
     for (size_t i = 0; i < job->text.length && !bf_contact_texts_full(phones);) {
         size_t end = take_number(job, i, room, &number);
         if (end == 0) {
-            i++;
+            i = next_place(job->text, i);
             continue;
         }
         saying says = said_before(job, i);

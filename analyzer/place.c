@@ -298,8 +298,9 @@ static void read_region_at_end(finding *job)
 /* "Bristol, UK", "Vienna, Austria". */
 static void read_country(finding *job)
 {
-    bf_str code = bf_country_named(job->pieces[MIDDLE].text), before = piece_before(job, 1);
-    if (code.length == 0 || before.length == 0)
+    bf_str before = piece_before(job, 1);
+    bf_str code = before.length > 0 ? bf_country_named(job->pieces[MIDDLE].text) : (bf_str){0};
+    if (code.length == 0)
         return;
     bf_str town = bf_gazetteer_town_at_end(&job->names, before);
     bool whole = bf_str_equal(town, before) && job->pieces[MIDDLE - 1].before != ',';
