@@ -138,8 +138,8 @@ static bool read_classes(bf_sign_reader *reader, bf_error *err)
     return true;
 }
 
-/* Says whether `sign` may be looked for in `block`: hidden text speaks to no reader, the title has a
- * place of its own, and readers' comments advertise nothing of the page's. */
+/* Says whether `sign` may be looked for in `block`: hidden text speaks to no reader, the title has
+ * a place of its own, and readers' comments advertise nothing of the page's. */
 static bool block_is_place(const bf_block *block, const bf_sign *sign)
 {
     bf_sign_place in = sign->in;
