@@ -1,21 +1,31 @@
-/* rules.c: bonafide rules: rule packs checked and tested. */
+/* rules.c: bonafide rules: rule packs checked, tested, shown and counted. */
 #include "cli/rules.h"
 
 #include <stdio.h>
 #include <string.h>
 
 #include "analyzer/ruletest.h"
+#include "analyzer/source.h"
 #include "cli/complain.h"
 #include "cli/option.h"
+#include "cli/rule_counts.h"
+#include "cli/rule_list.h"
 #include "cli/shipped.h"
+
+enum { PAGE_MEMORY = 512 * 1024 * 1024 };
 
 typedef struct {
     const char *rules_dir;
+    bool profile;
 } rules_settings;
 
 static const bf_option rules_options[] = {
     {"rules", 'r', BF_OPTION_TEXT, offsetof(rules_settings, rules_dir), "DIR",
      "add to, or override by id, the shipped rules", NULL},
+};
+static const bf_option freq_options[] = {
+    {"profile", 0, BF_OPTION_FLAG, offsetof(rules_settings, profile), NULL,
+     "time each rule on each sentence, and show that instead", NULL},
 };
 
 static const bf_command check_command = {
@@ -42,23 +52,61 @@ static const bf_command test_command = {
                 "  bonafide rules test --rules=local-rules",
 };
 
-/* Reads the options, and the rules that they and the operand name. NULL: `*status` says how to end.
- */
-static bf_rules *load(const bf_command *command, int argc, char **argv, bf_exit *status)
+static const bf_command list_command = {
+    .name = "rules list",
+    .synopsis = "[OPTION]... [DIR]",
+    .about = "Prints a line for each rule, claim and cue of DIR (else of the shipped packs).",
+    .groups = {rules_options},
+    .counts = {1},
+    .examples = "Example:\n"
+                "  bonafide rules list | grep critical",
+};
+
+static const bf_command show_command = {
+    .name = "rules show",
+    .synopsis = "[OPTION]... ID",
+    .about =
+        "Prints all that the packs say of one rule, claim or cue: its reason and sources, its\n"
+        "phrases as the expressions that they became, and its examples.",
+    .groups = {rules_options},
+    .counts = {1},
+    .examples = "Example:\n"
+                "  bonafide rules show prohibited.sexual_contact.offered",
+};
+
+static const bf_command freq_command = {
+    .name = "rules freq",
+    .synopsis = "[OPTION]... PAGES...",
+    .about = "Counts on how many stored pages each rule finds something that no cue dismisses: of\n"
+             "pages that are known to be harmless, that is how often it is wrong. PAGES are what\n"
+             "analyze takes.",
+    .groups = {rules_options, freq_options},
+    .counts = {1, 1},
+    .examples = "Examples:\n"
+                "  bonafide rules freq harmless-pages\n"
+                "  bonafide rules freq --profile --rules=local-rules harmless-pages",
+};
+
+/* Reads the options, and the rules that they and, where `packs` are asked for, the operand name.
+ * NULL: `*status` says how to end. */
+static bf_rules *load(const bf_command *command, int argc, char **argv, rules_settings *settings,
+                      int *operand, bf_exit *status)
 {
-    rules_settings settings = {0};
+    bool packs = command != &show_command && command != &freq_command;
     bf_error err = {0};
     bf_rules *rules = NULL;
-    int operand;
-    bf_options_end end = bf_options_read(command, argc, argv, &settings, &operand, &err);
+    bf_options_end end = bf_options_read(command, argc, argv, settings, operand, &err);
     *status = BF_EXIT_DONE;
     if (end == BF_OPTIONS_SHOWN)
         return NULL;
-    if (end == BF_OPTIONS_READ && operand + 1 < argc)
+    if (end == BF_OPTIONS_READ && packs && *operand + 1 < argc)
         bf_fail(&err, BF_ERR_USAGE, "%s: one folder at most", command->name);
+    else if (end == BF_OPTIONS_READ && !packs && *operand == argc)
+        bf_fail(&err, BF_ERR_USAGE, "%s: %s, please (see bonafide %s --help)", command->name,
+                command == &show_command ? "an id" : "stored pages", command->name);
     else if (end == BF_OPTIONS_READ)
-        rules = bf_rules_load(operand < argc ? argv[operand] : bf_shipped_rules(),
-                              settings.rules_dir, bf_complain_fault, NULL, &err);
+        rules = bf_rules_load(packs && *operand < argc ? argv[*operand] : bf_shipped_rules(),
+                              settings->rules_dir, bf_complain_fault, NULL, &err);
     if (rules)
         return rules;
     if (err.code != BF_ERR_RULE) /* a fault has been told */
@@ -74,8 +122,10 @@ static bf_exit finish(bf_exit status)
 
 static bf_exit check(int argc, char **argv)
 {
+    rules_settings settings = {0};
+    int operand;
     bf_exit status;
-    bf_rules *rules = load(&check_command, argc, argv, &status);
+    bf_rules *rules = load(&check_command, argc, argv, &settings, &operand, &status);
     if (rules)
         printf("%zu rules, claims and cues, version %.*s: no faults\n", bf_rules_count(rules),
                BF_STR_ARG(bf_rules_version(rules)));
@@ -85,10 +135,12 @@ static bf_exit check(int argc, char **argv)
 
 static bf_exit test(int argc, char **argv)
 {
+    rules_settings settings = {0};
+    int operand;
     bf_exit status;
     bf_ruletest_counts counts;
     bf_error err = {0};
-    bf_rules *rules = load(&test_command, argc, argv, &status);
+    bf_rules *rules = load(&test_command, argc, argv, &settings, &operand, &status);
     if (rules == NULL)
         return finish(status);
     if (!bf_ruletest_run(rules, bf_complain_fault, NULL, &counts, &err)) {
@@ -102,20 +154,111 @@ static bf_exit test(int argc, char **argv)
     return finish(status);
 }
 
+static bf_exit list(int argc, char **argv)
+{
+    rules_settings settings = {0};
+    int operand;
+    bf_exit status;
+    bf_rules *rules = load(&list_command, argc, argv, &settings, &operand, &status);
+    if (rules)
+        bf_rule_list_print(rules, stdout);
+    bf_rules_free(rules);
+    return finish(status);
+}
+
+static bf_exit show(int argc, char **argv)
+{
+    rules_settings settings = {0};
+    int operand;
+    bf_exit status;
+    bf_rules *rules = load(&show_command, argc, argv, &settings, &operand, &status);
+    for (; rules && operand < argc; operand++)
+        if (!bf_rule_list_show(rules, bf_str_of(argv[operand]), stdout)) {
+            bf_error err = {0};
+            bf_fail(&err, BF_ERR_USAGE,
+                    "rules show: no rule, claim or cue %s (see bonafide rules list)",
+                    argv[operand]);
+            bf_complain(&err);
+            status = BF_EXIT_USAGE;
+        }
+    bf_rules_free(rules);
+    return finish(status);
+}
+
+/* Counts the pages of one file or folder; one that cannot be read is told, and the rest counted. */
+static bool count_pages(const char *path, bf_rule_counts *counts, bf_arena *arena, bf_exit *status,
+                        bf_error *err)
+{
+    const bf_source_settings how = {0};
+    bf_source *source = bf_source_open(path, &how, err);
+    bf_source_next_kind next = source ? BF_SOURCE_PAGE : BF_SOURCE_FATAL;
+    while (next != BF_SOURCE_END && next != BF_SOURCE_FATAL) {
+        bf_page page = {0};
+        bf_reading reading;
+        bf_pattern_scratch *scratch = bf_pattern_scratch_new(false);
+        next = scratch ? bf_source_next(source, arena, &page, err) : BF_SOURCE_FATAL;
+        if (next == BF_SOURCE_BAD) {
+            bf_complain(err);
+            *err = (bf_error){0};
+            *status = BF_EXIT_UNREAD;
+        } else if (next == BF_SOURCE_PAGE &&
+                   !bf_reading_make(&page, counts->rules, scratch, arena, &reading, err))
+            next = BF_SOURCE_FATAL;
+        else if (next == BF_SOURCE_PAGE)
+            bf_rule_counts_add(counts, &reading, scratch);
+        bf_pattern_scratch_free(scratch);
+        bf_arena_reset(arena);
+    }
+    bf_source_close(source);
+    return next == BF_SOURCE_END;
+}
+
+static bf_exit freq(int argc, char **argv)
+{
+    rules_settings settings = {0};
+    int operand;
+    bf_exit status;
+    bf_error err = {0};
+    bf_rules *rules = load(&freq_command, argc, argv, &settings, &operand, &status);
+    bf_arena *arena = rules ? bf_arena_new(PAGE_MEMORY) : NULL;
+    bf_rule_counts counts = {0};
+    bool read = arena && bf_rule_counts_begin(&counts, rules, settings.profile, &err);
+    for (; read && operand < argc; operand++)
+        read = count_pages(argv[operand], &counts, arena, &status, &err);
+    if (read)
+        bf_rule_counts_print(&counts, stdout);
+    else if (rules) {
+        if (err.code == BF_OK)
+            bf_fail(&err, BF_ERR_MEMORY, "rules freq: no memory");
+        bf_complain(&err);
+        status = bf_exit_of_error(err.code);
+    }
+    bf_rule_counts_end(&counts);
+    bf_arena_free(arena);
+    bf_rules_free(rules);
+    return finish(status);
+}
+
 bf_exit bf_rules_command(int argc, char **argv)
 {
-    static const char usage[] = "Usage: bonafide rules check|test [OPTION]... [DIR]\n\n"
-                                "'bonafide rules check --help' says more of each.\n";
-    if (argc > 1 && strcmp(argv[1], "check") == 0)
-        return check(argc - 1, argv + 1);
-    if (argc > 1 && strcmp(argv[1], "test") == 0)
-        return test(argc - 1, argv + 1);
+    static const struct {
+        const char *name;
+        bf_exit (*run)(int argc, char **argv);
+    } commands[] = {
+        {"check", check}, {"test", test}, {"list", list}, {"show", show}, {"freq", freq}};
+    static const char usage[] =
+        "Usage: bonafide rules check|test|list|show|freq [OPTION]... [OPERAND]...\n\n"
+        "'bonafide rules check --help' says more of each.\n";
+    for (size_t i = 0; argc > 1 && i < sizeof commands / sizeof *commands; i++)
+        if (strcmp(argv[1], commands[i].name) == 0)
+            return commands[i].run(argc - 1, argv + 1);
     if (argc > 1 && (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0)) {
         fputs(usage, stdout);
         return finish(BF_EXIT_DONE);
     }
     bf_error err = {0};
-    bf_fail(&err, BF_ERR_USAGE, "rules: %s%scheck or test, please (see bonafide rules --help)",
+    bf_fail(&err, BF_ERR_USAGE,
+            "rules: %s%scheck, test, list, show or freq, please (see bonafide rules --help)",
             argc > 1 ? argv[1] : "", argc > 1 ? ": " : "");
     bf_complain(&err);
     return BF_EXIT_USAGE;

@@ -1,4 +1,4 @@
-/* cli/rules.h: bonafide rules: rule packs checked and tested. */
+/* cli/rules.h: bonafide rules: rule packs checked, tested, shown and counted. */
 #ifndef BF_CLI_RULES_H
 #define BF_CLI_RULES_H
 

@@ -1,0 +1,48 @@
+#!/bin/bash
+# bonafide rules list, show and freq, as somebody who writes rules uses them.
+. "$(dirname "$0")/lib.sh"
+
+# A line each, of every kind of entry.
+run bonafide rules list
+expect_status 0
+expect_stderr_empty
+for kind in rule claim cue; do
+    grep -q "^$kind " "$TMP/stdout" || fail "no $kind is listed"
+done
+listed=$(wc -l <"$TMP/stdout")
+run bonafide rules check
+expect_stdout_contains "$listed rules, claims and cues"
+
+# One entry, with what its phrases became, its sources and examples.
+run bonafide rules show prohibited.sexual_contact.offered negated.en
+expect_status 0
+expect_stdout_contains "rule prohibited.sexual_contact.offered" "title       Offers sexual contact" "sources " \
+    "prohibited.en.yaml:" "looks for " "dismisses " "(negated)" "cue negated.en" "reaches     the clause"
+run bonafide rules show no.such.rule
+expect_status 2
+expect_stderr_contains "no rule, claim or cue no.such.rule"
+run bonafide rules show
+expect_status 2
+expect_stderr_contains "an id, please"
+
+# Counts over pages that are known to be harmless: one denies, one offers.
+mkdir "$TMP/pages"
+cat >"$TMP/pages/honest.html" <<'PAGE'
+<title>Ana Example, LMFT</title><h1>Ana Example, LMFT</h1><p>I work with couples. There is never any sexual contact in my office.
+I offer talk therapy, and you may call me at (415) 555-0142 to book a session.
+PAGE
+cat >"$TMP/pages/other.html" <<'PAGE'
+<title>Bo Sample, therapist</title><h1>Bo Sample</h1><p>I am a therapist. I offer sexual contact as part of every session of mine.
+Call me at (415) 555-0143 to book a session of ninety minutes.
+PAGE
+run bonafide rules freq "$TMP/pages"
+expect_status 0
+expect_stdout_contains "2 pages, 2 listings"
+grep -qE "^ +1 +50\.00 % +9\.45 to 90\.55 % +[0-9]+  prohibited\.sexual_contact\.offered$" "$TMP/stdout" ||
+    fail "the rule's share and its interval are others"
+run bonafide rules freq --profile "$TMP/pages"
+expect_status 0
+expect_stdout_contains " ms " " us " "prohibited.sexual_contact.offered"
+run bonafide rules freq "$TMP/nowhere"
+expect_status 3
+expect_stderr_contains "nowhere"
