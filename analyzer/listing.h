@@ -53,7 +53,7 @@ typedef struct {
     bf_page_kind kind;
     bf_listing *items; /* none for an article, an error page or another */
     size_t count;
-    bool failed; /* a sign's pattern met a limit: the kind is a guess */
+    bool failed;             /* a sign's pattern met a limit: the kind is a guess */
     const bf_folded *folded; /* parallel to document->blocks */
     bf_voices voices;
     bf_cards cards;   /* whatever kind of page it is; none where a heading says whose page it is */

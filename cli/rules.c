@@ -71,7 +71,7 @@ static const bf_command show_command = {
     .groups = {rules_options},
     .counts = {1},
     .examples = "Example:\n"
-                "  bonafide rules show prohibited.sexual_contact.offered",
+                "  bonafide rules show negated.en",
 };
 
 static const bf_command freq_command = {
@@ -83,8 +83,8 @@ static const bf_command freq_command = {
     .groups = {rules_options, freq_options},
     .counts = {1, 1},
     .examples = "Examples:\n"
-                "  bonafide rules freq harmless-pages\n"
-                "  bonafide rules freq --profile --rules=local-rules harmless-pages",
+                "  bonafide rules freq page.html\n"
+                "  bonafide rules freq --profile --rules=local-rules page.html",
 };
 
 /* Reads the options, and the rules that they and, where `packs` are asked for, the operand name.
