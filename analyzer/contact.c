@@ -161,6 +161,19 @@ static void append_unspelled(const bf_lexicon *words, bf_buf *out, bf_str text)
     }
 }
 
+/* Says whether a text has anything that an address has: most have not. */
+static bool may_have_address(bf_str text)
+{
+    for (size_t i = 0; i < text.length; i++)
+        if (text.bytes[i] == '@' || text.bytes[i] == '(' || text.bytes[i] == '[' ||
+            text.bytes[i] == '{')
+            return true;
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+        if (is_star(rows[i].kind) && bf_str_find(text, bf_str_of(rows[i].word), 0) != SIZE_MAX)
+            return true;
+    return false;
+}
+
 /* Adds the mail addresses of a text whose signs may be spelled out. */
 static bool add_spelled_emails(bf_str text, bf_arena *arena, bf_contact_texts *emails)
 {
@@ -184,7 +197,8 @@ bool bf_contact_emails(bf_str text, bf_arena *arena, bf_contact_texts *emails)
     bf_buf room;
     bf_str plain;
     bf_buf_init(&room, 0);
-    bool added = bf_plain_view(text, &room, &plain) && add_spelled_emails(plain, arena, emails);
+    bool added = bf_plain_view(text, &room, &plain) &&
+                 (!may_have_address(plain) || add_spelled_emails(plain, arena, emails));
     bf_buf_free(&room);
     return added;
 }

@@ -196,7 +196,7 @@ void bf_keyword_look(bf_keyword_search *search, bf_str text)
         memset(search->met, 0, keywords->group_count * sizeof *search->met);
         search->text = 1;
     }
-    if (!search->all)
+    if (!search->all && keywords->expression_count > 0)
         read_text(search, text);
     if (search->all || (keywords->either != NONE && search->met[keywords->either] == search->text))
         take_all(search);

@@ -259,13 +259,11 @@ static bool read_contacts(finding *job, const bf_card *card, bf_listing *listing
         is_asked(job, card, BF_PROFILE_LOCALITY) || is_asked(job, card, BF_PROFILE_REGION);
     if (own == NULL || !read_place(job, own, placed ? 0 : count, listing, &country))
         return false;
-    for (size_t i = 0; i < count; i++) {
-        bf_str text = job->document->blocks[own[i]].text;
-        if (!bf_phone_read(text, country, job->arena, &phones) ||
-            !bf_contact_emails(text, job->arena, &emails))
+    for (size_t i = 0; i < count; i++)
+        if (!bf_contact_emails(job->document->blocks[own[i]].text, job->arena, &emails))
             return false;
-    }
-    if (!bf_price_read_blocks(job->document, own, count, country, job->arena, &prices) ||
+    if (!bf_phone_read_blocks(job->document, own, count, country, job->arena, &phones) ||
+        !bf_price_read_blocks(job->document, own, count, country, job->arena, &prices) ||
         !read_links(job, card, country, &phones, &emails))
         return false;
     bf_phone_leave_own(&phones, listing->phone_count);

@@ -436,28 +436,46 @@ static bool read_plain(const reading *job, bf_arena *arena, bf_contact_texts *ph
     return true;
 }
 
-static bool read_numbers(bf_str text, bf_str country, bool dialled, bf_arena *arena,
-                         bf_contact_texts *phones)
+static void begin(reading *job, bf_str country, bool dialled)
 {
-    reading job = {.dialled = dialled};
+    job->dialled = dialled;
+    bf_lexicon_index(&job->words, rows, sizeof rows / sizeof *rows);
+    if (!bf_country_find(country, &job->home))
+        job->home = (bf_country){0};
+}
+
+static bool read_numbers(reading *job, bf_str text, bf_arena *arena, bf_contact_texts *phones)
+{
     bf_buf room;
     bf_buf_init(&room, 0);
-    bf_lexicon_index(&job.words, rows, sizeof rows / sizeof *rows);
-    if (!bf_country_find(country, &job.home))
-        job.home = (bf_country){0};
-    bool read = bf_plain_view(text, &room, &job.text) && read_plain(&job, arena, phones);
+    bool read = bf_plain_view(text, &room, &job->text) && read_plain(job, arena, phones);
     bf_buf_free(&room);
     return read;
 }
 
 bool bf_phone_read(bf_str text, bf_str country, bf_arena *arena, bf_contact_texts *phones)
 {
-    return read_numbers(text, country, false, arena, phones);
+    reading job;
+    begin(&job, country, false);
+    return read_numbers(&job, text, arena, phones);
+}
+
+bool bf_phone_read_blocks(const bf_document *document, const uint32_t *blocks, size_t count,
+                          bf_str country, bf_arena *arena, bf_contact_texts *phones)
+{
+    reading job;
+    begin(&job, country, false);
+    for (size_t i = 0; i < count; i++)
+        if (!read_numbers(&job, document->blocks[blocks[i]].text, arena, phones))
+            return false;
+    return true;
 }
 
 bool bf_phone_read_dialled(bf_str target, bf_str country, bf_arena *arena, bf_contact_texts *phones)
 {
-    return read_numbers(target, country, true, arena, phones);
+    reading job;
+    begin(&job, country, true);
+    return read_numbers(&job, target, arena, phones);
 }
 
 void bf_phone_leave_own(bf_contact_texts *phones, size_t known)

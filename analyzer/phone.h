@@ -4,6 +4,7 @@
 #define BF_ANALYZER_PHONE_H
 
 #include "analyzer/contact.h"
+#include "analyzer/document.h"
 
 /* Adds the telephone numbers of `text` in E.164: those that begin with + and a country calling
  * code, those of the plan of `country` (ISO 3166-1, or empty) as they are dialled and written
@@ -13,6 +14,12 @@
  * memory. */
 BF_MUST_CHECK bool bf_phone_read(bf_str text, bf_str country, bf_arena *arena,
                                  bf_contact_texts *phones);
+
+/* Adds the telephones of `count` blocks of `document`, those of `blocks` by number, as
+ * bf_phone_read() reads them. false: no memory. */
+BF_MUST_CHECK bool bf_phone_read_blocks(const bf_document *document, const uint32_t *blocks,
+                                        size_t count, bf_str country, bf_arena *arena,
+                                        bf_contact_texts *phones);
 
 /* The same of what is dialled when a link is followed (RFC 3966): digits need not be parted. */
 BF_MUST_CHECK bool bf_phone_read_dialled(bf_str target, bf_str country, bf_arena *arena,
