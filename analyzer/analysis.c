@@ -44,6 +44,8 @@ bool bf_analyze(const bf_page *page, const bf_rules *rules, const bf_analysis_se
     bf_pattern_scratch *scratch = bf_pattern_scratch_new(settings->interpret);
     if (scratch == NULL)
         return bf_fail(err, BF_ERR_MEMORY, "analysis: no memory to match with");
+    if (settings->try_all)
+        bf_pattern_try_all(scratch);
     bool read = bf_reading_make(page, rules, scratch, arena, &reading, err);
     bf_pattern_scratch_free(scratch);
     if (!read)

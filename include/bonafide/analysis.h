@@ -16,6 +16,8 @@ extern "C" {
 typedef struct {
     bool all_pages; /* a line also for a page without a listing */
     bool interpret; /* PCRE2's interpreter instead of its JIT */
+    bool try_all;   /* every rule on every text, without a look for its keywords: slow, and the
+                       lines are the same */
 } bf_analysis_settings;
 
 /* Level of a listing on each axis and of the worse of both (design: worse is high, then medium,
