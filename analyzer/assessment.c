@@ -21,8 +21,7 @@ static bool has_fact(fact_set facts, bf_fact fact)
 
 bool bf_assessment_counts(const bf_judged *judged)
 {
-    return judged->context.status == BF_STATUS_ASSERTED && judged->voice == BF_VOICE_ADVERTISER &&
-           judged->field != BF_FIELD_HIDDEN;
+    return judged->context.status == BF_STATUS_ASSERTED && bf_context_is_own(judged);
 }
 
 /* Groups and kinds are few a listing, so the first of each is remembered and compared. */

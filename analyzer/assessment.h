@@ -3,16 +3,8 @@
 #ifndef BF_ANALYZER_ASSESSMENT_H
 #define BF_ANALYZER_ASSESSMENT_H
 
+#include "analyzer/context.h"
 #include "analyzer/credential.h"
-
-/* A match with its judgement. */
-typedef struct {
-    bf_match match;
-    bf_context context;
-    bf_voice voice;
-    bf_field field;
-    bool uncertain; /* a cue met a limit: it might have been dismissed */
-} bf_judged;
 
 /* All that the tables may look at. */
 typedef struct {

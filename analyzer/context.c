@@ -65,7 +65,7 @@ static void find_sentence(judging *job)
     job->sentence_end = sentence.end < question->end ? question->end : sentence.end;
 }
 
-static bool is_denial(bf_status status)
+bool bf_context_denies(bf_status status)
 {
     return status == BF_STATUS_NEGATED || status == BF_STATUS_NEGATED_BY_HEADER ||
            status == BF_STATUS_ANSWERED_NO;
@@ -83,7 +83,7 @@ static bool speaks_of(const bf_cue *cue, const bf_context_question *question)
 {
     return (cue->for_categories >> question->category & 1) != 0 &&
            (cue->kind_count == 0 || names(cue->kinds, cue->kind_count, question->kind)) &&
-           !(question->ignores_negation && is_denial(cue->status));
+           !(question->ignores_negation && bf_context_denies(cue->status));
 }
 
 /* Says whether a cue of side over that hides `cue` lies over bytes `begin` to `end` of `part`,
@@ -358,4 +358,34 @@ void bf_context_judge(const bf_match_text *text, const bf_context_question *ques
         return;
     }
     *out = (bf_context){.status = status_of_voice(text->listing->blocks[question->at].voice)};
+}
+
+bool bf_context_is_own(const bf_judged *judged)
+{
+    return judged->voice == BF_VOICE_ADVERTISER && judged->field != BF_FIELD_HIDDEN;
+}
+
+bool bf_context_judge_all(const bf_match_text *text, const bf_matches *matches,
+                          const bf_rules *rules, bf_pattern_scratch *scratch, bf_arena *arena,
+                          bf_judged **out, bf_error *err)
+{
+    bf_judged *judged = bf_arena_take(arena, matches->count, sizeof *judged);
+    if (judged == NULL)
+        return bf_fail(err, BF_ERR_MEMORY, "context: no memory for %zu matches", matches->count);
+    for (size_t i = 0; i < matches->count; i++) {
+        const bf_match *match = &matches->items[i];
+        const bf_listing_block *block = &text->listing->blocks[match->at];
+        judged[i].match = *match;
+        judged[i].voice = block->voice;
+        judged[i].field = text->document->blocks[block->block].field;
+        const bf_context_question question = {.at = match->at,
+                                              .begin = match->begin,
+                                              .end = match->end,
+                                              .category = match->rule->category,
+                                              .kind = match->rule->kind,
+                                              .ignores_negation = match->rule->ignores_negation};
+        bf_context_judge(text, &question, rules, scratch, &judged[i].context, &judged[i].uncertain);
+    }
+    *out = judged;
+    return true;
 }

@@ -2,6 +2,7 @@
  * its keys; what all have in common stands first. */
 #include "analyzer/entries.h"
 
+#include "analyzer/composite_entry.h"
 #include "analyzer/entry.h"
 #include "analyzer/site_entry.h"
 
@@ -136,7 +137,14 @@ static bf_category read_category(bf_pack *pack, const bf_yaml_node *node, bf_str
     return BF_CATEGORY_PROHIBITED;
 }
 
-static void read_rule_tests(bf_pack *pack, const bf_yaml_node *node, bf_rule *rule)
+/* The least examples of each outcome. */
+typedef struct {
+    size_t match, dismiss, miss;
+} least_examples;
+static const least_examples rule_examples = {3, 2, 3}, part_examples = {2, 0, 2};
+
+static void read_rule_tests(bf_pack *pack, const bf_yaml_node *node, bf_rule *rule,
+                            least_examples least)
 {
     static const char *const keys[] = {"match", "dismiss", "miss", NULL};
     const bf_yaml_node *tests = bf_yaml_get(node, BF_STR("tests"));
@@ -146,9 +154,10 @@ static void read_rule_tests(bf_pack *pack, const bf_yaml_node *node, bf_rule *ru
     }
     if (!bf_pack_keys(pack, tests, keys))
         return;
-    rule->match = bf_pack_examples(pack, tests, "match", 3);
-    rule->dismiss = bf_pack_examples(pack, tests, "dismiss", rule->ignores_negation ? 0 : 2);
-    rule->miss = bf_pack_examples(pack, tests, "miss", 3);
+    rule->match = bf_pack_examples(pack, tests, "match", least.match);
+    rule->dismiss =
+        bf_pack_examples(pack, tests, "dismiss", rule->ignores_negation ? 0 : least.dismiss);
+    rule->miss = bf_pack_examples(pack, tests, "miss", least.miss);
     for (size_t i = 0; i < rule->dismiss.count; i++)
         if (rule->dismiss.items[i].status == BF_STATUS_ASSERTED)
             bf_pack_fault(pack, tests, "a dismiss example names the status that dismisses it");
@@ -163,22 +172,71 @@ static void read_rule_text(bf_pack *pack, const bf_yaml_node *node, bf_rule *rul
     rule->would_clear = bf_pack_text(pack, node, "would_clear", true);
 }
 
+/* Which text it is looked for in. */
+static void read_where(bf_pack *pack, const bf_yaml_node *node, bf_rule *rule)
+{
+    const char *fields[BF_FIELD_COUNT];
+    names_of_fields(fields);
+    rule->fields =
+        bf_pack_choices(pack, node, "fields", fields, BF_FIELD_COUNT, (1u << BF_FIELD_COUNT) - 1);
+    rule->span = (bf_span)bf_pack_choice(pack, node, "scope", span_words, 2, BF_SPAN_SENTENCE);
+    rule->ignores_negation =
+        bf_pack_choice(pack, node, "negation", negation_words, COUNT(negation_words), 0) == 1;
+}
+
+/* Says whether the entry may have its id: a part and a rule of one id would replace each other. */
+static bool is_of_kind(bf_pack *pack, const bf_yaml_node *node, const bf_rules *rules, bool part)
+{
+    const bf_yaml_node *id = bf_yaml_get(node, BF_STR("id"));
+    for (size_t i = 0; id && i < rules->rule_count; i++)
+        if (bf_str_equal(rules->rules[i].id, id->text) && rules->rules[i].part != part)
+            return bf_pack_fault(pack, id, "the id \"%.*s\" is %s's", BF_STR_ARG(id->text),
+                                 part ? "a rule" : "a part");
+    return true;
+}
+
+static void read_part(bf_pack *pack, const bf_yaml_node *node, bf_rules *rules, bool local)
+{
+    static const char *const keys[] = {"id",   "group",   "category", "kind",  "scope",   "fields",
+                                       "find", "pattern", "negation", "tests", "enabled", NULL};
+    const bf_entry_array array = {(void **)&rules->rules, &rules->rule_count, &rules->rule_capacity,
+                                  sizeof *rules->rules, release_rule};
+    const char *categories[BF_CATEGORY_COUNT];
+    if (!is_of_kind(pack, node, rules, true))
+        return;
+    bf_rule *part = bf_entry_begin(pack, &array, node, keys, "id", local);
+    if (part == NULL)
+        return;
+    names_of_categories(categories);
+    part->part = true;
+    part->place = bf_pack_place(pack, node);
+    part->group = bf_pack_text(pack, node, "group", true);
+    part->kind = bf_pack_text(pack, node, "kind", false);
+    part->category = (bf_category)bf_pack_choice(pack, node, "category", categories,
+                                                 BF_CATEGORY_COUNT, BF_CATEGORY_PROHIBITED);
+    part->decides = BF_DECIDES_NEVER;
+    read_where(pack, node, part);
+    part->pattern = bf_pack_pattern(pack, node, "find", false);
+    read_rule_tests(pack, node, part, part_examples);
+}
+
 static void read_rule(bf_pack *pack, const bf_yaml_node *node, bf_rules *rules, bool local)
 {
     static const char *const keys[] = {
-        "id",         "title",   "kind",     "group",   "category",    "severity",
-        "confidence", "decides", "status",   "version", "fields",      "scope",
-        "find",       "pattern", "negation", "why",     "would_clear", "cite",
-        "report_to",  "tests",   "enabled",  NULL};
+        "id",       "title",  "kind",        "group",  "category",  "severity", "confidence",
+        "decides",  "status", "version",     "fields", "scope",     "find",     "pattern",
+        "negation", "why",    "would_clear", "cite",   "report_to", "tests",    "enabled",
+        "needs",    "unless", "quote",       NULL};
     const bf_entry_array array = {(void **)&rules->rules, &rules->rule_count, &rules->rule_capacity,
                                   sizeof *rules->rules, release_rule};
-    const char *severities[BF_SEVERITY_COUNT], *fields[BF_FIELD_COUNT];
+    const char *severities[BF_SEVERITY_COUNT];
+    if (!is_of_kind(pack, node, rules, false))
+        return;
     bf_rule *rule = bf_entry_begin(pack, &array, node, keys, "id", local);
     if (rule == NULL)
         return;
     for (bf_severity severity = 0; severity < BF_SEVERITY_COUNT; severity++)
         severities[severity] = bf_severity_name(severity);
-    names_of_fields(fields);
     rule->place = bf_pack_place(pack, node);
     read_rule_text(pack, node, rule);
     rule->category = read_category(pack, node, rule->id);
@@ -192,15 +250,13 @@ static void read_rule(bf_pack *pack, const bf_yaml_node *node, bf_rules *rules, 
     rule->status = (bf_rule_status)bf_pack_choice(pack, node, "status", rule_status_words,
                                                   COUNT(rule_status_words), BF_RULE_STABLE);
     rule->version = (unsigned)bf_pack_integer(pack, node, "version", 1);
-    rule->fields =
-        bf_pack_choices(pack, node, "fields", fields, BF_FIELD_COUNT, (1u << BF_FIELD_COUNT) - 1);
-    rule->span = (bf_span)bf_pack_choice(pack, node, "scope", span_words, 2, BF_SPAN_SENTENCE);
-    rule->ignores_negation =
-        bf_pack_choice(pack, node, "negation", negation_words, COUNT(negation_words), 0) == 1;
-    rule->pattern = bf_pack_pattern(pack, node, "find", false);
+    read_where(pack, node, rule);
+    rule->composite = bf_composite_entry_read(pack, node);
+    if (rule->composite == NULL)
+        rule->pattern = bf_pack_pattern(pack, node, "find", false);
     rule->cites = read_cites(pack, rules, node, &rule->cite_count);
     rule->report_to = read_report_to(pack, rules, node, &rule->report_to_count);
-    read_rule_tests(pack, node, rule);
+    read_rule_tests(pack, node, rule, rule_examples);
     if (rule->status == BF_RULE_RETIRED)
         bf_entry_remove(&array, (size_t)(rule - rules->rules));
 }
@@ -504,6 +560,7 @@ static void read_count(bf_pack *pack, const char *key, size_t *out)
 
 void bf_entries_read(bf_pack *pack, bf_rules *rules, bool local)
 {
+    read_section(pack, rules, "parts", read_part, local);
     read_section(pack, rules, "rules", read_rule, local);
     read_section(pack, rules, "claims", read_claim, local);
     read_section(pack, rules, "cues", read_cue, local);

@@ -8,31 +8,14 @@ typedef struct {
     bf_arena *arena;
 } steps;
 
-/* Asks of each match whether this advertiser offers it to this reader. */
-static bool judge_matches(const steps *with, const bf_document *document, bf_reading_listing *item,
-                          bf_error *err)
+/* Asks of each match whether this advertiser offers it to this reader, and of the parts among them
+ * what they make together. */
+static bool judge_matches(const steps *with, bf_reading_listing *item, bf_error *err)
 {
-    item->judged = bf_arena_take(with->arena, item->matches.count, sizeof *item->judged);
-    if (item->judged == NULL)
-        return bf_fail(err, BF_ERR_MEMORY, "reading: no memory for %zu matches",
-                       item->matches.count);
-    for (size_t i = 0; i < item->matches.count; i++) {
-        const bf_match *match = &item->matches.items[i];
-        const bf_listing_block *block = &item->listing->blocks[match->at];
-        bf_judged *judged = &item->judged[i];
-        judged->match = *match;
-        judged->voice = block->voice;
-        judged->field = document->blocks[block->block].field;
-        const bf_context_question question = {.at = match->at,
-                                              .begin = match->begin,
-                                              .end = match->end,
-                                              .category = match->rule->category,
-                                              .kind = match->rule->kind,
-                                              .ignores_negation = match->rule->ignores_negation};
-        bf_context_judge(&item->text, &question, with->rules, with->scratch, &judged->context,
-                         &judged->uncertain);
-    }
-    return true;
+    bf_composite_input matched = {.text = &item->text, .matches = &item->matches};
+    return bf_context_judge_all(&item->text, &item->matches, with->rules, with->scratch,
+                                with->arena, &matched.judged, err) &&
+           bf_composite_find(&matched, with->rules, with->arena, &item->composites, err);
 }
 
 static bool read_listing(const steps *with, const bf_reading *reading, const bf_listing *listing,
@@ -45,17 +28,17 @@ static bool read_listing(const steps *with, const bf_reading *reading, const bf_
     if (!bf_match_prepare(document, folded, listing, with->rules, with->scratch, with->arena,
                           &item->text, err) ||
         !bf_match_find(&item->text, with->rules, with->scratch, with->arena, &item->matches, err) ||
-        !judge_matches(with, document, item, err) ||
+        !judge_matches(with, item, err) ||
         !bf_credential_find(&item->text, with->rules, with->scratch, with->arena, &item->claims,
                             err))
         return false;
     bf_assessment_input facts = {
         .listing = listing,
-        .judged = item->judged,
-        .judged_count = item->matches.count,
+        .judged = item->composites.judged,
+        .judged_count = item->composites.judged_count,
         .claims = &item->claims,
-        .failed = item->matches.failed,
-        .failed_count = item->matches.failed_count,
+        .failed = item->composites.failed,
+        .failed_count = item->composites.failed_count,
         .thin = item->thin,
         .truncated = document->truncated,
         .refused = reading->structured.refused > 0,

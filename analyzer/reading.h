@@ -4,13 +4,14 @@
 #define BF_ANALYZER_READING_H
 
 #include "analyzer/assessment.h"
+#include "analyzer/composite.h"
 
 /* What was found in one listing. */
 typedef struct {
     const bf_listing *listing;
     bf_match_text text;
     bf_matches matches;
-    bf_judged *judged; /* parallel to matches.items */
+    bf_composites composites; /* what became of the matches, those of parts put together */
     bf_claims claims;
     bool thin;
     bf_assessment assessment;

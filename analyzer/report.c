@@ -194,13 +194,14 @@ static void put_listing(making *line, cJSON *root)
  * its kind: one reason a kind. */
 static bool opens_reason(const bf_report_input *in, size_t i, bf_category category)
 {
-    const bf_rule *rule = in->item->judged[i].match.rule;
-    if (in->item->judged[i].context.status != BF_STATUS_ASSERTED || rule->category != category)
+    const bf_rule *rule = in->item->composites.judged[i].match.rule;
+    if (in->item->composites.judged[i].context.status != BF_STATUS_ASSERTED ||
+        rule->category != category)
         return false;
     for (size_t j = 0; j < i; j++)
-        if (in->item->judged[j].context.status == BF_STATUS_ASSERTED &&
-            in->item->judged[j].match.rule->category == category &&
-            bf_str_equal(in->item->judged[j].match.rule->kind, rule->kind))
+        if (in->item->composites.judged[j].context.status == BF_STATUS_ASSERTED &&
+            in->item->composites.judged[j].match.rule->category == category &&
+            bf_str_equal(in->item->composites.judged[j].match.rule->kind, rule->kind))
             return false;
     return true;
 }
@@ -209,13 +210,13 @@ static bool opens_reason(const bf_report_input *in, size_t i, bf_category catego
 static void put_finding_ids(making *line, cJSON *reason, size_t first)
 {
     const bf_report_input *in = line->in;
-    const bf_rule *rule = in->item->judged[first].match.rule;
+    const bf_rule *rule = in->item->composites.judged[first].match.rule;
     cJSON *array = put_array(line, reason, "findings");
     char id[24];
     size_t number = 0;
-    for (size_t i = 0; i < in->item->matches.count; i++) {
-        const bf_rule *other = in->item->judged[i].match.rule;
-        if (in->item->judged[i].context.status != BF_STATUS_ASSERTED)
+    for (size_t i = 0; i < in->item->composites.judged_count; i++) {
+        const bf_rule *other = in->item->composites.judged[i].match.rule;
+        if (in->item->composites.judged[i].context.status != BF_STATUS_ASSERTED)
             continue;
         number++;
         if (other->category != rule->category || !bf_str_equal(other->kind, rule->kind))
@@ -247,15 +248,15 @@ static bf_str reason_words(making *line, const bf_judged *judged)
 static void put_finding_reasons(making *line, cJSON *array, bf_category category)
 {
     const bf_report_input *in = line->in;
-    for (size_t i = 0; i < in->item->matches.count; i++) {
+    for (size_t i = 0; i < in->item->composites.judged_count; i++) {
         if (!opens_reason(in, i, category))
             continue;
-        const bf_rule *rule = in->item->judged[i].match.rule;
+        const bf_rule *rule = in->item->composites.judged[i].match.rule;
         char code[128];
         snprintf(code, sizeof code, "%s.%.*s", bf_category_name(category), BF_STR_ARG(rule->kind));
         cJSON *reason = put_object(line, array, NULL);
         put_name(line, reason, "code", code);
-        put_text(line, reason, "text", reason_words(line, &in->item->judged[i]));
+        put_text(line, reason, "text", reason_words(line, &in->item->composites.judged[i]));
         put_finding_ids(line, reason, i);
         put_text_or_null(line, reason, "would_clear", rule->would_clear);
         put_texts(line, reason, "report_to", rule->report_to, rule->report_to_count);
@@ -295,9 +296,9 @@ static void put_summary(making *line, cJSON *risk)
     bf_str view;
     bf_error err = {0};
     bf_buf_init(&text, 32768);
-    for (size_t i = 0; i < in->item->matches.count && text.length == 0; i++)
+    for (size_t i = 0; i < in->item->composites.judged_count && text.length == 0; i++)
         if (opens_reason(in, i, BF_CATEGORY_PROHIBITED))
-            bf_buf_append(&text, reason_words(line, &in->item->judged[i]));
+            bf_buf_append(&text, reason_words(line, &in->item->composites.judged[i]));
     const bf_assessment_row *rows[] = {assessment->conduct, assessment->credential};
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
         if (rows[i])
@@ -383,6 +384,21 @@ static void put_link(making *line, cJSON *object, const bf_judged *judged)
     put_text_or_null(line, object, "link", link);
 }
 
+/* The parts of a composite, each with its own words. */
+static void put_parts(making *line, cJSON *object, const bf_judged *judged)
+{
+    cJSON *array = put_array(line, object, "parts");
+    for (size_t i = 0; i < judged->part_count; i++) {
+        const bf_match *match = &judged->parts[i]->match;
+        cJSON *part = put_object(line, array, NULL);
+        put_text(line, part, "id", match->rule->id);
+        put_text(line, part, "exact", match->exact);
+        put_number(line, part, "offset",
+                   (double)bf_quote_place(&line->in->reading->document, block_at(line, match->at),
+                                          match->exact));
+    }
+}
+
 /* The words and where they stand. A client's words are not quoted at more length than the match. */
 static void put_quote(making *line, cJSON *object, const bf_judged *judged)
 {
@@ -400,7 +416,7 @@ static void put_quote(making *line, cJSON *object, const bf_judged *judged)
                (double)bf_quote_place(&line->in->reading->document, block, exact));
     put_link(line, object, judged);
     put_null(line, object, "obfuscated");
-    put_texts(line, object, "parts", NULL, 0);
+    put_parts(line, object, judged);
     put_fingerprint(line, object, judged);
     put_text(line, object, "why", judged->match.rule->why);
     put_cites(line, object, judged->match.rule);
@@ -411,15 +427,15 @@ static void put_findings(making *line, cJSON *root)
     const bf_report_input *in = line->in;
     cJSON *array = put_array(line, root, "findings");
     size_t number = 0;
-    for (size_t i = 0; i < in->item->matches.count; i++) {
-        if (in->item->judged[i].context.status != BF_STATUS_ASSERTED)
+    for (size_t i = 0; i < in->item->composites.judged_count; i++) {
+        if (in->item->composites.judged[i].context.status != BF_STATUS_ASSERTED)
             continue;
         char id[24];
         snprintf(id, sizeof id, "f%zu", ++number);
         cJSON *finding = put_object(line, array, NULL);
         put_name(line, finding, "id", id);
-        put_rule(line, finding, in->item->judged[i].match.rule);
-        put_quote(line, finding, &in->item->judged[i]);
+        put_rule(line, finding, in->item->composites.judged[i].match.rule);
+        put_quote(line, finding, &in->item->composites.judged[i]);
     }
 }
 
@@ -442,16 +458,17 @@ static void put_dismissed(making *line, cJSON *root)
     const bf_report_input *in = line->in;
     cJSON *array = put_array(line, root, "dismissed");
     size_t count = 0;
-    for (size_t i = 0; i < in->item->matches.count; i++) {
-        if (in->item->judged[i].context.status == BF_STATUS_ASSERTED)
+    for (size_t i = 0; i < in->item->composites.judged_count; i++) {
+        if (in->item->composites.judged[i].context.status == BF_STATUS_ASSERTED)
             continue;
         if (count++ >= MOST_DISMISSED)
             continue;
         cJSON *dismissed = put_object(line, array, NULL);
-        put_rule(line, dismissed, in->item->judged[i].match.rule);
-        put_quote(line, dismissed, &in->item->judged[i]);
-        put_name(line, dismissed, "status", bf_status_name(in->item->judged[i].context.status));
-        put_cue(line, dismissed, &in->item->judged[i].context);
+        put_rule(line, dismissed, in->item->composites.judged[i].match.rule);
+        put_quote(line, dismissed, &in->item->composites.judged[i]);
+        put_name(line, dismissed, "status",
+                 bf_status_name(in->item->composites.judged[i].context.status));
+        put_cue(line, dismissed, &in->item->composites.judged[i].context);
     }
     put_number(line, root, "dismissed_count", (double)count);
 }
@@ -634,8 +651,8 @@ static void put_errors(making *line, cJSON *root)
 {
     const bf_report_input *in = line->in;
     cJSON *array = put_array(line, root, "errors");
-    for (size_t i = 0; in->item && i < in->item->matches.failed_count; i++)
-        put_failed_rule(line, array, in->item->matches.failed[i]->id);
+    for (size_t i = 0; in->item && i < in->item->composites.failed_count; i++)
+        put_failed_rule(line, array, in->item->composites.failed[i]->id);
     for (size_t i = 0; in->item && i < in->item->claims.failed_count; i++)
         put_failed_rule(line, array, in->item->claims.failed[i]->id);
     if (in->reading->listings.failed)

@@ -8,6 +8,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "analyzer/composite_entry.h"
 #include "analyzer/entries.h"
 #include "common/buf.h"
 #include "common/digest.h"
@@ -285,6 +286,20 @@ static bool find_keywords(loading *job)
     return out->sentences && out->paragraphs && out->claims && out->cues && out->signs;
 }
 
+static void tell_at(bf_error *fault, const bf_rule_place *place, void *user)
+{
+    tell(user, fault, place);
+}
+
+/* A composite names parts of any pack, so they are found when all are read. */
+static void find_parts(loading *job)
+{
+    const bf_rules *rules = job->rules;
+    for (size_t i = 0; i < rules->rule_count; i++)
+        if (rules->rules[i].composite)
+            bf_composite_entry_resolve(rules, &rules->rules[i], tell_at, job);
+}
+
 /* An analysis needs both tables; a folder without them is no set of rules. Where there are faults
  * already, the tables may stand in what could not be read. */
 static void check_tables(loading *job)
@@ -315,6 +330,7 @@ static bool load_folders(loading *job, const char *shipped, const char *local)
     if (!loaded || !read_packs(job))
         return false;
     check_hides(job);
+    find_parts(job);
     check_tables(job);
     if (!find_keywords(job))
         return false;

@@ -93,6 +93,8 @@ typedef struct {
     size_t count;
 } bf_rule_examples;
 
+typedef struct bf_composite bf_composite;
+
 typedef struct {
     bf_str id, title, kind, group, why, would_clear;
     unsigned version; /* 1 unless the pack says another */
@@ -111,7 +113,39 @@ typedef struct {
     size_t report_to_count;
     bf_rule_examples match, dismiss, miss;
     bf_rule_place place;
+    bool part;               /* a sign that is never reported alone, and has no text for people */
+    bf_composite *composite; /* the parts that it needs in place of a pattern; NULL: none */
 } bf_rule;
+
+/* How near things stand to each other: in so many sentences in a row (BF_SPAN_SENTENCE), across the
+ * blocks of a listing; in one block; anywhere in the listing. */
+typedef struct {
+    bf_span span;
+    unsigned sentences;
+} bf_reach;
+
+/* A part that a composite names. */
+typedef struct {
+    bf_str id;
+    unsigned line, column; /* where it is named */
+    const bf_rule *part;
+    size_t slot;    /* of what is needed: which of the composite's slots it fills */
+    bf_reach reach; /* of what must not be: how near to any of its parts */
+} bf_part_use;
+
+/* A rule that holds where several parts stand together. Parts fill slots: one for each member of
+ * `all`, which any of its parts fills, and then one for each group of `any`. */
+struct bf_composite {
+    bf_reach within;
+    bf_part_use *needs; /* in the order of the file: `all`, then `any` */
+    size_t need_count;
+    bf_part_use *unless;
+    size_t unless_count;
+    size_t member_count;      /* slots that must all be filled */
+    size_t group_count;       /* slots behind them, of which */
+    size_t least_groups;      /* so many must be */
+    const bf_part_use *quote; /* the part whose words are quoted */
+};
 
 typedef enum {
     BF_CLAIM_CERTIFICATION,
@@ -337,7 +371,8 @@ struct bf_rules {
     bf_str version, sha256;
     bf_rule_source *sources;
     size_t source_count, source_capacity;
-    bf_rule *rules; /* in the order of files and lines; retired and disabled ones are not here */
+    bf_rule *rules; /* and parts, in the order of files and lines, a file's parts first; retired and
+                       disabled ones are not here */
     size_t rule_count, rule_capacity;
     bf_claim_rule *claims;
     size_t claim_count, claim_capacity;

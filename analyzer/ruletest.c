@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "analyzer/composite.h"
 #include "analyzer/credential.h"
 #include "analyzer/profiletest.h"
 
@@ -87,32 +88,29 @@ static void count(testing *job, bool holds, const bf_rule_place *place,
     job->visit(&failure, job->user);
 }
 
-/* What became of the matches of `rule` in an example: asserted when any is, else the status of one
- * that is `wanted`, else that of the first; `*found` says whether there was any. */
+/* What became of `rule` in an example, a part, a rule or a composite: asserted when any match is,
+ * else the status of one that is `wanted`, else that of the first; `*found` says whether there was
+ * any. */
 static bool judge_rule(testing *job, const bf_rule *rule, const example_page *page,
                        bf_status wanted, bool *found, bf_status *status)
 {
     bf_matches matches;
+    bf_composite_input matched = {.text = &page->text, .matches = &matches};
+    bf_composites came;
     *found = false;
     *status = BF_STATUS_NONE;
-    if (!bf_match_find(&page->text, job->rules, job->scratch, job->arena, &matches, job->err))
+    if (!bf_match_find(&page->text, job->rules, job->scratch, job->arena, &matches, job->err) ||
+        !bf_context_judge_all(&page->text, &matches, job->rules, job->scratch, job->arena,
+                              &matched.judged, job->err) ||
+        !bf_composite_find(&matched, job->rules, job->arena, &came, job->err))
         return false;
-    for (size_t i = 0; i < matches.count; i++) {
-        const bf_match *match = &matches.items[i];
-        bf_context context;
-        bool failed = false;
-        if (match->rule != rule)
+    const bf_judged *items = rule->part ? came.parts : came.judged;
+    for (size_t i = 0; i < (rule->part ? came.part_count : came.judged_count); i++) {
+        if (items[i].match.rule != rule)
             continue;
-        const bf_context_question question = {.at = match->at,
-                                              .begin = match->begin,
-                                              .end = match->end,
-                                              .category = rule->category,
-                                              .kind = rule->kind,
-                                              .ignores_negation = rule->ignores_negation};
-        bf_context_judge(&page->text, &question, job->rules, job->scratch, &context, &failed);
-        if (!*found || context.status == BF_STATUS_ASSERTED ||
-            (*status != BF_STATUS_ASSERTED && context.status == wanted))
-            *status = context.status;
+        if (!*found || items[i].context.status == BF_STATUS_ASSERTED ||
+            (*status != BF_STATUS_ASSERTED && items[i].context.status == wanted))
+            *status = items[i].context.status;
         *found = true;
     }
     return true;

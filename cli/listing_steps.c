@@ -108,59 +108,83 @@ static void print_matches(const bf_page_steps *steps, const bf_reading_listing *
     for (size_t i = 0; i < item->matches.count; i++) {
         const bf_match *match = &item->matches.items[i];
         bf_line line = bf_line_begin(steps->out, 2);
-        bf_line_say(&line, "%5" PRIu32 " ", item->listing->blocks[match->at].block);
+        bf_line_say(&line, "%5" PRIu32 " %s", item->listing->blocks[match->at].block,
+                    match->rule->part ? "part " : "");
         print_quote(line, match->rule->id, ": ", match->exact);
     }
     for (size_t i = 0; i < item->matches.failed_count; i++)
         bf_page_steps_texts(steps, "met a limit", &item->matches.failed[i]->id, 1);
+    for (size_t i = 0; i < item->composites.failed_count; i++)
+        if (item->composites.failed[i]->composite)
+            bf_page_steps_texts(steps, "may be", &item->composites.failed[i]->id, 1);
 }
 
-static size_t count_findings(const bf_reading_listing *item)
+static bool is_finding(const bf_judged *judged)
 {
-    size_t count = 0;
-    for (size_t i = 0; i < item->matches.count; i++)
-        count += item->judged[i].context.status == BF_STATUS_ASSERTED;
-    return count;
+    return judged->context.status == BF_STATUS_ASSERTED;
 }
 
-static void print_findings(const bf_page_steps *steps, const bf_reading_listing *item)
+static size_t count_findings(const bf_judged *items, size_t count)
 {
-    if (count_findings(item) == 0)
+    size_t findings = 0;
+    for (size_t i = 0; i < count; i++)
+        findings += is_finding(&items[i]);
+    return findings;
+}
+
+static void print_finding(const bf_page_steps *steps, const bf_judged *judged)
+{
+    bf_line line = bf_line_begin(steps->out, 2);
+    bf_line_show(&line, judged->match.rule->id);
+    bf_line_say(&line, ": %s, in the %s of the page, by the %s",
+                bf_severity_name(judged->match.rule->severity), bf_field_name(judged->field),
+                bf_voice_name(judged->voice));
+    bf_line_end(&line);
+    for (size_t i = 0; i < judged->part_count; i++) {
+        line = bf_line_begin(steps->out, 4);
+        bf_line_say(&line, "made of ");
+        print_quote(line, judged->parts[i]->match.rule->id, ": ", judged->parts[i]->match.exact);
+    }
+}
+
+static void print_findings(const bf_page_steps *steps, const bf_composites *came)
+{
+    if (count_findings(came->judged, came->judged_count) == 0)
         return;
     bf_page_steps_begin(steps, "findings", "analyzer/context.c: bf_context_judge");
-    for (size_t i = 0; i < item->matches.count; i++) {
-        const bf_judged *judged = &item->judged[i];
-        if (judged->context.status != BF_STATUS_ASSERTED)
-            continue;
-        bf_line line = bf_line_begin(steps->out, 2);
-        bf_line_show(&line, judged->match.rule->id);
-        bf_line_say(&line, ": %s, in the %s of the page, by the %s",
-                    bf_severity_name(judged->match.rule->severity), bf_field_name(judged->field),
-                    bf_voice_name(judged->voice));
-        bf_line_end(&line);
-    }
+    for (size_t i = 0; i < came->judged_count; i++)
+        if (is_finding(&came->judged[i]))
+            print_finding(steps, &came->judged[i]);
 }
 
-static void print_dismissed(const bf_page_steps *steps, const bf_reading_listing *item)
+static void print_dismissal(const bf_page_steps *steps, const bf_judged *judged)
 {
-    if (count_findings(item) == item->matches.count)
+    const bf_context *context = &judged->context;
+    bf_line line = bf_line_begin(steps->out, 2);
+    bf_line_say(&line, "%s", judged->match.rule->part ? "part " : "");
+    bf_line_show(&line, judged->match.rule->id);
+    bf_line_say(&line, ": %s by ", bf_status_name(context->status));
+    if (context->cue != NULL) {
+        bf_line_say(&line, "the cue ");
+        print_quote(line, context->cue->id, ", ", context->cue_text);
+        return;
+    }
+    bf_line_say(&line, "the voice, %s", bf_voice_name(judged->voice));
+    bf_line_end(&line);
+}
+
+static void print_dismissed(const bf_page_steps *steps, const bf_composites *came)
+{
+    if (count_findings(came->judged, came->judged_count) == came->judged_count &&
+        count_findings(came->parts, came->part_count) == came->part_count)
         return;
     bf_page_steps_begin(steps, "dismissed", "analyzer/context.c: bf_context_judge");
-    for (size_t i = 0; i < item->matches.count; i++) {
-        const bf_context *context = &item->judged[i].context;
-        if (context->status == BF_STATUS_ASSERTED)
-            continue;
-        bf_line line = bf_line_begin(steps->out, 2);
-        bf_line_show(&line, item->matches.items[i].rule->id);
-        bf_line_say(&line, ": %s by ", bf_status_name(context->status));
-        if (context->cue != NULL) {
-            bf_line_say(&line, "the cue ");
-            print_quote(line, context->cue->id, ", ", context->cue_text);
-            continue;
-        }
-        bf_line_say(&line, "the voice, %s", bf_voice_name(item->judged[i].voice));
-        bf_line_end(&line);
-    }
+    for (size_t i = 0; i < came->judged_count; i++)
+        if (!is_finding(&came->judged[i]))
+            print_dismissal(steps, &came->judged[i]);
+    for (size_t i = 0; i < came->part_count; i++)
+        if (!is_finding(&came->parts[i]))
+            print_dismissal(steps, &came->parts[i]);
 }
 
 static void print_claims(const bf_page_steps *steps, const bf_reading_listing *item)
@@ -207,8 +231,8 @@ void bf_listing_steps_print(const bf_page_steps *steps, size_t number)
     print_own(steps, item);
     print_folded(steps, &item->text);
     print_matches(steps, item);
-    print_findings(steps, item);
-    print_dismissed(steps, item);
+    print_findings(steps, &item->composites);
+    print_dismissed(steps, &item->composites);
     print_claims(steps, item);
     print_assessment(steps, &item->assessment);
 }

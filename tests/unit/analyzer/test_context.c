@@ -22,13 +22,13 @@ static void assert_judged(const example *examples, size_t count)
     for (size_t i = 0; i < count; i++) {
         const bf_reading_listing *item = read_listing(examples[i].html);
         assert_int_not_equal(item->matches.count, 0);
-        const bf_context *context = &item->judged[0].context;
+        const bf_context *context = &item->composites.judged[0].context;
         bf_str cue = context->cue ? context->cue->id : BF_STR("");
         if (strcmp(bf_status_name(context->status), examples[i].status) != 0 ||
             !bf_str_equal(cue, bf_str_of(examples[i].cue)))
             fail_msg("%s: %s by \"%.*s\"", examples[i].html, bf_status_name(context->status),
                      BF_STR_ARG(cue));
-        assert_false(item->judged[0].uncertain);
+        assert_false(item->composites.judged[0].uncertain);
     }
 }
 #define ASSERT_JUDGED(examples) assert_judged(examples, sizeof(examples) / sizeof *(examples))
@@ -163,8 +163,9 @@ static void the_words_of_a_cue_are_as_shown(void **state)
     (void)state;
     const bf_reading_listing *item =
         read_listing("<p>We DON\xe2\x80\x99T offer massage.</p><p>IS FORBIDDEN</p>");
-    assert_true(bf_str_equal(item->judged[0].context.cue_text, BF_STR("DON\xe2\x80\x99T")));
-    assert_int_equal(item->judged[0].context.cue_at, item->matches.items[0].at);
+    assert_true(
+        bf_str_equal(item->composites.judged[0].context.cue_text, BF_STR("DON\xe2\x80\x99T")));
+    assert_int_equal(item->composites.judged[0].context.cue_at, item->matches.items[0].at);
 }
 
 static void a_match_of_a_paragraph_is_judged_to_its_end(void **state)
@@ -172,7 +173,7 @@ static void a_match_of_a_paragraph_is_judged_to_its_end(void **state)
     (void)state;
     const bf_reading_listing *item = read_listing("<p>No. Here we watch how you practise.");
     assert_int_equal(item->matches.count, 1);
-    assert_int_equal(item->judged[0].context.status, BF_STATUS_ASSERTED);
+    assert_int_equal(item->composites.judged[0].context.status, BF_STATUS_ASSERTED);
 }
 
 static void a_cue_that_met_a_limit_makes_a_finding_uncertain(void **state)
