@@ -190,19 +190,22 @@ static void put_listing(making *line, cJSON *root)
     put_prices(line, object, listing);
 }
 
-/* Says whether finding `i` is one that a reason of category `category` speaks of, and the first of
- * its kind: one reason a kind. */
+/* Says whether finding `i` is one that a reason of category `category` speaks of, and the one of
+ * its kind that is told: one reason a kind, and a sentence that says it itself before several that
+ * say it together. */
 static bool opens_reason(const bf_report_input *in, size_t i, bf_category category)
 {
-    const bf_rule *rule = in->item->composites.judged[i].match.rule;
-    if (in->item->composites.judged[i].context.status != BF_STATUS_ASSERTED ||
-        rule->category != category)
+    const bf_judged *judged = in->item->composites.judged, *one = &judged[i];
+    if (one->context.status != BF_STATUS_ASSERTED || one->match.rule->category != category)
         return false;
-    for (size_t j = 0; j < i; j++)
-        if (in->item->composites.judged[j].context.status == BF_STATUS_ASSERTED &&
-            in->item->composites.judged[j].match.rule->category == category &&
-            bf_str_equal(in->item->composites.judged[j].match.rule->kind, rule->kind))
+    for (size_t j = 0; j < in->item->composites.judged_count; j++) {
+        bool same = judged[j].context.status == BF_STATUS_ASSERTED &&
+                    judged[j].match.rule->category == category &&
+                    bf_str_equal(judged[j].match.rule->kind, one->match.rule->kind);
+        bool alike = (judged[j].part_count > 0) == (one->part_count > 0);
+        if (same && (alike ? j < i : one->part_count > 0))
             return false;
+    }
     return true;
 }
 
@@ -226,7 +229,20 @@ static void put_finding_ids(making *line, cJSON *reason, size_t first)
     }
 }
 
-/* "The page says '…', read as: Offers … (rule …)." */
+/* `, with "…", "…"`: the words of a composite's other parts. */
+static void say_parts(bf_buf *text, const bf_judged *judged)
+{
+    const char *between = ", with";
+    for (size_t i = 0; i < judged->part_count; i++) {
+        bf_str exact = judged->parts[i]->match.exact;
+        if (exact.bytes == judged->match.exact.bytes)
+            continue; /* it is said */
+        bf_buf_append_format(text, "%s \"%.*s\"", between, BF_STR_ARG(bf_quote_cut(exact, 100)));
+        between = ",";
+    }
+}
+
+/* "The page says '…', with '…', read as: Offers … (rule …)." */
 static bf_str reason_words(making *line, const bf_judged *judged)
 {
     bf_str words = BF_STR(""), view;
@@ -236,8 +252,10 @@ static bf_str reason_words(making *line, const bf_judged *judged)
                       : judged->voice == BF_VOICE_TESTIMONIAL ? "A testimonial says"
                                                               : "The page says";
     bf_buf_init(&text, 16384);
-    bf_buf_append_format(&text, "%s \"%.*s\", read as: %.*s (rule %.*s).", who,
-                         BF_STR_ARG(bf_quote_cut(judged->match.exact, 300)),
+    bf_buf_append_format(&text, "%s \"%.*s\"", who,
+                         BF_STR_ARG(bf_quote_cut(judged->match.exact, 300)));
+    say_parts(&text, judged);
+    bf_buf_append_format(&text, ", read as: %.*s (rule %.*s).",
                          BF_STR_ARG(judged->match.rule->title), BF_STR_ARG(judged->match.rule->id));
     if (!bf_buf_view(&text, "reason", &view, &err) || !bf_arena_copy(line->arena, view, &words))
         line->failed = true;

@@ -57,6 +57,9 @@ static void all_its_parts_make_a_composite_and_the_words_of_one_are_quoted(void 
         {"<p>I stroke you. A tip. You disrobe.</p>", "scene:asserted stroke you|[disrobe]|tip"},
         {"<p>I stroke you. You disrobe.</p>", ""},
         {"<p>You disrobe. A tip, or $90 per hour.</p>", ""},
+        {"<p>Zag, stroke you, disrobe, no receipt.</p>",
+         "massage:asserted Zag|[disrobe]|no receipt"}, /* if it is among several that fill a slot */
+        {"<p>Zag, stroke you, no receipt.</p>", "massage:asserted Zag|[stroke you]|no receipt"},
     };
     assert_cases(cases, COUNT(cases));
 }
@@ -111,6 +114,7 @@ static void only_the_advertisers_own_visible_words_are_parts(void **state)
         {"<div class=testimonial><p>Stroke you, disrobe, tip.</p></div>", ""},
         {"<p>I stroke you. $90 per hour.</p><p hidden>Disrobe.</p>", ""},
         {"<p hidden>Stroke you, disrobe, tip.</p>", ""},
+        {"<p>I stroke you. A tip.</p><p hidden>Disrobe.</p><p>One. Two. Three. Disrobe.</p>", ""},
         {"<p>I stroke you. $90 per hour.</p><img alt=disrobe>",
          "scene:asserted stroke you|[disrobe]|per hour"},
     };
@@ -149,6 +153,9 @@ static void a_dismissed_part_dismisses_the_composite_with_its_cue(void **state)
          "scene:asserted stroke you|[disrobe]|per hour"},
         {"<p>I never stroke you. We talk. I talk. You disrobe. $90 per hour.</p>", ""},
         {"<p>I never stroke you, disrobe. Tip. I am a dentist.</p>", ""},
+        /* not the tip, which is dismissed too: the price does as well */
+        {"<p>I never stroke you. Never a tip, but $90 per hour. You disrobe.</p>",
+         "scene:negated stroke you|[disrobe]|per hour"},
     };
     assert_cases(cases, COUNT(cases));
     const bf_judged *judged = read_listing(cases[0].html)->composites.judged;
@@ -224,6 +231,16 @@ static void a_part_that_met_a_limit_makes_unknown_only_what_it_could_make_hold(v
                         "groups:asserted [Zag]|tip|Disrobe");
 }
 
+/* The part or rule `id` of the packs. */
+static const bf_rule *rule_of(const char *id)
+{
+    for (size_t i = 0; i < rules->rule_count; i++)
+        if (bf_str_equal(rules->rules[i].id, bf_str_of(id)))
+            return &rules->rules[i];
+    fail_msg("no rule %s", id);
+    return NULL;
+}
+
 /* What the parts of `html` come to when a cue met a limit where part `doubted` was judged, and the
  * part `limited` met one (empty: none). */
 static const char *show_doubted(const char *html, const char *doubted, const char *limited)
@@ -239,9 +256,8 @@ static const char *show_doubted(const char *html, const char *doubted, const cha
     bf_composite_input input = {.text = &item->text, .matches = &matches};
     bf_composites came;
     const bf_rule *failed[1];
-    for (size_t i = 0; i < rules->rule_count; i++)
-        if (bf_str_equal(rules->rules[i].id, bf_str_of(limited)))
-            failed[matches.failed_count++] = &rules->rules[i];
+    if (limited[0] != '\0')
+        failed[matches.failed_count++] = rule_of(limited);
     matches.failed = failed;
     assert_true(
         bf_context_judge_all(&item->text, &matches, rules, scratch, arena, &input.judged, &err));
@@ -280,6 +296,47 @@ static void what_is_in_doubt_makes_a_composite_unknown_where_it_matters(void **s
             fail_msg("%s, in doubt \"%s\", limit \"%s\":\n%s\nnot\n%s", cases[i].html,
                      cases[i].doubted, cases[i].limited, got, cases[i].shown);
     }
+}
+
+/* Blocks of a sentence each, with a part in each: act and bare by turns, and a tip in the last. */
+static void make_blocks(size_t count, bf_match_text *text, bf_matches *matches, bf_judged *judged)
+{
+    static bf_match_span sentence = {0, 9};
+    const bf_rule *first = rule_of("act"), *second = rule_of("bare"), *last = rule_of("tip");
+    bf_document *document = bf_arena_take(arena, 1, sizeof *document);
+    bf_listing *listing = bf_arena_take(arena, 1, sizeof *listing);
+    document->blocks = bf_arena_take(arena, count, sizeof *document->blocks);
+    listing->blocks = bf_arena_take(arena, count, sizeof *listing->blocks);
+    text->sentences = bf_arena_take(arena, count, sizeof *text->sentences);
+    for (uint32_t i = 0; i < count; i++) {
+        listing->blocks[i] = (bf_listing_block){i, BF_VOICE_ADVERTISER};
+        text->sentences[i] = (bf_match_sentences){&sentence, 1};
+        judged[i].match.rule = i + 1 == count ? last : i % 2 == 0 ? first : second;
+        judged[i].match.at = i;
+        judged[i].voice = BF_VOICE_ADVERTISER;
+    }
+    listing->block_count = count;
+    text->document = document;
+    text->listing = listing;
+    matches->count = count;
+}
+
+static void a_hundred_thousand_parts_take_one_pass(void **state)
+{
+    (void)state;
+    enum { MANY = 100000 }; /* a pass for each of them would take minutes */
+    bf_error err = {0};
+    bf_match_text text = {0};
+    bf_matches matches = {0};
+    bf_composites came;
+    bf_composite_input input = {.text = &text, .matches = &matches};
+    input.judged = bf_arena_take(arena, MANY, sizeof *input.judged);
+    make_blocks(MANY, &text, &matches, input.judged);
+    assert_true(bf_composite_find(&input, rules, arena, &came, &err));
+    assert_int_equal(came.part_count, MANY);
+    assert_int_equal(came.judged_count, 1);
+    assert_int_equal(came.judged[0].match.at, MANY - 3); /* the only ones near the last */
+    assert_int_equal(came.judged[0].parts[2]->match.at, MANY - 1);
 }
 
 static void a_composite_decides_as_any_rule_and_its_parts_never_do(void **state)
@@ -332,6 +389,7 @@ int main(void)
         TEST(an_endless_page_gives_fifty_findings_of_a_composite),
         TEST(a_part_that_met_a_limit_makes_unknown_only_what_it_could_make_hold),
         TEST(what_is_in_doubt_makes_a_composite_unknown_where_it_matters),
+        TEST(a_hundred_thousand_parts_take_one_pass),
         TEST(a_composite_decides_as_any_rule_and_its_parts_never_do),
         TEST(want_of_memory_is_an_error),
     };

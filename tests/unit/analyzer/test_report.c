@@ -312,6 +312,36 @@ static void the_state_of_credentials_says_what_was_seen(void **state)
     }
 }
 
+static void a_composite_names_its_parts(void **state)
+{
+    (void)state;
+    bf_reading reading = read_page("<p>I offer to talk. Zag, disrobe, no receipt.</p>");
+    cJSON *root = parse_line(write_line(&reading, 0));
+    assert_string_equal(text_at(root, "risk.reasons[0].text"),
+                        "The page says \"disrobe\", with \"Zag\", \"no receipt\", read as: Quotes "
+                        "one of two (rule prohibited.quoted).");
+    assert_string_equal(text_at(root, "findings[0].exact"), "disrobe");
+    assert_int_equal(cJSON_GetArraySize(at(root, "findings[0].parts")), 3);
+    assert_keys(root, "findings[0].parts[1]", "id exact offset ");
+    assert_string_equal(text_at(root, "findings[0].parts[1].id"), "bare");
+    assert_string_equal(text_at(root, "findings[0].parts[1].exact"), "disrobe");
+    assert_int_equal(number_at(root, "findings[0].parts[1].offset"), 25);
+    assert_int_equal(number_at(root, "dismissed_count"), 0); /* nor are parts told alone */
+    cJSON_Delete(root);
+}
+
+static void what_one_sentence_says_is_told_before_what_several_do(void **state)
+{
+    (void)state;
+    bf_reading reading = read_page("<p>I offer to talk. Zag, disrobe, no receipt. Massage.</p>");
+    cJSON *root = parse_line(write_line(&reading, 0));
+    assert_string_equal(text_at(root, "risk.reasons[0].text"),
+                        "The page says \"Massage\", read as: Offers massage (rule "
+                        "prohibited.massage.offered).");
+    assert_int_equal(cJSON_GetArraySize(at(root, "risk.reasons[0].findings")), 2);
+    cJSON_Delete(root);
+}
+
 static void a_failure_is_a_line_with_its_place(void **state)
 {
     (void)state;
@@ -373,6 +403,8 @@ int main(void)
         TEST(a_fingerprint_is_of_the_words_and_not_of_their_place),
         TEST(at_most_twenty_dismissed_are_written_and_all_are_counted),
         TEST(the_state_of_credentials_says_what_was_seen),
+        TEST(a_composite_names_its_parts),
+        TEST(what_one_sentence_says_is_told_before_what_several_do),
         TEST(a_failure_is_a_line_with_its_place),
         TEST(a_summary_counts),
         TEST(want_of_memory_is_an_error),
