@@ -64,18 +64,24 @@ static void time_listing(bf_rule_counts *counts, const bf_reading_listing *item,
     }
 }
 
-static void count_listing(bf_rule_counts *counts, const bf_reading_listing *item)
+static void count_judged(bf_rule_counts *counts, const bf_judged *judged)
 {
-    for (size_t i = 0; i < item->matches.count; i++) {
-        const bf_judged *judged = &item->judged[i];
-        bf_rule_count *count = &counts->items[judged->match.rule - counts->rules->rules];
-        if (!bf_assessment_counts(judged))
-            count->dismissed++;
-        else if (count->page != counts->pages) {
-            count->page = counts->pages;
-            count->pages++;
-        }
+    bf_rule_count *count = &counts->items[judged->match.rule - counts->rules->rules];
+    if (!bf_assessment_counts(judged))
+        count->dismissed++;
+    else if (count->page != counts->pages) {
+        count->page = counts->pages;
+        count->pages++;
     }
+}
+
+/* Parts are counted too: one that is everywhere makes nothing rarer. */
+static void count_listing(bf_rule_counts *counts, const bf_composites *came)
+{
+    for (size_t i = 0; i < came->judged_count; i++)
+        count_judged(counts, &came->judged[i]);
+    for (size_t i = 0; i < came->part_count; i++)
+        count_judged(counts, &came->parts[i]);
 }
 
 void bf_rule_counts_add(bf_rule_counts *counts, const bf_reading *reading,
@@ -84,7 +90,7 @@ void bf_rule_counts_add(bf_rule_counts *counts, const bf_reading *reading,
     counts->pages++;
     counts->listings += reading->listings.count;
     for (size_t i = 0; i < reading->listings.count; i++) {
-        count_listing(counts, &reading->items[i]);
+        count_listing(counts, &reading->items[i].composites);
         if (counts->timed)
             time_listing(counts, &reading->items[i], scratch);
     }

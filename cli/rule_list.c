@@ -13,6 +13,12 @@ static const char *side_name(bf_side side)
     return names[side];
 }
 
+static const char *span_name(bf_span span)
+{
+    static const char *const names[] = {"sentence", "paragraph", "listing"};
+    return names[span];
+}
+
 static void print_line(FILE *out, const char *entry, bf_str id, const char *first,
                        const char *second, bf_str title)
 {
@@ -24,8 +30,12 @@ void bf_rule_list_print(const bf_rules *rules, FILE *out)
 {
     for (size_t i = 0; i < rules->rule_count; i++) {
         const bf_rule *rule = &rules->rules[i];
-        print_line(out, "rule", rule->id, bf_severity_name(rule->severity),
-                   decides_name(rule->decides), rule->title);
+        if (rule->part)
+            print_line(out, "part", rule->id, bf_category_name(rule->category),
+                       span_name(rule->span), rule->group);
+        else
+            print_line(out, "rule", rule->id, bf_severity_name(rule->severity),
+                       decides_name(rule->decides), rule->title);
     }
     for (size_t i = 0; i < rules->claim_count; i++) {
         const bf_claim_rule *claim = &rules->claims[i];
@@ -86,8 +96,58 @@ static void print_fields(FILE *out, unsigned fields)
     putc('\n', out);
 }
 
+static void print_reach(FILE *out, const char *label, const bf_reach *reach)
+{
+    if (reach->span == BF_SPAN_SENTENCE && reach->sentences > 1)
+        fprintf(out, "%s%u sentences\n", label, reach->sentences);
+    else
+        fprintf(out, "%sthe %s\n", label, span_name(reach->span));
+}
+
+/* The parts that are needed, a line for each member of `all` and one for `any`. */
+static void print_needs(FILE *out, const bf_composite *composite)
+{
+    print_reach(out, "  needs       in ", &composite->within);
+    for (size_t i = 0; i < composite->need_count; i++) {
+        const bf_part_use *use = &composite->needs[i];
+        bool any = use->slot >= composite->member_count;
+        bool begins =
+            i == 0 || (any ? use[-1].slot < composite->member_count : use[-1].slot != use->slot);
+        if (begins && any)
+            fprintf(out, "%s              of %zu groups or more of ", i > 0 ? "\n" : "",
+                    composite->least_groups);
+        else if (begins)
+            fprintf(out, "%s              ", i > 0 ? "\n" : "");
+        fprintf(out, "%s%.*s", begins ? "" : any ? ", " : " or ", BF_STR_ARG(use->id));
+    }
+    putc('\n', out);
+    for (size_t i = 0; i < composite->unless_count; i++) {
+        fprintf(out, "  %-11s %.*s", i == 0 ? "unless" : "", BF_STR_ARG(composite->unless[i].id));
+        print_reach(out, " stands in ", &composite->unless[i].reach);
+    }
+    print_text(out, "quotes", composite->quote->id);
+}
+
+static void show_part(const bf_rule *part, FILE *out)
+{
+    fprintf(out, "part %.*s\n", BF_STR_ARG(part->id));
+    fprintf(out, "  %-11s %s, group %.*s\n", "is", bf_category_name(part->category),
+            BF_STR_ARG(part->group));
+    print_text(out, "kind", part->kind);
+    print_fields(out, part->fields);
+    print_place(out, &part->place);
+    print_pattern(out, "looks for", part->pattern);
+    print_examples(out, "finds", &part->match, false);
+    print_examples(out, "dismisses", &part->dismiss, true);
+    print_examples(out, "misses", &part->miss, false);
+}
+
 static void show_rule(const bf_rule *rule, FILE *out)
 {
+    if (rule->part) {
+        show_part(rule, out);
+        return;
+    }
     fprintf(out, "rule %.*s\n", BF_STR_ARG(rule->id));
     print_text(out, "title", rule->title);
     fprintf(out, "  %-11s %s, kind %.*s, group %.*s\n", "is", bf_category_name(rule->category),
@@ -95,7 +155,10 @@ static void show_rule(const bf_rule *rule, FILE *out)
     fprintf(out, "  %-11s severity %s, confidence %.2f, decides %s, version %u\n", "weighs",
             bf_severity_name(rule->severity), rule->confidence, decides_name(rule->decides),
             rule->version);
-    print_fields(out, rule->fields);
+    if (rule->composite)
+        print_needs(out, rule->composite);
+    else
+        print_fields(out, rule->fields);
     print_text(out, "why", rule->why);
     print_text(out, "would clear", rule->would_clear);
     print_sources(out, rule->cites, rule->cite_count);

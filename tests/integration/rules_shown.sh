@@ -6,7 +6,7 @@
 run bonafide rules list
 expect_status 0
 expect_stderr_empty
-for kind in rule claim cue; do
+for kind in part rule claim cue; do
     grep -q "^$kind " "$TMP/stdout" || fail "no $kind is listed"
 done
 listed=$(wc -l <"$TMP/stdout")
@@ -18,6 +18,37 @@ run bonafide rules show prohibited.sexual_contact.offered negated.en
 expect_status 0
 expect_stdout_contains "rule prohibited.sexual_contact.offered" "title       Offers sexual contact" "sources " \
     "prohibited.en.yaml:" "looks for " "dismisses " "(negated)" "cue negated.en" "reaches     the clause"
+
+# A composite and one of its parts.
+cat >"$TMP/own.yaml" <<'PACK'
+pack: own
+version: 2026.1.1
+parts:
+  - {id: own.dance, group: act, find: ["we dance"], tests: {match: ["We dance.", "So we dance."], miss: ["You dance.", "We."]}}
+  - {id: own.wine, group: mood, find: [wine], tests: {match: ["Wine.", "A wine."], miss: ["Whine.", "We."]}}
+  - {id: own.late, group: time, scope: paragraph, find: [midnight], tests: {match: ["Midnight.", "At midnight."], miss: ["Night.", "Mid."]}}
+rules:
+  - id: warning.own.evening
+    title: Describes an evening
+    kind: evening
+    group: evening
+    confidence: 0.5
+    needs: {within: 2 sentences, all: [[own.dance, own.wine]], any: [own.late], least_groups: 1}
+    unless: {own.wine: paragraph}
+    why: It is no session.
+    would_clear: Says so.
+    tests:
+      match: ["We dance. Midnight.", "Midnight. We dance.", "We dance at midnight."]
+      dismiss: [{text: "Beware: we dance at midnight.", status: warned}, {text: "It is untrue that we dance at midnight.", status: negated}]
+      miss: ["We dance.", "Midnight.", "We dance at midnight, with wine."]
+PACK
+mkdir "$TMP/own"
+mv "$TMP/own.yaml" "$TMP/own/"
+run bonafide rules show --rules "$TMP/own" warning.own.evening own.late
+expect_status 0
+expect_stdout_contains "needs       in 2 sentences" "              own.dance or own.wine" \
+    "              of 1 groups or more of own.late" "unless      own.wine stands in the paragraph" "quotes      own.dance" \
+    "part own.late" "group time" "finds       \"Midnight.\""
 run bonafide rules show no.such.rule
 expect_status 2
 expect_stderr_contains "no rule, claim or cue no.such.rule"
