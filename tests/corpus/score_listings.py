@@ -157,6 +157,11 @@ def score_page(label, records, parts, tell):
     states = [r["credentials"]["state"] for r in records if r["type"] == "listing"]
     if label["credentials"] is not None and states:
         parts["credentials"].count(states[0] == label["credentials"])
+        if states[0] != label["credentials"]:
+            claims = [(c["title"], c["standing"], plain(c["exact"])) for r in records if r["type"] == "listing"
+                      for c in r["credentials"]["claims"]]
+            tell(f"credentials: wanted {label['credentials']}, got {states[0]}: {claims}; "
+                 f"{[c['quote'] for c in label['claims']]}")
 
 
 def main():
