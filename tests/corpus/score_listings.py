@@ -70,8 +70,8 @@ def shares(part):
         "honest": Share("honest and traps called high", bound(0.18, 0.18), 0.01, most=True),
         "article": Share("articles with an asserted offer", bound(0.0, 0.15), 0.0, most=True),
         "status": Share("dismissed words, with their status", bound(0.70, 0.70), None),
-        "grey": Share("grey, warning: level as read", bound(0.20, 0.25), None),
-        "credentials": Share("state of credentials", bound(0.48, 0.45), None),
+        "grey": Share("grey, warning: level as read", bound(0.60, 0.25), None),
+        "credentials": Share("state of credentials", bound(0.80, 0.45), None),
     }
 
 
