@@ -215,18 +215,38 @@ static void part_from(bf_literal_part *part, const bf_literal_set *next)
     }
 }
 
-bool bf_literal_join(bf_arena *arena, bf_literal_part *part, bf_literal_part *next)
+/* Takes over what stands before the end of `next`. What it begins with begins `part` too where that
+ * has been nothing so far. */
+static void take_before(bf_literal_part *part, const bf_literal_part *next)
 {
-    share_edges(&part->now, &next->now);
+    const bf_literal *only = part->now.items;
+    bool begins = all_have(&part->now, has_edge_right);
+    bool nothing = part->before_count == 0 && part->now.count == 1 && only->length == 0 &&
+                   !only->open_left && !only->open_right;
+    for (size_t i = 0; i < next->before_count; i++)
+        for (size_t k = 0; k < next->before[i].count; k++) {
+            bf_literal *one = &next->before[i].items[k];
+            if (one->open_left)
+                continue;
+            one->word_begins = one->word_begins || begins;
+            one->open_left = !nothing;
+        }
     for (size_t i = 0; i < next->before_count; i++)
         keep(part, &next->before[i]);
+}
+
+bool bf_literal_join(bf_arena *arena, bf_literal_part *part, bf_literal_part *next)
+{
+    take_before(part, next);
+    share_edges(&part->now, &next->now);
     if (can_join(&part->now, &next->now))
         return join_all(arena, &part->now, &next->now);
     part_from(part, &next->now);
     return true;
 }
 
-/* Puts what is known of a part of several into one set: the rarest. */
+/* Puts what is known of a part of several into one set: the rarest. One that stands at the
+ * beginning is still known to. */
 static void choose(bf_literal_part *part)
 {
     bool left = all_have(&part->now, has_edge_left), right = all_have(&part->now, has_edge_right);
@@ -240,7 +260,7 @@ static void choose(bf_literal_part *part)
     part->now = *best;
     for (size_t i = 0; i < part->now.count; i++) {
         bf_literal *one = &part->now.items[i];
-        one->open_left = one->open_right = true;
+        one->open_right = true;
         one->edge_left = left;
         one->edge_right = right;
     }

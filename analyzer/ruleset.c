@@ -258,34 +258,6 @@ static void check_keywords(loading *job)
         check_keywords_of(job, keywords->signs, i, rules->signs[i].pattern, &rules->signs[i].place);
 }
 
-/* Finds the keywords of all entries. */
-static bool find_keywords(loading *job)
-{
-    bf_rules *rules = job->rules;
-    bf_rule_keywords *out = &rules->keywords;
-    size_t most = rules->rule_count + rules->claim_count + rules->cue_count + rules->sign_count;
-    bf_pattern **patterns = calloc(most + 1, sizeof *patterns);
-    if (patterns == NULL)
-        return no_memory(job);
-    for (bf_span span = BF_SPAN_SENTENCE; span <= BF_SPAN_PARAGRAPH; span++) {
-        for (size_t i = 0; i < rules->rule_count; i++)
-            patterns[i] = rules->rules[i].span == span ? rules->rules[i].pattern : NULL;
-        *(span == BF_SPAN_SENTENCE ? &out->sentences : &out->paragraphs) =
-            bf_keywords_new(patterns, rules->rule_count, BF_DEMAND_FOLDED, job->err);
-    }
-    for (size_t i = 0; i < rules->claim_count; i++)
-        patterns[i] = rules->claims[i].pattern;
-    out->claims = bf_keywords_new(patterns, rules->claim_count, BF_DEMAND_SHOWN, job->err);
-    for (size_t i = 0; i < rules->cue_count; i++)
-        patterns[i] = rules->cues[i].words;
-    out->cues = bf_keywords_new(patterns, rules->cue_count, BF_DEMAND_FOLDED, job->err);
-    for (size_t i = 0; i < rules->sign_count; i++)
-        patterns[i] = rules->signs[i].pattern;
-    out->signs = bf_keywords_new(patterns, rules->sign_count, BF_DEMAND_FOLDED, job->err);
-    free(patterns);
-    return out->sentences && out->paragraphs && out->claims && out->cues && out->signs;
-}
-
 static void tell_at(bf_error *fault, const bf_rule_place *place, void *user)
 {
     tell(user, fault, place);
@@ -332,7 +304,7 @@ static bool load_folders(loading *job, const char *shipped, const char *local)
     check_hides(job);
     find_parts(job);
     check_tables(job);
-    if (!find_keywords(job))
+    if (!bf_rules_find_keywords(job->rules, job->err))
         return false;
     check_keywords(job);
     return job->faults == 0;
@@ -372,11 +344,7 @@ void bf_rules_free(bf_rules *rules)
 {
     if (rules == NULL)
         return;
-    bf_keywords_free(rules->keywords.sentences);
-    bf_keywords_free(rules->keywords.paragraphs);
-    bf_keywords_free(rules->keywords.claims);
-    bf_keywords_free(rules->keywords.cues);
-    bf_keywords_free(rules->keywords.signs);
+    bf_rules_free_keywords(rules);
     bf_entries_free(rules);
     bf_arena_free(rules->arena); /* `rules` is in it */
 }

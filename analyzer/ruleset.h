@@ -392,4 +392,11 @@ struct bf_rules {
     bf_rule_keywords keywords;
 };
 
+/* Finds the keywords of all entries of `rules`, which has none yet. false: BF_ERR_MEMORY; what was
+ * found stays to be freed. */
+BF_MUST_CHECK bool bf_rules_find_keywords(bf_rules *rules, bf_error *err);
+
+/* Frees the keywords of `rules`. */
+void bf_rules_free_keywords(bf_rules *rules);
+
 #endif

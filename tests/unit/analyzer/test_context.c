@@ -188,20 +188,24 @@ static void a_cue_that_met_a_limit_makes_a_finding_uncertain(void **state)
                   .side = BF_SIDE_BEFORE,
                   .words = bf_pattern_compile(&runaway, 1, &err),
                   .for_categories = ~0u};
-    const bf_rules few = {.cues = &cue, .cue_count = 1};
+    bf_rules few = {.cues = &cue, .cue_count = 1};
     char text[3000] = "";
     memset(text, 'a', sizeof text - 1);
+    memcpy(text, "b ", 2); /* its keyword, where it does not help */
     memcpy(text + sizeof text - 9, " massage", 8);
     bf_block block = {.text = bf_str_of(text)};
     bf_document document = {.blocks = &block, .block_count = 1};
     bf_listing_block own = {0, BF_VOICE_ADVERTISER};
     bf_listing listing = {.blocks = &own, .block_count = 1};
     bf_match_text ready;
-    assert_true(bf_match_prepare(&document, &listing, &few, arena, &ready, &err));
+    bf_folded folded;
+    assert_true(bf_rules_find_keywords(&few, &err) && bf_fold(block.text, arena, &folded, &err));
+    assert_true(bf_match_prepare(&document, &folded, &listing, &few, scratch, arena, &ready, &err));
     const bf_context_question question = {.begin = sizeof text - 8, .end = sizeof text - 1};
     bf_context_judge(&ready, &question, &few, scratch, &context, &failed);
     assert_true(failed);
     assert_int_equal(context.status, BF_STATUS_ASSERTED);
+    bf_rules_free_keywords(&few);
     bf_pattern_free(cue.words);
 }
 

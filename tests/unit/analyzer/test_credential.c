@@ -124,15 +124,19 @@ static void one_claim_said_twice_is_there_once_and_the_better_counts(void **stat
 static bf_claims read_claims(bf_str text, bf_claim_rule *rule, bf_cue *cue)
 {
     bf_error err = {0};
-    const bf_rules few = {.claims = rule, .claim_count = 1, .cues = cue, .cue_count = cue != NULL};
+    bf_rules few = {.claims = rule, .claim_count = 1, .cues = cue, .cue_count = cue != NULL};
     bf_block blocks[] = {{.text = text}, {.text = text}};
     bf_document document = {.blocks = blocks, .block_count = 2};
     bf_listing_block own[] = {{0, BF_VOICE_ADVERTISER}, {1, BF_VOICE_ADVERTISER}};
     bf_listing listing = {.blocks = own, .block_count = 2};
     bf_match_text ready;
     bf_claims claims;
-    assert_true(bf_match_prepare(&document, &listing, &few, arena, &ready, &err));
+    bf_folded folded[2];
+    assert_true(bf_rules_find_keywords(&few, &err) && bf_fold(text, arena, &folded[0], &err));
+    folded[1] = folded[0];
+    assert_true(bf_match_prepare(&document, folded, &listing, &few, scratch, arena, &ready, &err));
     assert_true(bf_credential_find(&ready, &few, scratch, arena, &claims, &err));
+    bf_rules_free_keywords(&few);
     return claims;
 }
 
@@ -146,8 +150,8 @@ static void what_met_a_limit_is_listed_once_and_is_no_claim(void **state)
     bf_claim_rule shape = {.pattern = endless}, near = {.pattern = word, .near = endless};
     bf_claim_rule judged = {.pattern = word};
     bf_cue cue = {.words = endless, .side = BF_SIDE_SAME, .for_categories = ~0u};
-    char text[3000] = "lmft ";
-    memset(text + 5, 'a', sizeof text - 6);
+    char text[3000] = "lmft b "; /* b: a keyword, where it does not help */
+    memset(text + 7, 'a', sizeof text - 8);
     const bf_claims met[] = {read_claims(bf_str_of(text), &shape, NULL),
                              read_claims(bf_str_of(text), &near, NULL),
                              read_claims(bf_str_of(text), &judged, &cue)};

@@ -104,20 +104,24 @@ static void a_pattern_that_met_a_limit_is_listed(void **state)
     bf_error err = {0};
     const bf_str runaway = BF_STR("(?:a+)+(?:a+)+b|x");
     bf_rule rule = {.fields = ~0u, .pattern = bf_pattern_compile(&runaway, 1, &err)};
-    const bf_rules few = {.rules = &rule, .rule_count = 1};
+    bf_rules few = {.rules = &rule, .rule_count = 1};
     char text[3000] = "";
     memset(text, 'a', sizeof text - 1);
+    memcpy(text, "b ", 2); /* its keyword, where it does not help */
     bf_block block = {.text = bf_str_of(text)};
     bf_document document = {.blocks = &block, .block_count = 1};
     bf_listing_block own = {0, BF_VOICE_ADVERTISER};
     bf_listing listing = {.blocks = &own, .block_count = 1};
     bf_match_text ready;
     bf_matches matches;
-    assert_true(bf_match_prepare(&document, &listing, &few, arena, &ready, &err));
+    bf_folded folded;
+    assert_true(bf_rules_find_keywords(&few, &err) && bf_fold(block.text, arena, &folded, &err));
+    assert_true(bf_match_prepare(&document, &folded, &listing, &few, scratch, arena, &ready, &err));
     assert_true(bf_match_find(&ready, &few, scratch, arena, &matches, &err));
     assert_int_equal(matches.count, 0);
     assert_int_equal(matches.failed_count, 1);
     assert_ptr_equal(matches.failed[0], &rule);
+    bf_rules_free_keywords(&few);
     bf_pattern_free(rule.pattern);
 }
 

@@ -221,6 +221,17 @@ static void each_fault_of_a_rule_has_its_place(void **state)
     assert_cases(cases, sizeof cases / sizeof *cases);
 }
 
+static void what_would_be_searched_for_everywhere_is_a_fault_of_its_entry(void **state)
+{
+    (void)state;
+    assert_faults(
+        HEAD TABLES "rules:\n" RULE("prohibited.a.b", "    pattern: ['touch', '\\w+']\n")
+            RULE("prohibited.a.c", "    pattern: 'x\\w+'\n"),
+        "shipped/a.yaml:6:5: no word of it must stand where it matches, so all of every page "
+        "would be searched for it (2 of 2 in its list): give it a word that is always "
+        "there\n");
+}
+
 static void each_fault_of_a_file_and_its_other_entries_has_its_place(void **state)
 {
     (void)state;
@@ -347,6 +358,7 @@ int main(void)
         TEST(what_no_folder_can_be_is_an_error),
         TEST(each_fault_of_a_rule_has_its_place),
         TEST(each_fault_of_a_file_and_its_other_entries_has_its_place),
+        TEST(what_would_be_searched_for_everywhere_is_a_fault_of_its_entry),
         TEST(all_faults_of_all_files_are_told_and_the_first_is_the_error),
         TEST(a_local_entry_replaces_the_shipped_one_in_its_place),
         TEST(a_word_stands_for_each_enum_both_ways),

@@ -1,0 +1,56 @@
+/* ruleset_keywords.c: the keywords of a set of rules. */
+#include <stdlib.h>
+
+#include "analyzer/ruleset.h"
+
+/* Puts the patterns of the rules of `span` at their numbers; NULL for the others. */
+static void put_rules(const bf_rules *rules, bf_span span, bf_pattern **patterns)
+{
+    for (size_t i = 0; i < rules->rule_count; i++)
+        patterns[i] = rules->rules[i].span == span ? rules->rules[i].pattern : NULL;
+}
+
+static void find_in_rules(const bf_rules *rules, bf_pattern **patterns, bf_rule_keywords *out,
+                          bf_error *err)
+{
+    put_rules(rules, BF_SPAN_SENTENCE, patterns);
+    out->sentences = bf_keywords_new(patterns, rules->rule_count, BF_DEMAND_FOLDED, err);
+    put_rules(rules, BF_SPAN_PARAGRAPH, patterns);
+    out->paragraphs = bf_keywords_new(patterns, rules->rule_count, BF_DEMAND_FOLDED, err);
+}
+
+static void find_in_others(const bf_rules *rules, bf_pattern **patterns, bf_rule_keywords *out,
+                           bf_error *err)
+{
+    for (size_t i = 0; i < rules->claim_count; i++)
+        patterns[i] = rules->claims[i].pattern;
+    out->claims = bf_keywords_new(patterns, rules->claim_count, BF_DEMAND_SHOWN, err);
+    for (size_t i = 0; i < rules->cue_count; i++)
+        patterns[i] = rules->cues[i].words;
+    out->cues = bf_keywords_new(patterns, rules->cue_count, BF_DEMAND_FOLDED, err);
+    for (size_t i = 0; i < rules->sign_count; i++)
+        patterns[i] = rules->signs[i].pattern;
+    out->signs = bf_keywords_new(patterns, rules->sign_count, BF_DEMAND_FOLDED, err);
+}
+
+bool bf_rules_find_keywords(bf_rules *rules, bf_error *err)
+{
+    bf_rule_keywords *made = &rules->keywords;
+    size_t most = rules->rule_count + rules->claim_count + rules->cue_count + rules->sign_count;
+    bf_pattern **patterns = calloc(most + 1, sizeof *patterns);
+    if (patterns == NULL)
+        return bf_fail(err, BF_ERR_MEMORY, "rules: no memory");
+    find_in_rules(rules, patterns, made, err);
+    find_in_others(rules, patterns, made, err);
+    free(patterns);
+    return made->sentences && made->paragraphs && made->claims && made->cues && made->signs;
+}
+
+void bf_rules_free_keywords(bf_rules *rules)
+{
+    bf_keywords_free(rules->keywords.sentences);
+    bf_keywords_free(rules->keywords.paragraphs);
+    bf_keywords_free(rules->keywords.claims);
+    bf_keywords_free(rules->keywords.cues);
+    bf_keywords_free(rules->keywords.signs);
+}
