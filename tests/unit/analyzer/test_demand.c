@@ -123,7 +123,7 @@ static void edges_of_words_are_known(void **state)
         {"\\Bme", "me"},
         {"\\b(?:touch\\w*|rub)", "<touch|<rub"},
         {"\\bq(?:touch\\w*|rub)", "<qtouch|<qrub"},
-        {"\\b(?:our \\w+)z", "z <our_"},
+        {"\\b(?:our \\w+)z", "<our_ z"},
         {"MA(?=\\W|$)", "MA>"},
     };
     ASSERT_DEMANDS(examples, BF_DEMAND_FOLDED);
