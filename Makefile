@@ -7,7 +7,7 @@ PREFIX ?= /usr/local
 BONAFIDE = build/release/bonafide
 MINUTES ?= 1
 .DEFAULT_GOAL := help
-.PHONY: help setup build debug demo test lint bench bench-pages bench-memory bench-hostile bench-crawl fuzz soak install \
+.PHONY: help setup build debug demo test lint bench bench-pages bench-rules bench-memory bench-hostile bench-crawl fuzz soak install \
 	accept tour new-rule explain why-blocked clean
 
 help: ## this list
@@ -53,6 +53,11 @@ bench-pages: ## pages read and analyzed, against libxml2's tree; one worker agai
 	@scripts/setup --bench
 	@scripts/build release bonafide bench_tree bench_document
 	@tests/bench/pages
+
+bench-rules: ## a thousand rules against a hundred, their loading, and Python with fifty of them
+	@scripts/setup --bench
+	@scripts/build release bench_tree bench_analysis
+	@tests/bench/rules
 
 bench-memory: ## whether memory grows: GIGABYTES=4 of WARC through analyze
 	@scripts/setup --bench
