@@ -10,7 +10,8 @@ enum {
     INDEX_BYTES = 256 * 1024 * 1024, /* of memory for an index, and as much to make it with */
     MOST_GROUPS = 3,                 /* that are asked of one expression: more tell little more */
     RECENT = 16,                     /* bytes that were last read: a power of 2 */
-    BLANK = 1                        /* the class of what is read as one blank; 0: in no keyword */
+    BLANK = 1,                       /* the class of what is read as one blank; 0: in no keyword */
+    EDGE = 2                         /* of no byte: the place before a word of ASCII */
 };
 static_assert(RECENT > BF_LITERAL_BYTES + 1, "a keyword and what stands before it are there");
 
@@ -33,6 +34,7 @@ typedef struct {
 struct bf_keywords {
     bf_arena *arena; /* holds all of it */
     unsigned char classes[256];
+    bool words[256];   /* by byte: it is a letter, a digit or _ of ASCII */
     unsigned bits;     /* of a class in `next` */
     uint32_t *next;    /* state << bits | class: the next state << bits, and whether it ENDS */
     uint32_t *last;    /* by state: a keyword that ends there; NONE */
@@ -77,8 +79,6 @@ static bool stands_there(const bf_literal *literal, const recent *read)
     size_t begin = read->count - literal->length;
     if (literal->word_ends && read->word_follows)
         return false;
-    if (literal->word_begins && begin > 0 && is_word_byte(read->bytes[(begin - 1) % RECENT]))
-        return false;
     for (size_t i = 0; !literal->any_case && i < literal->length; i++)
         if (read->bytes[(begin + i) % RECENT] != (unsigned char)literal->bytes[i])
             return false;
@@ -115,18 +115,21 @@ static void read_text(bf_keyword_search *search, bf_str text)
     const unsigned char *bytes = (const unsigned char *)text.bytes;
     recent read = {.count = 0};
     uint32_t state = 0;
-    bool blank = false;
+    bool blank = false, word = false;
     for (size_t i = 0; i < text.length; i++) {
         unsigned class = keywords->classes[bytes[i]];
         if (class == BLANK && blank)
             continue;
         blank = class == BLANK;
         read.bytes[read.count++ % RECENT] = blank ? ' ' : bytes[i];
+        if (!word && keywords->words[bytes[i]])
+            state = keywords->next[state + EDGE];
+        word = keywords->words[bytes[i]];
         state = keywords->next[state + class];
         if ((state & ENDS) == 0)
             continue;
         state &= ~ENDS;
-        read.word_follows = i + 1 < text.length && is_word_byte(bytes[i + 1]);
+        read.word_follows = i + 1 < text.length && keywords->words[bytes[i + 1]];
         note_ends(search, state >> keywords->bits, &read);
     }
 }
@@ -453,7 +456,9 @@ static bool list_leads(making *job)
 static void sort_bytes(making *job)
 {
     bf_keywords *made = job->made;
-    unsigned count = BLANK + 1;
+    unsigned count = EDGE + 1;
+    for (size_t i = 0; i < 256; i++)
+        made->words[i] = is_word_byte((unsigned char)i);
     for (size_t i = 0; i < sizeof " -\t\n\v\f\r" - 1; i++)
         made->classes[(unsigned char)" -\t\n\v\f\r"[i]] = BLANK;
     for (size_t i = 0; i < job->literal_count; i++)
@@ -485,7 +490,7 @@ static bool begin_machine(const making *job, machine *out)
 {
     size_t most = 1;
     for (size_t i = 0; i < job->literal_count; i++)
-        most += job->made->literals[i].length;
+        most += 2 * (size_t)job->made->literals[i].length;
     out->next = bf_arena_take(job->arena, most << job->made->bits, sizeof *out->next);
     out->last = bf_arena_take(job->arena, most, sizeof *out->last);
     out->fails = bf_arena_take(job->arena, most, sizeof *out->fails);
@@ -497,16 +502,26 @@ static bool begin_machine(const making *job, machine *out)
     return out->next && out->last && out->fails && out->order && out->rank;
 }
 
+static uint32_t step(const bf_keywords *made, machine *states, uint32_t state, unsigned class)
+{
+    uint32_t *next = &states->next[(state << made->bits) + class];
+    if (*next == 0)
+        *next = (uint32_t)states->count++;
+    return *next;
+}
+
+/* Adds a keyword, with the edges that are read before its words. */
 static void add_word(const bf_keywords *made, machine *states, uint32_t number)
 {
-    const bf_literal *word = &made->literals[number];
+    const bf_literal *literal = &made->literals[number];
     uint32_t state = 0;
-    for (size_t i = 0; i < word->length; i++) {
-        uint32_t *next =
-            &states->next[(state << made->bits) + made->classes[(unsigned char)word->bytes[i]]];
-        if (*next == 0)
-            *next = (uint32_t)states->count++;
-        state = *next;
+    bool word = !literal->word_begins;
+    for (size_t i = 0; i < literal->length; i++) {
+        unsigned char c = (unsigned char)literal->bytes[i];
+        if (!word && made->words[c])
+            state = step(made, states, state, EDGE);
+        word = made->words[c];
+        state = step(made, states, state, made->classes[c]);
     }
     made->beside[number] = states->last[state];
     states->last[state] = number;
