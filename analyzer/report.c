@@ -212,14 +212,14 @@ static bool opens_reason(const bf_report_input *in, size_t i, bf_category catego
 /* The numbers of all findings of the kind that finding `first` has. */
 static void put_finding_ids(making *line, cJSON *reason, size_t first)
 {
-    const bf_report_input *in = line->in;
-    const bf_rule *rule = in->item->composites.judged[first].match.rule;
+    const bf_composites *came = &line->in->item->composites;
+    const bf_rule *rule = came->judged[first].match.rule;
     cJSON *array = put_array(line, reason, "findings");
     char id[24];
     size_t number = 0;
-    for (size_t i = 0; i < in->item->composites.judged_count; i++) {
-        const bf_rule *other = in->item->composites.judged[i].match.rule;
-        if (in->item->composites.judged[i].context.status != BF_STATUS_ASSERTED)
+    for (size_t i = 0; i < came->judged_count; i++) {
+        const bf_rule *other = came->judged[i].match.rule;
+        if (came->judged[i].context.status != BF_STATUS_ASSERTED)
             continue;
         number++;
         if (other->category != rule->category || !bf_str_equal(other->kind, rule->kind))
@@ -229,20 +229,17 @@ static void put_finding_ids(making *line, cJSON *reason, size_t first)
     }
 }
 
-/* `, with "…", "…"`: the words of a composite's other parts. */
+/* ` and "…" and "…"`: the words of a composite's other parts. */
 static void say_parts(bf_buf *text, const bf_judged *judged)
 {
-    const char *between = ", with";
     for (size_t i = 0; i < judged->part_count; i++) {
         bf_str exact = judged->parts[i]->match.exact;
-        if (exact.bytes == judged->match.exact.bytes)
-            continue; /* it is said */
-        bf_buf_append_format(text, "%s \"%.*s\"", between, BF_STR_ARG(bf_quote_cut(exact, 100)));
-        between = ",";
+        if (exact.bytes != judged->match.exact.bytes)
+            bf_buf_append_format(text, " and \"%.*s\"", BF_STR_ARG(bf_quote_cut(exact, 100)));
     }
 }
 
-/* "The page says '…', with '…', read as: Offers … (rule …)." */
+/* "The page says '…' and '…', read as: Offers … (rule …)." */
 static bf_str reason_words(making *line, const bf_judged *judged)
 {
     bf_str words = BF_STR(""), view;
@@ -442,18 +439,18 @@ static void put_quote(making *line, cJSON *object, const bf_judged *judged)
 
 static void put_findings(making *line, cJSON *root)
 {
-    const bf_report_input *in = line->in;
+    const bf_composites *came = &line->in->item->composites;
     cJSON *array = put_array(line, root, "findings");
     size_t number = 0;
-    for (size_t i = 0; i < in->item->composites.judged_count; i++) {
-        if (in->item->composites.judged[i].context.status != BF_STATUS_ASSERTED)
+    for (size_t i = 0; i < came->judged_count; i++) {
+        if (came->judged[i].context.status != BF_STATUS_ASSERTED)
             continue;
         char id[24];
         snprintf(id, sizeof id, "f%zu", ++number);
         cJSON *finding = put_object(line, array, NULL);
         put_name(line, finding, "id", id);
-        put_rule(line, finding, in->item->composites.judged[i].match.rule);
-        put_quote(line, finding, &in->item->composites.judged[i]);
+        put_rule(line, finding, came->judged[i].match.rule);
+        put_quote(line, finding, &came->judged[i]);
     }
 }
 
@@ -473,20 +470,18 @@ static void put_cue(making *line, cJSON *object, const bf_context *context)
 
 static void put_dismissed(making *line, cJSON *root)
 {
-    const bf_report_input *in = line->in;
+    const bf_composites *came = &line->in->item->composites;
     cJSON *array = put_array(line, root, "dismissed");
     size_t count = 0;
-    for (size_t i = 0; i < in->item->composites.judged_count; i++) {
-        if (in->item->composites.judged[i].context.status == BF_STATUS_ASSERTED)
-            continue;
-        if (count++ >= MOST_DISMISSED)
+    for (size_t i = 0; i < came->judged_count; i++) {
+        const bf_judged *judged = &came->judged[i];
+        if (judged->context.status == BF_STATUS_ASSERTED || count++ >= MOST_DISMISSED)
             continue;
         cJSON *dismissed = put_object(line, array, NULL);
-        put_rule(line, dismissed, in->item->composites.judged[i].match.rule);
-        put_quote(line, dismissed, &in->item->composites.judged[i]);
-        put_name(line, dismissed, "status",
-                 bf_status_name(in->item->composites.judged[i].context.status));
-        put_cue(line, dismissed, &in->item->composites.judged[i].context);
+        put_rule(line, dismissed, judged->match.rule);
+        put_quote(line, dismissed, judged);
+        put_name(line, dismissed, "status", bf_status_name(judged->context.status));
+        put_cue(line, dismissed, &judged->context);
     }
     put_number(line, root, "dismissed_count", (double)count);
 }

@@ -318,7 +318,7 @@ static void a_composite_names_its_parts(void **state)
     bf_reading reading = read_page("<p>I offer to talk. Zag, disrobe, no receipt.</p>");
     cJSON *root = parse_line(write_line(&reading, 0));
     assert_string_equal(text_at(root, "risk.reasons[0].text"),
-                        "The page says \"disrobe\", with \"Zag\", \"no receipt\", read as: Quotes "
+                        "The page says \"disrobe\" and \"Zag\" and \"no receipt\", read as: Quotes "
                         "one of two (rule prohibited.quoted).");
     assert_string_equal(text_at(root, "findings[0].exact"), "disrobe");
     assert_int_equal(cJSON_GetArraySize(at(root, "findings[0].parts")), 3);
