@@ -31,12 +31,21 @@ typedef struct {
     uint32_t group_count;         /* 0: it is always tried */
 } expression;
 
+/* A step from one state to the next. The steps of all states lie in one array, each state's at its
+ * own number and on, where others leave room (a double array: Aoe, An efficient digital search
+ * algorithm, 1989): so what is walked most stays near. State 0 is the root. */
+typedef struct {
+    uint32_t from; /* whose step it is; NONE: nobody's */
+    uint32_t to;   /* and whether a keyword ENDS there */
+} step;
+
 struct bf_keywords {
     bf_arena *arena; /* holds all of it */
     unsigned char classes[256];
-    bool words[256];   /* by byte: it is a letter, a digit or _ of ASCII */
-    unsigned bits;     /* of a class in `next` */
-    uint32_t *next;    /* state << bits | class: the next state << bits, and whether it ENDS */
+    bool words[256]; /* by byte: it is a letter, a digit or _ of ASCII */
+    unsigned class_count;
+    step *steps;       /* state + class: where that leads */
+    uint32_t *fails;   /* by state: the longest end of it that is a state, from which to go on */
     uint32_t *last;    /* by state: a keyword that ends there; NONE */
     uint32_t *shorter; /* by state: the longest end of it at which a keyword ends; 0: none */
     bf_literal *literals;
@@ -109,6 +118,18 @@ static void note_ends(bf_keyword_search *search, uint32_t state, const recent *r
                 note(search, i);
 }
 
+static inline uint32_t next_state(const bf_keywords *keywords, uint32_t state, unsigned class)
+{
+    for (;;) {
+        const step *taken = &keywords->steps[state + class];
+        if (taken->from == state)
+            return taken->to;
+        if (state == 0)
+            return 0;
+        state = keywords->fails[state];
+    }
+}
+
 static void read_text(bf_keyword_search *search, bf_str text)
 {
     const bf_keywords *keywords = search->keywords;
@@ -123,14 +144,14 @@ static void read_text(bf_keyword_search *search, bf_str text)
         blank = class == BLANK;
         read.bytes[read.count++ % RECENT] = blank ? ' ' : bytes[i];
         if (!word && keywords->words[bytes[i]])
-            state = keywords->next[state + EDGE];
+            state = next_state(keywords, state, EDGE);
         word = keywords->words[bytes[i]];
-        state = keywords->next[state + class];
+        state = next_state(keywords, state, class);
         if ((state & ENDS) == 0)
             continue;
         state &= ~ENDS;
         read.word_follows = i + 1 < text.length && keywords->words[bytes[i + 1]];
-        note_ends(search, state >> keywords->bits, &read);
+        note_ends(search, state, &read);
     }
 }
 
@@ -472,18 +493,24 @@ static void sort_bytes(making *job)
                 made->classes[c ^ 0x20] = (unsigned char)count;
             count++;
         }
-    while (count > 1u << made->bits)
-        made->bits++;
+    made->class_count = count;
 }
 
-/* The automaton in the making: states as they came. */
+/* The automaton in the making: states as they came, each with a list of those after it, in the
+ * order of their classes. */
 typedef struct {
-    uint32_t *next;  /* state << bits | class: the next state; 0: none */
+    uint32_t *first;  /* by state: the first after it; 0: none */
+    uint32_t *beside; /* by state: the next after the one before it; 0: none */
+    unsigned char *class;
     uint32_t *last;  /* as in the index */
     uint32_t *fails; /* the longest end of a state that is one */
     uint32_t *order; /* states, the shorter before the longer */
-    uint32_t *rank;  /* by state: its place in `order` */
+    uint32_t *place; /* by state: its number in the index */
     size_t count;
+    unsigned char *taken; /* by place: whether a state (1) and whether a step (2) has it */
+    size_t taken_count;   /* places that there are flags for */
+    size_t from[3];       /* the last place of a state with no step, with one, with more */
+    size_t end;           /* after the last place that is taken */
 } machine;
 
 static bool begin_machine(const making *job, machine *out)
@@ -491,23 +518,42 @@ static bool begin_machine(const making *job, machine *out)
     size_t most = 1;
     for (size_t i = 0; i < job->literal_count; i++)
         most += 2 * (size_t)job->made->literals[i].length;
-    out->next = bf_arena_take(job->arena, most << job->made->bits, sizeof *out->next);
-    out->last = bf_arena_take(job->arena, most, sizeof *out->last);
-    out->fails = bf_arena_take(job->arena, most, sizeof *out->fails);
-    out->order = bf_arena_take(job->arena, most, sizeof *out->order);
-    out->rank = bf_arena_take(job->arena, most, sizeof *out->rank);
+    *out = (machine){.first = bf_arena_take(job->arena, most, sizeof *out->first),
+                     .beside = bf_arena_take(job->arena, most, sizeof *out->beside),
+                     .class = bf_arena_take(job->arena, most, sizeof *out->class),
+                     .last = bf_arena_take(job->arena, most, sizeof *out->last),
+                     .fails = bf_arena_take(job->arena, most, sizeof *out->fails),
+                     .order = bf_arena_take(job->arena, most, sizeof *out->order),
+                     .place = bf_arena_take(job->arena, most, sizeof *out->place),
+                     .count = 1};
     for (size_t i = 0; out->last && i < most; i++)
         out->last[i] = NONE;
-    out->count = 1;
-    return out->next && out->last && out->fails && out->order && out->rank;
+    return out->first && out->beside && out->class && out->last && out->fails && out->order &&
+           out->place;
 }
 
-static uint32_t step(const bf_keywords *made, machine *states, uint32_t state, unsigned class)
+/* The state after `state` with `class`; 0: there is none. */
+static uint32_t find_after(const machine *states, uint32_t state, unsigned class)
 {
-    uint32_t *next = &states->next[(state << made->bits) + class];
-    if (*next == 0)
-        *next = (uint32_t)states->count++;
-    return *next;
+    uint32_t next = states->first[state];
+    while (next != 0 && states->class[next] < class)
+        next = states->beside[next];
+    return next != 0 && states->class[next] == class ? next : 0;
+}
+
+/* The same, a new one where there was none. */
+static uint32_t add_after(machine *states, uint32_t state, unsigned class)
+{
+    uint32_t *link = &states->first[state];
+    while (*link != 0 && states->class[*link] < class)
+        link = &states->beside[*link];
+    if (*link != 0 && states->class[*link] == class)
+        return *link;
+    uint32_t made = (uint32_t)states->count++;
+    states->class[made] = (unsigned char)class;
+    states->beside[made] = *link;
+    *link = made;
+    return made;
 }
 
 /* Adds a keyword, with the edges that are read before its words. */
@@ -519,50 +565,108 @@ static void add_word(const bf_keywords *made, machine *states, uint32_t number)
     for (size_t i = 0; i < literal->length; i++) {
         unsigned char c = (unsigned char)literal->bytes[i];
         if (!word && made->words[c])
-            state = step(made, states, state, EDGE);
+            state = add_after(states, state, EDGE);
         word = made->words[c];
-        state = step(made, states, state, made->classes[c]);
+        state = add_after(states, state, made->classes[c]);
     }
     made->beside[number] = states->last[state];
     states->last[state] = number;
 }
 
-/* Fills in where each state goes with a byte that none of its words has: on from its longest end.
- */
-static void complete(const bf_keywords *made, machine *states)
+/* Finds for each state the longest end of it that is a state, too. */
+static void find_ends(machine *states)
 {
-    size_t known = 1, width = (size_t)1 << made->bits;
+    size_t known = 1;
     for (size_t i = 0; i < states->count; i++) {
-        uint32_t state = states->order[i], fail = states->fails[state];
-        states->rank[state] = (uint32_t)i;
-        for (size_t class = 0; class < width; class ++) {
-            uint32_t *next = &states->next[(state << made->bits) + class];
-            uint32_t other = state == 0 ? 0 : states->next[(fail << made->bits) + class];
-            if (*next == 0) {
-                *next = other;
-                continue;
+        uint32_t state = states->order[i];
+        for (uint32_t next = states->first[state]; next != 0; next = states->beside[next]) {
+            uint32_t fail = state, end = 0;
+            while (fail != 0 && end == 0) {
+                fail = states->fails[fail];
+                end = find_after(states, fail, states->class[next]);
             }
-            states->fails[*next] = other;
-            states->order[known++] = *next;
+            states->fails[next] = end;
+            states->order[known++] = next;
         }
     }
 }
 
-/* Puts the states into the index in their order: those that are met most stand together. */
+enum { STATE = 1, STEP = 2 };
+
+/* Makes flags for the places before `count`. */
+static bool make_places(bf_arena *arena, machine *states, size_t count)
+{
+    if (count <= states->taken_count)
+        return true;
+    unsigned char *grown = bf_arena_take(arena, 2 * count, 1);
+    if (grown == NULL)
+        return false;
+    if (states->taken_count > 0)
+        memcpy(grown, states->taken, states->taken_count);
+    states->taken = grown;
+    states->taken_count = 2 * count;
+    return true;
+}
+
+/* Says whether a state with all its steps fits at `place`. */
+static bool fits(const machine *states, uint32_t state, size_t place)
+{
+    if (states->taken[place] & STATE)
+        return false;
+    for (uint32_t next = states->first[state]; next != 0; next = states->beside[next])
+        if (states->taken[place + states->class[next]] & STEP)
+            return false;
+    return true;
+}
+
+/* Finds a place for a state where its steps find room: behind the last of its kind, because in the
+ * holes before it few would. */
+static bool place_state(bf_arena *arena, machine *states, uint32_t state, unsigned width)
+{
+    uint32_t first = states->first[state];
+    size_t *from = &states->from[first == 0 ? 0 : states->beside[first] == 0 ? 1 : 2];
+    size_t at = *from;
+    for (;; at++) {
+        if (!make_places(arena, states, at + width + 1))
+            return false;
+        if (fits(states, state, at))
+            break;
+    }
+    *from = at;
+    states->place[state] = (uint32_t)at;
+    states->taken[at] |= STATE;
+    for (uint32_t next = first; next != 0; next = states->beside[next])
+        states->taken[at + states->class[next]] |= STEP;
+    states->end = at + width > states->end ? at + width : states->end;
+    return make_places(arena, states, states->end + 1);
+}
+
+static void put_steps(bf_keywords *made, const machine *states, uint32_t state)
+{
+    uint32_t from = states->place[state];
+    for (uint32_t next = states->first[state]; next != 0; next = states->beside[next]) {
+        uint32_t to = states->place[next];
+        bool ends = made->last[to] != NONE || made->shorter[to] != 0;
+        made->steps[from + states->class[next]] = (step){from, to | (ends ? ENDS : 0)};
+    }
+}
+
+/* Puts the states into the index, the shorter first: those are met most, and stand together. */
 static void put_states(bf_keywords *made, const machine *states)
 {
-    size_t width = (size_t)1 << made->bits;
+    for (size_t i = 0; i < states->end; i++) {
+        made->steps[i].from = NONE;
+        made->last[i] = NONE;
+    }
     for (size_t i = 0; i < states->count; i++) {
-        uint32_t state = states->order[i], fail = states->rank[states->fails[state]];
-        made->last[i] = states->last[state];
-        made->shorter[i] = made->last[fail] != NONE ? fail : made->shorter[fail];
+        uint32_t state = states->order[i], place = states->place[state];
+        uint32_t fail = states->place[states->fails[state]];
+        made->fails[place] = fail;
+        made->last[place] = states->last[state];
+        made->shorter[place] = made->last[fail] != NONE ? fail : made->shorter[fail];
     }
     for (size_t i = 0; i < states->count; i++)
-        for (size_t class = 0; class < width; class ++) {
-            uint32_t to = states->rank[states->next[(states->order[i] << made->bits) + class]];
-            bool ends = made->last[to] != NONE || made->shorter[to] != 0;
-            made->next[(i << made->bits) + class] = to << made->bits | (ends ? ENDS : 0);
-        }
+        put_steps(made, states, states->order[i]);
 }
 
 static bool make_machine(making *job)
@@ -574,11 +678,15 @@ static bool make_machine(making *job)
         return false;
     for (uint32_t i = 0; i < job->literal_count; i++)
         add_word(made, &states, i);
-    complete(made, &states);
-    made->next = bf_arena_take(made->arena, states.count << made->bits, sizeof *made->next);
-    made->last = bf_arena_take(made->arena, states.count, sizeof *made->last);
-    made->shorter = bf_arena_take(made->arena, states.count, sizeof *made->shorter);
-    if (made->next == NULL || made->last == NULL || made->shorter == NULL)
+    find_ends(&states);
+    for (size_t i = 0; i < states.count; i++)
+        if (!place_state(job->arena, &states, states.order[i], made->class_count))
+            return false;
+    made->steps = bf_arena_take(made->arena, states.end, sizeof *made->steps);
+    made->fails = bf_arena_take(made->arena, states.end, sizeof *made->fails);
+    made->last = bf_arena_take(made->arena, states.end, sizeof *made->last);
+    made->shorter = bf_arena_take(made->arena, states.end, sizeof *made->shorter);
+    if (made->steps == NULL || made->fails == NULL || made->last == NULL || made->shorter == NULL)
         return false;
     put_states(made, &states);
     return true;
