@@ -255,7 +255,9 @@ static void check_keywords(loading *job)
         check_keywords_of(job, keywords->claims, i, rules->claims[i].pattern,
                           &rules->claims[i].place);
     for (size_t i = 0; i < rules->sign_count; i++)
-        check_keywords_of(job, keywords->signs, i, rules->signs[i].pattern, &rules->signs[i].place);
+        check_keywords_of(
+            job, rules->signs[i].in == BF_SIGN_IN_CLASS ? keywords->classes : keywords->signs, i,
+            rules->signs[i].pattern, &rules->signs[i].place);
 }
 
 static void tell_at(bf_error *fault, const bf_rule_place *place, void *user)

@@ -363,7 +363,8 @@ typedef struct {
     bf_keywords *sentences, *paragraphs; /* of rules: those of that span */
     bf_keywords *claims;
     bf_keywords *cues;
-    bf_keywords *signs;
+    bf_keywords *signs;   /* but those whose place is class */
+    bf_keywords *classes; /* of signs whose place is class */
 } bf_rule_keywords;
 
 struct bf_rules {

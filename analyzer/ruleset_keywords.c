@@ -19,6 +19,14 @@ static void find_in_rules(const bf_rules *rules, bf_pattern **patterns, bf_rule_
     out->paragraphs = bf_keywords_new(patterns, rules->rule_count, BF_DEMAND_FOLDED, err);
 }
 
+/* The same of the signs whose place is class, or is another. */
+static void put_signs(const bf_rules *rules, bool in_class, bf_pattern **patterns)
+{
+    for (size_t i = 0; i < rules->sign_count; i++)
+        patterns[i] =
+            (rules->signs[i].in == BF_SIGN_IN_CLASS) == in_class ? rules->signs[i].pattern : NULL;
+}
+
 static void find_in_others(const bf_rules *rules, bf_pattern **patterns, bf_rule_keywords *out,
                            bf_error *err)
 {
@@ -28,8 +36,9 @@ static void find_in_others(const bf_rules *rules, bf_pattern **patterns, bf_rule
     for (size_t i = 0; i < rules->cue_count; i++)
         patterns[i] = rules->cues[i].words;
     out->cues = bf_keywords_new(patterns, rules->cue_count, BF_DEMAND_FOLDED, err);
-    for (size_t i = 0; i < rules->sign_count; i++)
-        patterns[i] = rules->signs[i].pattern;
+    put_signs(rules, true, patterns);
+    out->classes = bf_keywords_new(patterns, rules->sign_count, BF_DEMAND_FOLDED, err);
+    put_signs(rules, false, patterns);
     out->signs = bf_keywords_new(patterns, rules->sign_count, BF_DEMAND_FOLDED, err);
 }
 
@@ -43,7 +52,8 @@ bool bf_rules_find_keywords(bf_rules *rules, bf_error *err)
     find_in_rules(rules, patterns, made, err);
     find_in_others(rules, patterns, made, err);
     free(patterns);
-    return made->sentences && made->paragraphs && made->claims && made->cues && made->signs;
+    return made->sentences && made->paragraphs && made->claims && made->cues && made->signs &&
+           made->classes;
 }
 
 void bf_rules_free_keywords(bf_rules *rules)
@@ -53,4 +63,5 @@ void bf_rules_free_keywords(bf_rules *rules)
     bf_keywords_free(rules->keywords.claims);
     bf_keywords_free(rules->keywords.cues);
     bf_keywords_free(rules->keywords.signs);
+    bf_keywords_free(rules->keywords.classes);
 }

@@ -68,13 +68,13 @@ static bool make_room(known_words *known, bf_arena *arena)
 static uint32_t look_in_word(bf_sign_reader *reader, bf_str folded, uint32_t element)
 {
     uint32_t kinds = 0;
-    bf_keyword_look(&reader->search, folded);
-    for (size_t i = 0; i < reader->search.count; i++) {
-        const bf_keyword_candidate *candidate = &reader->search.items[i];
+    bf_keyword_look(&reader->classes, folded);
+    for (size_t i = 0; i < reader->classes.count; i++) {
+        const bf_keyword_candidate *candidate = &reader->classes.items[i];
         const bf_sign *sign = &reader->rules->signs[candidate->pattern];
         bf_sign_spot *first = &reader->in_words[candidate->pattern];
         bf_pattern_match match;
-        if (sign->in != BF_SIGN_IN_CLASS || !matches(reader, candidate, folded, &match))
+        if (!matches(reader, candidate, folded, &match))
             continue;
         kinds |= 1u << sign->kind;
         if (first->sign == NULL)
@@ -237,6 +237,7 @@ bool bf_sign_prepare(const bf_page *page, const bf_document *document,
         return bf_fail(err, BF_ERR_MEMORY, "signs: no memory for %zu blocks",
                        document->block_count);
     if (!bf_keyword_begin(rules->keywords.signs, scratch, arena, &made.search, err) ||
+        !bf_keyword_begin(rules->keywords.classes, scratch, arena, &made.classes, err) ||
         !read_blocks(&made, err) || !read_classes(&made, err))
         return false;
     *out = made;

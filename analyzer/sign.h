@@ -30,9 +30,10 @@ typedef struct {
     const bf_rules *rules;
     bf_pattern_scratch *scratch;
     bf_arena *arena;
-    bf_keyword_search search;
-    bf_folded *blocks;    /* parallel to document->blocks */
-    bf_sign_found *found; /* in the places text, title and heading: by block, then by sign */
+    bf_keyword_search search;  /* for signs but those of classes */
+    bf_keyword_search classes; /* for those of classes */
+    bf_folded *blocks;         /* parallel to document->blocks */
+    bf_sign_found *found;      /* in the places text, title and heading: by block, then by sign */
     size_t found_count;
     uint32_t *found_in;    /* by block, and one more: its first among `found` */
     uint32_t *first_found; /* parallel to rules->signs: its first among `found`; BF_NONE */
@@ -69,7 +70,8 @@ bool bf_sign_in_block(const bf_sign_reader *reader, bf_sign_kind kind, uint32_t 
 /* Says whether a sign of `kind` whose place is class stands in element `element`. */
 bool bf_sign_in_classes(const bf_sign_reader *reader, bf_sign_kind kind, uint32_t element);
 
-/* Says whether any sign of `kind`, whatever its place, matches `text`, which is folded first. */
+/* Says whether any sign of `kind`, whatever its place but class, matches `text`, which is folded
+ * first. */
 bool bf_sign_in_text(bf_sign_reader *reader, bf_sign_kind kind, bf_str text);
 
 #endif
