@@ -119,6 +119,33 @@ static bool tell_cards(const finding *job)
                                     1u << BF_CARD_CLASS);
 }
 
+/* Says whether the cards are paragraphs that begin with what may be a name, and one of them does
+ * not tell who that is: letters, how to reach him, a name in the data, a class. */
+static bool are_paragraphs(const finding *job)
+{
+    const unsigned telling =
+        1u << BF_CARD_LETTERS | 1u << BF_CARD_CONTACT | 1u << BF_CARD_DATA | 1u << BF_CARD_CLASS;
+    bool all_tell = true;
+    for (size_t i = 0; i < job->cards.count; i++) {
+        if (job->cards.items[i].named_by != BF_CARD_BY_BLOCK &&
+            job->cards.items[i].named_by != BF_CARD_BY_SET_APART)
+            return false;
+        all_tell = all_tell && (job->cards.items[i].facts & telling) != 0;
+    }
+    return !all_tell;
+}
+
+/* Says whether the text has a telephone, an address or a price. */
+static bool says_how_to_reach(finding *job)
+{
+    for (uint32_t i = 0; i < job->document->block_count; i++)
+        if (job->voices.blocks[i] == BF_VOICE_ADVERTISER &&
+            (bf_card_fact_in(&job->signs, i, BF_CARD_CONTACT) ||
+             bf_card_fact_in(&job->signs, i, BF_CARD_PRICE)))
+            return true;
+    return false;
+}
+
 /* A page that answered with an error is one, whatever it says. An article must say so more loudly
  * than it advertises. Where nothing is sure, anybody's role makes the page a listing: to read a
  * page too many costs less than to miss one. */
@@ -146,6 +173,8 @@ static bf_page_kind page_kind(finding *job)
         bf_sign_weigh_page(&job->signs, BF_SIGN_BODY) >= ENOUGH ||
         bf_sign_weigh_page(&job->signs, BF_SIGN_COACH) >= ENOUGH)
         return BF_PAGE_LISTING;
+    if (listing >= 0 && says_how_to_reach(job))
+        return BF_PAGE_LISTING; /* who is to be written to advertises */
     bool thin = job->document->text_bytes < job->rules->thin_bytes;
     if (thin && job->structured->advertisers.count == 1) /* empty but for data on somebody */
         return BF_PAGE_LISTING;
@@ -737,8 +766,11 @@ bool bf_listing_find(const bf_page *page, const bf_document *document, const bf_
         !bf_voice_read(&job.signs, &job.voices, err) ||
         !bf_card_find(&job.signs, &job.voices, &job.cards, err))
         return false;
-    if (profile->advertisers.count == 0)
+    if (profile->advertisers.count == 0) {
+        if (job.cards.count < MANY_CARDS && (!tell_cards(&job) || are_paragraphs(&job)))
+            job.cards = (bf_cards){0}; /* a few words with capitals are no people */
         read_profile_heading(&job);
+    }
     if (!take_cards(&job, err) ||
         !bf_naming_find(&job.signs, &job.voices, &job.cards, &job.naming, err))
         return false;

@@ -319,6 +319,23 @@ static void a_guide_is_a_directory_though_it_is_written_as_an_article(void **sta
     assert_int_equal(reading.listings.kind, BF_PAGE_ARTICLE); /* none of them can be reached */
 }
 
+static void whoever_tells_how_to_be_reached_advertises(void **state)
+{
+    (void)state;
+    assert_int_equal(read_page("<p>Rooms above the bakery. (415) 555-0142").listings.kind,
+                     BF_PAGE_LISTING);
+    assert_int_equal(read_page("<p>Rooms above the bakery.").listings.kind, BF_PAGE_OTHER);
+}
+
+static void paragraphs_that_begin_with_capitals_are_no_people(void **state)
+{
+    (void)state;
+    bf_reading reading = read_page("<h2>Room</h2><p>Ana Example listens. $90 a session"
+                                   "<p>North Rouse, by the mill. (415) 555-0142");
+    assert_int_equal(reading.listings.kind, BF_PAGE_LISTING);
+    assert_int_equal(reading.listings.count, 1);
+}
+
 static void a_site_is_the_same_with_and_without_www(void **state)
 {
     (void)state;
@@ -360,6 +377,8 @@ int main(void)
         TEST(whose_heading_reads_as_a_name_but_has_nothing_is_a_list_of_others),
         TEST(a_guide_is_a_directory_though_it_is_written_as_an_article),
         TEST(a_site_is_the_same_with_and_without_www),
+        TEST(whoever_tells_how_to_be_reached_advertises),
+        TEST(paragraphs_that_begin_with_capitals_are_no_people),
         TEST(an_error_is_one_whatever_it_says),
     };
     return cmocka_run_group_tests(tests, load_rules, free_rules);
