@@ -151,7 +151,7 @@ static void print_findings(const bf_page_steps *steps, const bf_composites *came
 {
     if (count_findings(came->judged, came->judged_count) == 0)
         return;
-    bf_page_steps_begin(steps, "findings", "analyzer/context.c: bf_context_judge");
+    bf_page_steps_begin(steps, "findings", "analyzer/composite.c: bf_composite_find");
     for (size_t i = 0; i < came->judged_count; i++)
         if (is_finding(&came->judged[i]))
             print_finding(steps, &came->judged[i]);
