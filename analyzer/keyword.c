@@ -252,7 +252,8 @@ typedef struct {
  * the number of a thing, or 0. */
 typedef struct {
     bf_keywords *made;
-    bf_arena *arena; /* thrown away at the end */
+    bf_arena *arena;    /* thrown away at the end */
+    bf_arena *demanded; /* thrown away after each expression */
     bf_demand_view view;
     size_t literal_count, literal_capacity, expression_capacity;
     uint32_t *literal_places, *group_places;
@@ -398,13 +399,14 @@ static bool add_expression(making *job, bf_str text, uint32_t pattern, uint32_t 
     expression *items =
         bf_arena_grow(job->made->arena, job->made->expressions, job->made->expression_count,
                       &job->expression_capacity, sizeof *items);
-    if (items == NULL || !bf_demand_read(text, job->view, job->arena, &demand))
+    if (items == NULL || !bf_demand_read(text, job->view, job->demanded, &demand))
         return false;
     for (size_t i = 0; i < demand.count && i < MOST_GROUPS; i++)
         if (!add_group(job, &demand.groups[i], &one.groups[one.group_count++]))
             return false;
     job->made->expressions = items;
     items[job->made->expression_count++] = one;
+    bf_arena_reset(job->demanded);
     return true;
 }
 
@@ -712,12 +714,14 @@ bf_keywords *bf_keywords_new(bf_pattern *const *patterns, size_t count, bf_deman
     bf_arena *arena = bf_arena_new(INDEX_BYTES);
     making job = {.made = arena ? bf_arena_take(arena, 1, sizeof *job.made) : NULL,
                   .arena = bf_arena_new(INDEX_BYTES),
+                  .demanded = bf_arena_new(INDEX_BYTES),
                   .view = view};
-    bool done = job.made && job.arena;
+    bool done = job.made && job.arena && job.demanded;
     if (done) {
         job.made->arena = arena;
         done = make(&job, patterns, count);
     }
+    bf_arena_free(job.demanded);
     bf_arena_free(job.arena);
     if (done)
         return job.made;
