@@ -1,7 +1,7 @@
 /* analyzer/keyword.h: which patterns can match in a text at all. One pass over the text finds every
- * keyword of every pattern (Aho and Corasick, Efficient string matching, 1975); a pattern of which
- * one is missing need not be tried. Knows where keywords stand; which ones a pattern has is
- * demand.h's. What it leaves out cannot match; what it gives may. */
+ * keyword of every pattern (automaton.h); a pattern of which one is missing need not be tried.
+ * Knows where keywords stand; which ones a pattern has is demand.h's. What it leaves out cannot
+ * match; what it gives may. */
 #ifndef BF_ANALYZER_KEYWORD_H
 #define BF_ANALYZER_KEYWORD_H
 
