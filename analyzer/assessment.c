@@ -62,7 +62,7 @@ static void add_rule(fact_set *facts, const bf_rule *rule, first_seen *seen)
 {
     if (rule->category == BF_CATEGORY_PROHIBITED)
         add_prohibited(facts, rule, seen);
-    else if (rule->category == BF_CATEGORY_WARNING)
+    else if (rule->category == BF_CATEGORY_WARNING || rule->category == BF_CATEGORY_DISGUISE)
         add_warning(facts, rule, seen);
 }
 

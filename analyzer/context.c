@@ -335,6 +335,17 @@ static bf_status status_of_voice(bf_voice voice)
     return BF_STATUS_ASSERTED;
 }
 
+bf_context_question bf_context_ask(const bf_match *match)
+{
+    const bf_rule *rule = match->revealed ? match->revealed : match->rule;
+    return (bf_context_question){.at = match->at,
+                                 .begin = match->begin,
+                                 .end = match->end,
+                                 .category = rule->category,
+                                 .kind = rule->kind,
+                                 .ignores_negation = rule->ignores_negation};
+}
+
 void bf_context_judge(const bf_match_text *text, const bf_context_question *question,
                       const bf_rules *rules, bf_pattern_scratch *scratch, bf_context *out,
                       bool *failed)
@@ -378,12 +389,7 @@ bool bf_context_judge_all(const bf_match_text *text, const bf_matches *matches,
         judged[i].match = *match;
         judged[i].voice = block->voice;
         judged[i].field = text->document->blocks[block->block].field;
-        const bf_context_question question = {.at = match->at,
-                                              .begin = match->begin,
-                                              .end = match->end,
-                                              .category = match->rule->category,
-                                              .kind = match->rule->kind,
-                                              .ignores_negation = match->rule->ignores_negation};
+        const bf_context_question question = bf_context_ask(match);
         bf_context_judge(text, &question, rules, scratch, &judged[i].context, &judged[i].uncertain);
     }
     *out = judged;

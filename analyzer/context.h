@@ -15,6 +15,9 @@ typedef struct {
     bool ignores_negation; /* denials do not count: the rule is about one */
 } bf_context_question;
 
+/* The question that `match` asks. What a rule reveals is judged as the match that was hidden. */
+bf_context_question bf_context_ask(const bf_match *match);
+
 /* What became of it. */
 typedef struct {
     bf_status status;  /* BF_STATUS_ASSERTED: a finding */

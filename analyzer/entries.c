@@ -220,13 +220,38 @@ static void read_part(bf_pack *pack, const bf_yaml_node *node, bf_rules *rules, 
     read_rule_tests(pack, node, part, part_examples);
 }
 
+/* `find` or `pattern`; or `needs`; or `reveals: {disguises: […], of: […]}`. */
+static void read_what_matches(bf_pack *pack, const bf_yaml_node *node, bf_rule *rule)
+{
+    static const char *const keys[] = {"disguises", "of", NULL};
+    const char *disguises[BF_DISGUISE_COUNT], *categories[BF_CATEGORY_COUNT];
+    const bf_yaml_node *reveals = bf_yaml_get(node, BF_STR("reveals"));
+    rule->composite = bf_composite_entry_read(pack, node);
+    if (reveals == NULL && rule->composite == NULL)
+        rule->pattern = bf_pack_pattern(pack, node, "find", false);
+    if (reveals == NULL)
+        return;
+    for (bf_disguise disguise = 0; disguise < BF_DISGUISE_COUNT; disguise++)
+        disguises[disguise] = bf_disguise_name(disguise);
+    names_of_categories(categories);
+    if (bf_yaml_get(node, BF_STR("find")) || bf_yaml_get(node, BF_STR("pattern")) ||
+        bf_yaml_get(node, BF_STR("needs")))
+        bf_pack_fault(pack, reveals, "it has \"reveals\", or \"find\", \"pattern\" or \"needs\"");
+    if (!bf_pack_keys(pack, reveals, keys))
+        return;
+    rule->reveals = bf_pack_choices(pack, reveals, "disguises", disguises, BF_DISGUISE_COUNT, 0);
+    rule->reveals_of = bf_pack_choices(pack, reveals, "of", categories, BF_CATEGORY_COUNT, 0);
+    if (rule->reveals == 0 || rule->reveals_of == 0)
+        bf_pack_fault(pack, reveals, "\"reveals\" names \"disguises\", and categories in \"of\"");
+}
+
 static void read_rule(bf_pack *pack, const bf_yaml_node *node, bf_rules *rules, bool local)
 {
     static const char *const keys[] = {
-        "id",       "title",  "kind",        "group",  "category",  "severity", "confidence",
-        "decides",  "status", "version",     "fields", "scope",     "find",     "pattern",
-        "negation", "why",    "would_clear", "cite",   "report_to", "tests",    "enabled",
-        "needs",    "unless", "quote",       NULL};
+        "id",       "title",  "kind",        "group",   "category",  "severity", "confidence",
+        "decides",  "status", "version",     "fields",  "scope",     "find",     "pattern",
+        "negation", "why",    "would_clear", "cite",    "report_to", "tests",    "enabled",
+        "needs",    "unless", "quote",       "reveals", NULL};
     const bf_entry_array array = {(void **)&rules->rules, &rules->rule_count, &rules->rule_capacity,
                                   sizeof *rules->rules, release_rule};
     const char *severities[BF_SEVERITY_COUNT];
@@ -251,9 +276,7 @@ static void read_rule(bf_pack *pack, const bf_yaml_node *node, bf_rules *rules, 
                                                   COUNT(rule_status_words), BF_RULE_STABLE);
     rule->version = (unsigned)bf_pack_integer(pack, node, "version", 1);
     read_where(pack, node, rule);
-    rule->composite = bf_composite_entry_read(pack, node);
-    if (rule->composite == NULL)
-        rule->pattern = bf_pack_pattern(pack, node, "find", false);
+    read_what_matches(pack, node, rule);
     rule->cites = read_cites(pack, rules, node, &rule->cite_count);
     rule->report_to = read_report_to(pack, rules, node, &rule->report_to_count);
     read_rule_tests(pack, node, rule, rule_examples);

@@ -5,6 +5,7 @@
 
 #include "analyzer/fold.h"
 #include "analyzer/listing.h"
+#include "analyzer/view.h"
 
 /* Bytes of a block's folded text. */
 typedef struct {
@@ -17,13 +18,14 @@ typedef struct {
     size_t count;
 } bf_match_sentences;
 
-/* A listing's text made ready for patterns: each block cut into sentences once. Arrays
- * are parallel to listing->blocks. */
+/* A listing's text made ready for patterns: each block cut into sentences once, and its other
+ * views. Arrays are parallel to listing->blocks. */
 typedef struct {
     const bf_document *document;
     const bf_listing *listing;
     bf_folded *folded;
     bf_match_sentences *sentences;
+    bf_views *views;
     bf_keyword_search *cues; /* to look for the rules' cues with */
 } bf_match_text;
 
@@ -33,6 +35,8 @@ typedef struct {
     uint32_t at;       /* index into the listing's blocks */
     size_t begin, end; /* bytes of that block's folded text */
     bf_str exact;      /* as shown */
+    unsigned undone;   /* set of bf_disguise that hid it; 0: it stands there as people write it */
+    const bf_rule *revealed; /* of a rule that reveals disguises: the rule whose match was hidden */
 } bf_match;
 
 typedef struct {
@@ -42,8 +46,8 @@ typedef struct {
     size_t failed_count;
 } bf_matches;
 
-/* Cuts the blocks of `listing` into sentences; `folded` has them, parallel to document->blocks.
- * false: BF_ERR_MEMORY. */
+/* Cuts the blocks of `listing` into sentences and makes their views; `folded` has them, parallel to
+ * document->blocks. false: BF_ERR_MEMORY. */
 BF_MUST_CHECK bool bf_match_prepare(const bf_document *document, const bf_folded *folded,
                                     const bf_listing *listing, const bf_rules *rules,
                                     const bf_pattern_scratch *scratch, bf_arena *arena,
@@ -53,8 +57,10 @@ BF_MUST_CHECK bool bf_match_prepare(const bf_document *document, const bf_folded
  * when there is none. */
 bf_match_span bf_match_sentence(const bf_match_text *text, uint32_t at, size_t byte);
 
-/* Finds every match of every rule, but those that overlap an earlier one of the same rule. A rule
- * with more than 1,000 has met a limit. false: BF_ERR_MEMORY. */
+/* Finds every match of every rule, in view N and then in the others, but those that overlap an
+ * earlier one of the same rule. A match of another view lies over something that it undid. A rule
+ * that reveals disguises matches where another did whose letters were disguised so. A rule with
+ * more than 1,000 matches has met a limit. false: BF_ERR_MEMORY. */
 BF_MUST_CHECK bool bf_match_find(const bf_match_text *text, const bf_rules *rules,
                                  bf_pattern_scratch *scratch, bf_arena *arena, bf_matches *out,
                                  bf_error *err);

@@ -414,6 +414,15 @@ static void put_parts(making *line, cJSON *object, const bf_judged *judged)
     }
 }
 
+/* How the words were hidden; null where they stand as people write them. */
+static void put_disguises(making *line, cJSON *object, unsigned undone)
+{
+    bf_str names = {0};
+    if (undone != 0 && !bf_disguise_names(undone, line->arena, &names))
+        line->failed = true;
+    put_text_or_null(line, object, "obfuscated", names);
+}
+
 /* The words and where they stand. A client's words are not quoted at more length than the match. */
 static void put_quote(making *line, cJSON *object, const bf_judged *judged)
 {
@@ -430,7 +439,7 @@ static void put_quote(making *line, cJSON *object, const bf_judged *judged)
     put_number(line, object, "offset",
                (double)bf_quote_place(&line->in->reading->document, block, exact));
     put_link(line, object, judged);
-    put_null(line, object, "obfuscated");
+    put_disguises(line, object, judged->match.undone);
     put_parts(line, object, judged);
     put_fingerprint(line, object, judged);
     put_text(line, object, "why", judged->match.rule->why);

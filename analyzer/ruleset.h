@@ -6,6 +6,7 @@
 #ifndef BF_ANALYZER_RULESET_H
 #define BF_ANALYZER_RULESET_H
 
+#include "analyzer/disguise.h"
 #include "analyzer/document.h"
 #include "analyzer/keyword.h"
 #include "analyzer/sentence.h"
@@ -106,7 +107,9 @@ typedef struct {
     bf_span span;
     unsigned fields;       /* bit 1 << bf_field for each */
     bool ignores_negation; /* negation: ignore */
-    bf_pattern *pattern;   /* over view N: all phrases, or the pattern */
+    bf_pattern *pattern;   /* over the views: all phrases, or the pattern; NULL: it reveals */
+    unsigned reveals;      /* set of bf_disguise: it matches where rules of these categories */
+    unsigned reveals_of;   /* (1 << bf_category) match what was disguised so; 0: by its pattern */
     const bf_rule_source **cites;
     size_t cite_count;
     bf_str *report_to; /* keys of sources.yaml: where a person may complain */

@@ -91,6 +91,39 @@ static void print_folded(const bf_page_steps *steps, const bf_match_text *text)
     }
 }
 
+/* Shows the other views of the blocks that have any. */
+static void print_views(const bf_page_steps *steps, const bf_match_text *text)
+{
+    bool begun = false;
+    for (size_t i = 0; i < text->listing->block_count; i++) {
+        for (size_t k = 0; k < text->views[i].count; k++) {
+            const bf_view *view = &text->views[i].items[k];
+            if (!begun)
+                bf_page_steps_begin(steps, "other views", "analyzer/view.c: bf_views_make");
+            begun = true;
+            bf_line line = bf_line_begin(steps->out, 2);
+            bf_line_say(&line, "%5" PRIu32 " %s: ", text->listing->blocks[i].block,
+                        bf_view_name(view->kind));
+            bf_line_show(&line, view->text.text);
+            bf_line_end(&line);
+        }
+    }
+}
+
+/* Says how a match was hidden, where it was. */
+static void say_disguises(bf_line *line, unsigned undone)
+{
+    const char *before = "written so that machines miss it, ";
+    for (bf_disguise disguise = 0; disguise < BF_DISGUISE_COUNT; disguise++) {
+        if ((undone >> disguise & 1) == 0)
+            continue;
+        bf_line_say(line, "%s%s", before, bf_disguise_name(disguise));
+        before = " and ";
+    }
+    if (undone != 0)
+        bf_line_say(line, ": ");
+}
+
 /* A line of `id`, which `more` may follow, and a quotation. */
 static void print_quote(bf_line line, bf_str id, const char *more, bf_str text)
 {
@@ -110,6 +143,7 @@ static void print_matches(const bf_page_steps *steps, const bf_reading_listing *
         bf_line line = bf_line_begin(steps->out, 2);
         bf_line_say(&line, "%5" PRIu32 " %s", item->listing->blocks[match->at].block,
                     match->rule->part ? "part " : "");
+        say_disguises(&line, match->undone);
         print_quote(line, match->rule->id, ": ", match->exact);
     }
     for (size_t i = 0; i < item->matches.failed_count; i++)
@@ -230,6 +264,7 @@ void bf_listing_steps_print(const bf_page_steps *steps, size_t number)
     bf_page_steps_begin(steps, heading, "analyzer/listing.c: bf_listing_find");
     print_own(steps, item);
     print_folded(steps, &item->text);
+    print_views(steps, &item->text);
     print_matches(steps, item);
     print_findings(steps, &item->composites);
     print_dismissed(steps, &item->composites);
