@@ -51,6 +51,20 @@ static bool is_address(bf_str text, const word *taken)
     return bf_letter_in_word(c);
 }
 
+/* Says whether the word is letters set apart by one sign ("s+e+x"), which spaced.h's joins. */
+static bool is_set_apart(bf_str text, const word *taken)
+{
+    char sign = text.bytes[taken->first + 1 < taken->last ? taken->first + 1 : taken->first];
+    if (sign != '!' && sign != '+' && sign != '|')
+        return false;
+    for (size_t i = taken->first; i < taken->last; i++) {
+        bool letter = (i - taken->first) % 2 == 0;
+        if (letter ? !is_letter((unsigned char)text.bytes[i]) : text.bytes[i] != sign)
+            return false;
+    }
+    return taken->last - taken->first >= 5; /* three letters */
+}
+
 static void put(bf_edit *edit, size_t at, bf_letter_place place, bool again)
 {
     uint32_t c;
@@ -88,7 +102,7 @@ void bf_leet_undo(bf_edit *edit, bool again)
             i += bf_letter_at(text, i, &c);
             continue;
         }
-        if (taken.letters && !is_address(text, &taken))
+        if (taken.letters && !is_address(text, &taken) && !is_set_apart(text, &taken))
             undo_word(edit, &taken, again);
         i = taken.end;
     }
