@@ -51,7 +51,7 @@ static bool is_address(bf_str text, const word *taken)
     return bf_letter_in_word(c);
 }
 
-/* Says whether the word is letters set apart by one sign ("s+e+x"), which spaced.h's joins. */
+/* Says whether the word is letters set apart by one sign ("s+e+x"), which is no letter there. */
 static bool is_set_apart(bf_str text, const word *taken)
 {
     char sign = text.bytes[taken->first + 1 < taken->last ? taken->first + 1 : taken->first];
@@ -67,10 +67,11 @@ static bool is_set_apart(bf_str text, const word *taken)
 
 static void put(bf_edit *edit, size_t at, bf_letter_place place, bool again)
 {
-    uint32_t c;
+    uint32_t c, next;
     size_t length = bf_letter_at(edit->from.text, at, &c);
     const bf_letter_row *row = bf_letter_leet(c, place);
-    if (row == NULL)
+    bf_letter_at(edit->from.text, at + length, &next);
+    if (row == NULL || bf_letter_is_mark(next)) /* which would stand on a letter then */
         return;
     edit->ambiguous = edit->ambiguous || row->first != row->second;
     bf_edit_put(edit, at, at + length, again ? row->second : row->first, 1u << BF_DISGUISE_LEET);
@@ -79,13 +80,15 @@ static void put(bf_edit *edit, size_t at, bf_letter_place place, bool again)
 static void undo_word(bf_edit *edit, const word *taken, bool again)
 {
     bf_str text = edit->from.text;
-    bool is_long = taken->last - taken->first >= LEAST_LETTERS;
+    bool is_long = taken->last - taken->first >= LEAST_LETTERS, apart = is_set_apart(text, taken);
     uint32_t c;
     if (is_long && bf_letter_at(text, taken->begin, &c) == taken->first - taken->begin)
         put(edit, taken->begin, BF_LETTER_BEFORE, again);
     for (size_t i = taken->first, length; i < taken->last; i += length) {
         length = bf_letter_at(text, i, &c);
-        if (!is_letter(c))
+        if (apart)
+            bf_edit_put(edit, i, i + 1, is_letter(c) ? (char)c : 0, 1u << BF_DISGUISE_SPACED);
+        else if (!is_letter(c))
             put(edit, i, BF_LETTER_INSIDE, again);
     }
     if (is_long && bf_letter_at(text, taken->last, &c) == taken->end - taken->last)
@@ -102,7 +105,7 @@ void bf_leet_undo(bf_edit *edit, bool again)
             i += bf_letter_at(text, i, &c);
             continue;
         }
-        if (taken.letters && !is_address(text, &taken) && !is_set_apart(text, &taken))
+        if (taken.letters && !is_address(text, &taken))
             undo_word(edit, &taken, again);
         i = taken.end;
     }

@@ -25,8 +25,19 @@ static bool is_letter(uint32_t c)
     return c >= 'a' && c <= 'z';
 }
 
+/* Says whether the character that has byte `at` is read as a letter inside a word, and only there.
+ */
+static bool is_inside_sign(bf_str text, size_t at)
+{
+    uint32_t c;
+    while (at > 0 && at < text.length && ((unsigned char)text.bytes[at] & 0xC0) == 0x80)
+        at--;
+    bf_letter_at(text, at, &c);
+    return bf_letter_leet(c, BF_LETTER_INSIDE) && !bf_letter_leet(c, BF_LETTER_BEFORE);
+}
+
 /* The letter that the character at byte `at` is or stands for, when it may be one of a run; 0 for
- * none. A "!", "+" or "|" stands between letters. */
+ * none. A "!", "+" or "|" stands between letters; beside a digit it would become one. */
 static char read_single(bf_str text, size_t at, bool again)
 {
     uint32_t c;
@@ -35,6 +46,8 @@ static char read_single(bf_str text, size_t at, bool again)
     if (is_letter(c))
         return (char)c;
     const bf_letter_row *row = bf_letter_leet(c, BF_LETTER_BEFORE);
+    if (is_inside_sign(text, at + 1) || (at > 0 && is_inside_sign(text, at - 1)))
+        return 0;
     return row == NULL ? 0 : again ? row->second : row->first;
 }
 

@@ -174,6 +174,7 @@ static void l_has_letters_for_signs_inside_words(void **state)
         {"sensua1", "sensual"},
         {"s€xual", "sexual"},
         {"t!ts", "tits"},
+        {"s!e!x s+e+x s|e|x", "sex sex sex"}, /* a sign each time is none */
         {"H4PPY 3ND1NG", "happy ending"},
         {"Welcome! $120, 60min, 1st, 2nd, 4x4, 24h", NULL},
         {"B2B, H2O, CO2, CO₂, A+, C++", NULL},
@@ -182,6 +183,7 @@ static void l_has_letters_for_signs_inside_words(void **state)
         {"Q&A: yes!", NULL},
         {"8am - 5pm", NULL},
         {"№ 5", NULL},
+        {"s3\u0323x", NULL}, /* a mark would stand on the letter, which A would have taken off */
     };
     ASSERT_READ_AS(BF_VIEW_LEET, examples);
 }
@@ -206,8 +208,7 @@ static void s_has_words_for_letters_set_apart(void **state)
         {"s e x", "sex"},
         {"s.e.x.u.a.l t.o.u.c.h", "sexual touch"},
         {"s. e. x", "sex"},
-        {"s-e-x, s_e_x, s*e*x, s/e/x, s|e|x", "sex, sex, sex, sex, sex"},
-        {"s!e!x s+e+x", "sex sex"},
+        {"s-e-x, s_e_x, s*e*x, s/e/x, s~e~x", "sex, sex, sex, sex, sex"},
         {"s 💋 e 🔥 x", "sex"},
         {"s·e·x s•e•x", "sex sex"},
         {"s - e - x", "sex"},
