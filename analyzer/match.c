@@ -173,6 +173,8 @@ static bool match_rule(finding *job, const bf_keyword_candidate *candidate, cons
     size_t number = candidate->pattern;
     const bf_rule *rule = &job->rules->rules[number];
     size_t offset = (size_t)(part.bytes - in->text.bytes), from = 0;
+    if (job->failed[number] && job->counts[number] == MOST_OF_ONE_RULE)
+        return true; /* more is not looked for */
     for (bool more = true;;) {
         bf_error failure = {0};
         bf_pattern_match match;

@@ -51,9 +51,10 @@ static char read_single(bf_str text, size_t at, bool again)
     return row == NULL ? 0 : again ? row->second : row->first;
 }
 
+/* Says whether `c` is of a word, or would be read as a letter at the beginning of one. */
 static bool is_of_word(uint32_t c)
 {
-    return bf_letter_in_word(c) || bf_letter_is_mark(c) || c == '$' || c == '@';
+    return bf_letter_in_word(c) || bf_letter_is_mark(c) || bf_letter_leet(c, BF_LETTER_BEFORE);
 }
 
 /* Says whether the word before byte `at` goes on there: an apostrophe joins two letters. */

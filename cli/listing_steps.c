@@ -110,20 +110,6 @@ static void print_views(const bf_page_steps *steps, const bf_match_text *text)
     }
 }
 
-/* Says how a match was hidden, where it was. */
-static void say_disguises(bf_line *line, unsigned undone)
-{
-    const char *before = "written so that machines miss it, ";
-    for (bf_disguise disguise = 0; disguise < BF_DISGUISE_COUNT; disguise++) {
-        if ((undone >> disguise & 1) == 0)
-            continue;
-        bf_line_say(line, "%s%s", before, bf_disguise_name(disguise));
-        before = " and ";
-    }
-    if (undone != 0)
-        bf_line_say(line, ": ");
-}
-
 /* A line of `id`, which `more` may follow, and a quotation. */
 static void print_quote(bf_line line, bf_str id, const char *more, bf_str text)
 {
@@ -131,6 +117,20 @@ static void print_quote(bf_line line, bf_str id, const char *more, bf_str text)
     bf_line_say(&line, "%s", more);
     bf_line_quote(&line, text);
     bf_line_end(&line);
+}
+
+/* Says how a match was hidden, where it was: " (leet and spaced)". */
+static void say_disguises(bf_line *line, unsigned undone)
+{
+    const char *before = " (";
+    for (bf_disguise disguise = 0; disguise < BF_DISGUISE_COUNT; disguise++) {
+        if ((undone >> disguise & 1) == 0)
+            continue;
+        bf_line_say(line, "%s%s", before, bf_disguise_name(disguise));
+        before = " and ";
+    }
+    if (undone != 0)
+        bf_line_say(line, ")");
 }
 
 static void print_matches(const bf_page_steps *steps, const bf_reading_listing *item)
@@ -143,8 +143,9 @@ static void print_matches(const bf_page_steps *steps, const bf_reading_listing *
         bf_line line = bf_line_begin(steps->out, 2);
         bf_line_say(&line, "%5" PRIu32 " %s", item->listing->blocks[match->at].block,
                     match->rule->part ? "part " : "");
+        bf_line_show(&line, match->rule->id);
         say_disguises(&line, match->undone);
-        print_quote(line, match->rule->id, ": ", match->exact);
+        print_quote(line, (bf_str){0}, ": ", match->exact);
     }
     for (size_t i = 0; i < item->matches.failed_count; i++)
         bf_page_steps_texts(steps, "met a limit", &item->matches.failed[i]->id, 1);

@@ -7,6 +7,7 @@
 
 #include <cmocka.h>
 
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -98,6 +99,89 @@ static void a_rule_with_more_than_a_thousand_matches_met_a_limit(void **state)
     free(html);
 }
 
+/* What the match of rule `kind` in `html` is hidden by; UINT_MAX when there is none, or two. */
+static unsigned hidden_by(const char *html, const char *kind)
+{
+    const bf_reading_listing *item = read_listing(html);
+    unsigned undone = UINT_MAX;
+    size_t count = 0;
+    for (size_t i = 0; i < item->matches.count; i++) {
+        if (!bf_str_equal(item->matches.items[i].rule->kind, bf_str_of(kind)))
+            continue;
+        undone = item->matches.items[i].undone;
+        count++;
+    }
+    return count == 1 ? undone : UINT_MAX;
+}
+
+static void a_hidden_match_says_how_it_was(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *html;
+        unsigned undone;
+    } cases[] = {
+        {"<p>Massage.</p>", 0},
+        {"<p>Mássage.</p>", 0}, /* an accent is no disguise */
+        {"<p>M4ssage.</p>", 1u << BF_DISGUISE_LEET},
+        {"<p>Mаssage.</p>", 1u << BF_DISGUISE_LOOKALIKE},
+        {"<p>Mаss4ge.</p>", 1u << BF_DISGUISE_LOOKALIKE | 1u << BF_DISGUISE_LEET},
+        {"<p>M a s s a g e.</p>", 1u << BF_DISGUISE_SPACED},
+        {"<p>Mass\u200bage.</p>", 1u << BF_DISGUISE_INVISIBLE},
+        {"<p>Mas\u00adsage.</p>", 0},
+        {"<p>ｍassａge.</p>", 1u << BF_DISGUISE_STYLED},
+        {"<p>ｍａssаge.</p>", 1u << BF_DISGUISE_STYLED | 1u << BF_DISGUISE_LOOKALIKE},
+        {"<p>Massssage.</p>", 1u << BF_DISGUISE_REPEATED},
+        {"<p>M4ss\u200bage.</p>", 1u << BF_DISGUISE_LEET | 1u << BF_DISGUISE_INVISIBLE},
+        {"<p>Massage, p4l.</p>", 0}, /* what is undone elsewhere is not this match's */
+        {"<p>Mess4ge.</p>", UINT_MAX},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+        if (hidden_by(cases[i].html, "massage") != cases[i].undone)
+            fail_msg("%s", cases[i].html);
+}
+
+static void a_hidden_match_is_quoted_as_shown(void **state)
+{
+    (void)state;
+    const bf_reading_listing *item = read_listing("<p>Now: m. 4. s. s. a. g. é, and more.</p>");
+    assert_int_equal(item->matches.count, 2);
+    const bf_match *match = &item->matches.items[1];
+    assert_true(bf_str_equal(match->exact, BF_STR("m. 4. s. s. a. g. é")));
+    assert_ptr_equal(item->matches.items[0].rule, item->matches.items[1].revealed);
+}
+
+static void what_a_rule_reveals_is_judged_as_what_was_hidden(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *html;
+        size_t count; /* of what is revealed */
+        bf_status status;
+    } cases[] = {
+        {"<p>M4ssage.</p>", 1, BF_STATUS_ASSERTED},
+        {"<p>No m4ssage.</p>", 1, BF_STATUS_NEGATED},
+        {"<p>Massage.</p>", 0, 0},
+        {"<p>Massssage.</p>", 0, 0},       /* not among its disguises */
+        {"<p>We are d1screet.</p>", 0, 0}, /* a warning, not among its categories */
+        {"<p>M4ssage m4ssage</p>", 2, BF_STATUS_ASSERTED},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        const bf_reading_listing *item = read_listing(cases[i].html);
+        size_t count = 0;
+        for (size_t k = 0; k < item->composites.judged_count; k++) {
+            const bf_judged *judged = &item->composites.judged[k];
+            if (judged->match.revealed == NULL)
+                continue;
+            count++;
+            if (judged->context.status != cases[i].status)
+                fail_msg("%s", cases[i].html);
+        }
+        if (count != cases[i].count)
+            fail_msg("%s reveals %zu", cases[i].html, count);
+    }
+}
+
 static void a_pattern_that_met_a_limit_is_listed(void **state)
 {
     (void)state;
@@ -133,6 +217,9 @@ int main(void)
         TEST(a_rule_reads_its_own_fields_and_span),
         TEST(sentences_are_found_by_a_byte_of_them),
         TEST(a_rule_with_more_than_a_thousand_matches_met_a_limit),
+        TEST(a_hidden_match_says_how_it_was),
+        TEST(a_hidden_match_is_quoted_as_shown),
+        TEST(what_a_rule_reveals_is_judged_as_what_was_hidden),
         TEST(a_pattern_that_met_a_limit_is_listed),
     };
     return cmocka_run_group_tests(tests, load_rules, free_rules);

@@ -194,6 +194,17 @@ static void each_fault_of_a_rule_has_its_place(void **state)
          "shipped/a.yaml:14:17: missing closing parenthesis\n"},
         {HEAD TABLES "rules:\n" RULE("prohibited.a", ""),
          "shipped/a.yaml:6:5: it has \"find\" or \"pattern\", and not both\n"},
+        {HEAD TABLES
+         "rules:\n" RULE("disguise.a", "    find: [a]\n    reveals: {disguises: [leet], "
+                                       "of: [prohibited]}\n"),
+         "shipped/a.yaml:15:14: it has \"reveals\", or \"find\", \"pattern\" or \"needs\"\n"},
+        {HEAD TABLES "rules:\n" RULE("disguise.a", "    reveals: {disguises: [leet]}\n"),
+         "shipped/a.yaml:14:14: \"reveals\" names \"disguises\", and categories in \"of\"\n"},
+        {HEAD TABLES
+         "rules:\n" RULE("disguise.a", "    reveals: {disguises: [code], of: [warning]}\n"),
+         "shipped/a.yaml:14:27: \"code\" is none of: invisible, styled, marks, lookalike, leet, "
+         "spaced, repeated\nshipped/a.yaml:14:14: \"reveals\" names \"disguises\", and categories "
+         "in \"of\"\n"},
         {HEAD TABLES "rules:\n" RULE("prohibited.a", "    find: [a]\n    pattern: b\n"),
          "shipped/a.yaml:6:5: it has \"find\" or \"pattern\", and not both\n"},
         {HEAD TABLES "rules:\n" RULE("prohibited.a", "    find: []\n"),
