@@ -57,7 +57,8 @@ static void add_warning(fact_set *facts, const bf_rule *rule, first_seen *seen)
     add_fact(facts, BF_FACT_WARNING_ONE, true);
 }
 
-/* Adds what a rule found in the advertiser's own visible text says. */
+/* Adds what a rule found in the advertiser's own visible text says. That words were hidden is a
+ * warning beside what they say. */
 static void add_rule(fact_set *facts, const bf_rule *rule, first_seen *seen)
 {
     if (rule->category == BF_CATEGORY_PROHIBITED)

@@ -18,7 +18,7 @@ typedef enum {
     BF_VIEW_COUNT
 } bf_view_kind;
 
-/* The name that `explain` shows ("A", "F", …). */
+/* The name that explain shows ("A", "F", …). */
 const char *bf_view_name(bf_view_kind kind);
 
 typedef struct {
