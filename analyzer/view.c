@@ -9,6 +9,8 @@
 #include "analyzer/lookalike.h"
 #include "analyzer/spaced.h"
 
+enum { MOST_READ_AGAIN = 1024 * 1024 /* bytes: six views of more would take a page's memory */ };
+
 /* What one quick pass over a text says of the views that it may have. */
 typedef struct {
     bool foreign; /* a character that is not ASCII */
@@ -160,7 +162,7 @@ bool bf_views_make(const bf_folded *folded, bf_str shown, bf_arena *arena, bf_vi
         bf_edit_text letters = text;
         make_leet(&job, &text, false);
         make_spaced(&job, &text, false);
-        if (job.ambiguous)
+        if (job.ambiguous && shown.length <= MOST_READ_AGAIN)
             make_again(&job, letters);
     }
     if (job.failed)

@@ -7,7 +7,8 @@
 #include "bonafide/error.h"
 
 /* Each is made of the one before it that exists, so that F has no accents, and S no leet. What may
- * be read in two ways ("1" as i or l, "sexx" with one x or two) is so in two views. */
+ * be read in two ways ("1" as i or l, "sexxx" with one x or two) is so in two views, but in texts
+ * of more than 1 MiB, which no person writes. */
 typedef enum {
     BF_VIEW_ACCENTS,    /* A: accents off */
     BF_VIEW_LOOKALIKES, /* F: look-alike letters to Latin */

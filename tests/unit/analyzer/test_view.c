@@ -293,6 +293,19 @@ static void three_marks_on_a_letter_are_more_than_an_accent(void **state)
     }
 }
 
+static void a_text_that_no_person_writes_is_read_in_one_way(void **state)
+{
+    (void)state;
+    enum { MEBIBYTE = 1024 * 1024 };
+    char *text = bf_arena_take(arena, MEBIBYTE + 1, 1);
+    bf_folded folded;
+    assert_non_null(text);
+    memset(text, ' ', MEBIBYTE + 1);
+    memcpy(text, "p1easure", 8);
+    assert_int_equal(views_of((bf_str){text, MEBIBYTE}, &folded).count, 2);
+    assert_int_equal(views_of((bf_str){text, MEBIBYTE + 1}, &folded).count, 1);
+}
+
 static void no_memory_is_an_error(void **state)
 {
     (void)state;
@@ -321,6 +334,7 @@ int main(void)
         TEST(repeated_letters_are_one_and_in_another_view_two),
         TEST(what_was_undone_is_known_by_its_place),
         TEST(three_marks_on_a_letter_are_more_than_an_accent),
+        TEST(a_text_that_no_person_writes_is_read_in_one_way),
         TEST(no_memory_is_an_error),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
