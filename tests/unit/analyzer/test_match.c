@@ -141,6 +141,15 @@ static void a_hidden_match_says_how_it_was(void **state)
             fail_msg("%s", cases[i].html);
 }
 
+static void what_is_found_in_view_n_is_not_found_again(void **state)
+{
+    (void)state;
+    assert_int_equal(hidden_by("<p>We watch Zoë practise.</p>", "watching"), 0);
+    assert_int_equal(hidden_by("<p>We watch y0u practise.</p>", "watching"), 0);
+    assert_int_equal(hidden_by("<p>We w4tch y0u practise.</p>", "watching"),
+                     1u << BF_DISGUISE_LEET);
+}
+
 static void a_hidden_match_is_quoted_as_shown(void **state)
 {
     (void)state;
@@ -218,6 +227,7 @@ int main(void)
         TEST(sentences_are_found_by_a_byte_of_them),
         TEST(a_rule_with_more_than_a_thousand_matches_met_a_limit),
         TEST(a_hidden_match_says_how_it_was),
+        TEST(what_is_found_in_view_n_is_not_found_again),
         TEST(a_hidden_match_is_quoted_as_shown),
         TEST(what_a_rule_reveals_is_judged_as_what_was_hidden),
         TEST(a_pattern_that_met_a_limit_is_listed),

@@ -225,6 +225,7 @@ static void s_has_words_for_letters_set_apart(void **state)
         {"J. R. R. Smith, L.M.F.T.", "jrr. smith, lmft."},
         {"M.A., Ph.D. I am", NULL},
         {"B 2 B, 1 2 3", NULL},
+        {"s.e.x by M.A., B 2 B", "sex by m.a., b 2 b"},
         {"s e", NULL},
         {"s e'x", NULL},
         {"plan a, b and c", NULL},
