@@ -95,6 +95,19 @@ static void a_paragraph_is_one_block_and_a_listing_is_all(void **state)
     assert_cases(cases, COUNT(cases));
 }
 
+static void a_hidden_part_is_put_together_and_reveals_nothing_alone(void **state)
+{
+    (void)state;
+    static const composite_case cases[] = {
+        {"<p>Str0ke you, d1srobe, t.i.p.</p>", "scene:asserted Str0ke you|[d1srobe]|t.i.p"},
+        {"<p>Never str0ke you, d1srobe, tip.</p>", "scene:negated str0ke you|[d1srobe]|tip"},
+        {"<p>D1srobe. Str0ke you.</p>", ""},
+    };
+    assert_cases(cases, COUNT(cases));
+    const bf_reading_listing *item = read_listing(cases[0].html);
+    assert_int_equal(item->composites.judged[0].match.undone, 1u << BF_DISGUISE_LEET);
+}
+
 static void parts_of_one_group_count_once(void **state)
 {
     (void)state;
@@ -380,6 +393,7 @@ int main(void)
         TEST(all_its_parts_make_a_composite_and_the_words_of_one_are_quoted),
         TEST(sentences_are_counted_across_blocks),
         TEST(a_paragraph_is_one_block_and_a_listing_is_all),
+        TEST(a_hidden_part_is_put_together_and_reveals_nothing_alone),
         TEST(parts_of_one_group_count_once),
         TEST(only_the_advertisers_own_visible_words_are_parts),
         TEST(it_does_not_hold_near_what_must_not_be_there),
