@@ -9,6 +9,7 @@
 #include <cjson/cJSON.h>
 
 #include "analyzer/quote.h"
+#include "analyzer/reason.h"
 #include "common/buf.h"
 #include "common/digest.h"
 #include "common/time.h"
@@ -190,25 +191,6 @@ static void put_listing(making *line, cJSON *root)
     put_prices(line, object, listing);
 }
 
-/* Says whether finding `i` is one that a reason of category `category` speaks of, and the one of
- * its kind that is told: one reason a kind, and a sentence that says it itself before several that
- * say it together. */
-static bool opens_reason(const bf_report_input *in, size_t i, bf_category category)
-{
-    const bf_judged *judged = in->item->composites.judged, *one = &judged[i];
-    if (one->context.status != BF_STATUS_ASSERTED || one->match.rule->category != category)
-        return false;
-    for (size_t j = 0; j < in->item->composites.judged_count; j++) {
-        bool same = judged[j].context.status == BF_STATUS_ASSERTED &&
-                    judged[j].match.rule->category == category &&
-                    bf_str_equal(judged[j].match.rule->kind, one->match.rule->kind);
-        bool alike = (judged[j].part_count > 0) == (one->part_count > 0);
-        if (same && (alike ? j < i : one->part_count > 0))
-            return false;
-    }
-    return true;
-}
-
 /* The numbers of all findings of the kind that finding `first` has. */
 static void put_finding_ids(making *line, cJSON *reason, size_t first)
 {
@@ -229,34 +211,10 @@ static void put_finding_ids(making *line, cJSON *reason, size_t first)
     }
 }
 
-/* ` and "…" and "…"`: the words of a composite's other parts. */
-static void say_parts(bf_buf *text, const bf_judged *judged)
-{
-    for (size_t i = 0; i < judged->part_count; i++) {
-        bf_str exact = judged->parts[i]->match.exact;
-        if (exact.bytes != judged->match.exact.bytes)
-            bf_buf_append_format(text, " and \"%.*s\"", BF_STR_ARG(bf_quote_cut(exact, 100)));
-    }
-}
-
-/* "The page says '…' and '…', read as: Offers … (rule …)." */
 static bf_str reason_words(making *line, const bf_judged *judged)
 {
-    bf_str words = BF_STR(""), view;
-    bf_buf text;
-    bf_error err = {0};
-    const char *who = judged->field == BF_FIELD_HIDDEN        ? "Hidden text of the page says"
-                      : judged->voice == BF_VOICE_TESTIMONIAL ? "A testimonial says"
-                                                              : "The page says";
-    bf_buf_init(&text, 16384);
-    bf_buf_append_format(&text, "%s \"%.*s\"", who,
-                         BF_STR_ARG(bf_quote_cut(judged->match.exact, 300)));
-    say_parts(&text, judged);
-    bf_buf_append_format(&text, ", read as: %.*s (rule %.*s).",
-                         BF_STR_ARG(judged->match.rule->title), BF_STR_ARG(judged->match.rule->id));
-    if (!bf_buf_view(&text, "reason", &view, &err) || !bf_arena_copy(line->arena, view, &words))
-        line->failed = true;
-    bf_buf_free(&text);
+    bf_str words = {0};
+    line->failed = !bf_reason_words(judged, line->arena, &words) || line->failed;
     return words;
 }
 
@@ -264,7 +222,7 @@ static void put_finding_reasons(making *line, cJSON *array, bf_category category
 {
     const bf_report_input *in = line->in;
     for (size_t i = 0; i < in->item->composites.judged_count; i++) {
-        if (!opens_reason(in, i, category))
+        if (!bf_reason_opens(&in->item->composites, i, category))
             continue;
         const bf_rule *rule = in->item->composites.judged[i].match.rule;
         char code[128];
@@ -312,7 +270,7 @@ static void put_summary(making *line, cJSON *risk)
     bf_error err = {0};
     bf_buf_init(&text, 32768);
     for (size_t i = 0; i < in->item->composites.judged_count && text.length == 0; i++)
-        if (opens_reason(in, i, BF_CATEGORY_PROHIBITED))
+        if (bf_reason_opens(&in->item->composites, i, BF_CATEGORY_PROHIBITED))
             bf_buf_append(&text, reason_words(line, &in->item->composites.judged[i]));
     const bf_assessment_row *rows[] = {assessment->conduct, assessment->credential};
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
