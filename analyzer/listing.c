@@ -120,11 +120,11 @@ static bool tell_cards(const finding *job)
 }
 
 /* Says whether the cards are paragraphs that begin with what may be a name, and one of them does
- * not tell who that is: letters, how to reach him, a name in the data, a class. */
+ * not tell who that is: letters, a place, how to reach him, a name in the data, a class. */
 static bool are_paragraphs(const finding *job)
 {
-    const unsigned telling =
-        1u << BF_CARD_LETTERS | 1u << BF_CARD_CONTACT | 1u << BF_CARD_DATA | 1u << BF_CARD_CLASS;
+    const unsigned telling = 1u << BF_CARD_LETTERS | 1u << BF_CARD_PLACE | 1u << BF_CARD_CONTACT |
+                             1u << BF_CARD_DATA | 1u << BF_CARD_CLASS;
     bool all_tell = true;
     for (size_t i = 0; i < job->cards.count; i++) {
         if (job->cards.items[i].named_by != BF_CARD_BY_BLOCK &&
@@ -767,7 +767,7 @@ bool bf_listing_find(const bf_page *page, const bf_document *document, const bf_
         !bf_card_find(&job.signs, &job.voices, &job.cards, err))
         return false;
     if (profile->advertisers.count == 0) {
-        if (job.cards.count < MANY_CARDS && (!tell_cards(&job) || are_paragraphs(&job)))
+        if (job.cards.count < MANY_CARDS && are_paragraphs(&job))
             job.cards = (bf_cards){0}; /* a few words with capitals are no people */
         read_profile_heading(&job);
     }
