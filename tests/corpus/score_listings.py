@@ -62,16 +62,16 @@ def shares(part):
         return first if looked_at else second
 
     return {
-        "direct": Share("offers said directly, high", bound(0.40, 0.30), 0.98),
-        "told": Share("described or hinted, high", bound(0.0, 0.0), 0.85),
-        "disguised": Share("disguised, high", bound(0.30, 0.30), 0.95),
-        "es": Share("Spanish offers, high", bound(0.10, 0.08), 0.95),
-        "precision": Share("of those called high, offers", bound(0.55, 0.50), 0.97),
-        "honest": Share("honest and traps called high", bound(0.18, 0.18), 0.01, most=True),
-        "article": Share("articles with an asserted offer", bound(0.0, 0.15), 0.0, most=True),
-        "status": Share("dismissed words, with their status", bound(0.70, 0.70), None),
-        "grey": Share("grey, warning: level as read", bound(0.60, 0.25), None),
-        "credentials": Share("state of credentials", bound(0.80, 0.45), None),
+        "direct": Share("offers said directly, high", bound(0.92, 0.58), 0.98),
+        "told": Share("described or hinted, high", bound(0.92, 0.38), 0.85),
+        "disguised": Share("disguised, high", bound(0.80, 0.66), 0.95),
+        "es": Share("Spanish offers, high", bound(0.93, 0.45), 0.95),
+        "precision": Share("of those called high, offers", bound(0.96, 0.80), 0.97),
+        "honest": Share("honest and traps called high", bound(0.03, 0.15), 0.01, most=True),
+        "article": Share("articles with an asserted offer", bound(0.00, 0.15), 0.0, most=True),
+        "status": Share("dismissed words, with their status", bound(0.75, 0.72), None),
+        "grey": Share("grey, warning: level as read", bound(0.90, 0.55), None),
+        "credentials": Share("state of credentials", bound(0.90, 0.77), None),
     }
 
 
