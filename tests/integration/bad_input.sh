@@ -4,7 +4,7 @@
 # output that fails end the run, with 2 and 5.
 . "$(dirname "$0")/lib.sh"
 
-MEGABYTES=720 # of address space that a run may have; the page's own bounds are below
+MEGABYTES=800 # of address space that a run may have, its rules among it; the page's own bounds are below
 SECONDS_MOST=60
 
 # A sound page, read after each bad source: what comes behind is never lost.
