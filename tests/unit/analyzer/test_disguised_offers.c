@@ -132,12 +132,15 @@ static void hidden_offers_are_found_as_what_they_are(void **state)
         assert_true(of_kind[disguise] > 0);
 }
 
-/* Says whether nothing in `item` is found disguised. */
+/* Says whether nothing in `item` is found disguised. A part is told nowhere by itself: that letters
+ * of a degree with points between them ("L.M.F.T.") are one to an analyst accuses nobody. */
 static bool is_honest(const bf_reading_listing *item)
 {
-    for (size_t i = 0; i < item->matches.count; i++)
-        if (item->matches.items[i].undone != 0 || item->matches.items[i].revealed)
+    for (size_t i = 0; i < item->matches.count; i++) {
+        const bf_match *match = &item->matches.items[i];
+        if ((match->undone != 0 && !match->rule->part) || match->revealed)
             return false;
+    }
     return true;
 }
 
