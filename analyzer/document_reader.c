@@ -636,9 +636,10 @@ static bool end_title(reading *job)
  * there, its text begins with the next block. Says whether it is so. */
 static bool leave_foreign_block(const bf_document *document, bf_element *element)
 {
+    if (element->text_begin == 0 || document->block_count <= element->first_block)
+        return false;
     const bf_block *first = &document->blocks[element->first_block];
-    bool foreign = element->text_begin > 0 && document->block_count > element->first_block &&
-                   first->field == BF_FIELD_TEXT && first->text.length <= element->text_begin;
+    bool foreign = first->field == BF_FIELD_TEXT && first->text.length <= element->text_begin;
     element->first_block += foreign;
     element->text_begin = foreign ? 0 : element->text_begin;
     return foreign;
