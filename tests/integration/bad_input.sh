@@ -5,7 +5,7 @@
 . "$(dirname "$0")/lib.sh"
 
 MEGABYTES=800 # of address space that a run may have, its rules among it; the page's own bounds are below
-SECONDS_MOST=60
+SECONDS_MOST=120
 
 # A sound page, read after each bad source: what comes behind is never lost.
 good=$TMP/good.html
