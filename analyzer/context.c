@@ -21,6 +21,7 @@ typedef struct {
     bf_pattern_scratch *scratch;
     size_t sentence_begin, sentence_end; /* of the sentence that the match stands in */
     hit best[CLASS_COUNT];               /* cue NULL: none yet */
+    const bf_keyword_search *cues;       /* those that may stand in the part that is looked at */
     bool failed;
 } judging;
 
@@ -86,12 +87,23 @@ static bool speaks_of(const bf_cue *cue, const bf_context_question *question)
            !(question->ignores_negation && bf_context_denies(cue->status));
 }
 
+/* Finds the cues that may stand in `part`, and makes it the part that is looked at. */
+static const bf_keyword_search *look_for_cues(judging *job, bf_cue_place place, bf_str part)
+{
+    bf_cue_search *at = &job->text->search->cues[place];
+    if (at->looked.bytes != part.bytes || at->looked.length != part.length || part.length == 0)
+        bf_keyword_look(&at->search, part);
+    at->looked = part;
+    job->cues = &at->search;
+    return job->cues;
+}
+
 /* Says whether a cue of side over that hides `cue` lies over bytes `begin` to `end` of `part`,
  * which was looked at for keywords. */
 static bool is_hidden(judging *job, const bf_cue *cue, bf_str part, size_t begin, size_t end)
 {
-    for (size_t i = 0; i < job->text->cues->count; i++) {
-        const bf_keyword_candidate *candidate = &job->text->cues->items[i];
+    for (size_t i = 0; i < job->cues->count; i++) {
+        const bf_keyword_candidate *candidate = &job->cues->items[i];
         const bf_cue *over = cue_of(job, candidate);
         bf_pattern_match match = {0, 0};
         if (over->side != BF_SIDE_OVER || !names(over->hides, over->hide_count, cue->id))
@@ -214,10 +226,10 @@ static void look_here(judging *job)
 {
     bf_str whole = job->text->folded[job->question->at].text;
     bf_str sentence = bf_str_slice(whole, job->sentence_begin, job->sentence_end);
-    const bf_keyword_search *cues = job->text->cues;
     for (int block = 0; block < 2; block++) {
         bf_str part = block ? whole : sentence;
-        bf_keyword_look(job->text->cues, part);
+        const bf_keyword_search *cues =
+            look_for_cues(job, block ? BF_CUES_IN_BLOCK : BF_CUES_IN_SENTENCE, part);
         for (size_t i = 0; i < cues->count; i++) {
             const bf_cue *cue = cue_of(job, &cues->items[i]);
             if (!speaks_of(cue, job->question))
@@ -252,9 +264,9 @@ static uint32_t index_of(const judging *job, uint32_t number)
 static void look_in(judging *job, bf_side side, uint32_t at, bf_str part, size_t most,
                     size_t distance)
 {
-    const bf_keyword_search *cues = job->text->cues;
+    const bf_keyword_search *cues =
+        look_for_cues(job, side == BF_SIDE_HEADER ? BF_CUES_IN_HEADER : BF_CUES_IN_ANSWER, part);
     size_t first = (size_t)(part.bytes - job->text->folded[at].text.bytes);
-    bf_keyword_look(job->text->cues, part);
     for (size_t i = 0; i < cues->count; i++) {
         const bf_cue *cue = cue_of(job, &cues->items[i]);
         bf_pattern_match match;

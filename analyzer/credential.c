@@ -196,15 +196,13 @@ bool bf_credential_find(const bf_match_text *text, const bf_rules *rules,
                         bf_pattern_scratch *scratch, bf_arena *arena, bf_claims *out, bf_error *err)
 {
     finding job = {.text = text, .rules = rules, .scratch = scratch, .arena = arena, .err = err};
-    bf_keyword_search search;
-    if (!bf_keyword_begin(rules->keywords.claims, scratch, arena, &search, err))
-        return false;
+    bf_keyword_search *search = &text->search->claims;
     for (uint32_t at = 0; at < text->listing->block_count; at++) {
         if (block_at(&job, at)->field == BF_FIELD_HIDDEN)
             continue; /* what nobody is shown, nobody is told */
-        bf_keyword_look(&search, block_at(&job, at)->text);
-        for (size_t i = 0; i < search.count; i++)
-            if (!match_rule(&job, &search.items[i], at))
+        bf_keyword_look(search, block_at(&job, at)->text);
+        for (size_t i = 0; i < search->count; i++)
+            if (!match_rule(&job, &search->items[i], at))
                 return false;
     }
     *out = job.found;

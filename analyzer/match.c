@@ -24,7 +24,6 @@ typedef struct {
     const bf_rules *rules;
     bf_pattern_scratch *scratch;
     bf_arena *arena;
-    bf_keyword_search sentences, paragraphs; /* for rules of that span */
     bf_matches found;
     size_t capacity;
     unsigned *counts; /* matches of each rule so far */
@@ -49,10 +48,22 @@ static bool cut_sentences(bf_str whole, const bf_rules *rules, bf_arena *arena,
     return true;
 }
 
+bool bf_match_begin(const bf_rules *rules, const bf_pattern_scratch *scratch, bf_arena *arena,
+                    bf_match_search *out, bf_error *err)
+{
+    const bf_rule_keywords *keywords = &rules->keywords;
+    *out = (bf_match_search){0};
+    for (bf_cue_place place = 0; place < BF_CUES_COUNT; place++)
+        if (!bf_keyword_begin(keywords->cues, scratch, arena, &out->cues[place].search, err))
+            return false;
+    return bf_keyword_begin(keywords->sentences, scratch, arena, &out->sentences, err) &&
+           bf_keyword_begin(keywords->paragraphs, scratch, arena, &out->paragraphs, err) &&
+           bf_keyword_begin(keywords->claims, scratch, arena, &out->claims, err);
+}
+
 bool bf_match_prepare(const bf_document *document, const bf_folded *folded,
-                      const bf_listing *listing, const bf_rules *rules,
-                      const bf_pattern_scratch *scratch, bf_arena *arena, bf_match_text *out,
-                      bf_error *err)
+                      const bf_listing *listing, const bf_rules *rules, bf_match_search *search,
+                      bf_arena *arena, bf_match_text *out, bf_error *err)
 {
     size_t count = listing->block_count;
     bf_folded *own = bf_arena_take(arena, count, sizeof *own);
@@ -68,12 +79,7 @@ bool bf_match_prepare(const bf_document *document, const bf_folded *folded,
         if (!bf_views_make(&own[i], document->blocks[block].text, arena, &views[i], err))
             return false;
     }
-    bf_keyword_search *cues = bf_arena_take(arena, 1, sizeof *cues);
-    if (cues == NULL)
-        return bf_fail(err, BF_ERR_MEMORY, "match: no memory");
-    if (!bf_keyword_begin(rules->keywords.cues, scratch, arena, cues, err))
-        return false;
-    *out = (bf_match_text){document, listing, own, sentences, views, cues};
+    *out = (bf_match_text){document, listing, own, sentences, views, search};
     return true;
 }
 
@@ -212,12 +218,13 @@ static bool match_plain(finding *job, uint32_t at, bf_error *err)
 {
     const view plain = {at, job->text->folded[at].text, NULL};
     const bf_match_sentences *sentences = &job->text->sentences[at];
-    if (plain.text.length > 0 && !match_part(job, &job->paragraphs, &plain, plain.text, err))
+    if (plain.text.length > 0 &&
+        !match_part(job, &job->text->search->paragraphs, &plain, plain.text, err))
         return false;
     for (size_t i = 0; i < sentences->count; i++) {
         bf_match_span sentence = sentences->items[i];
         bf_str part = bf_str_slice(plain.text, sentence.begin, sentence.end);
-        if (!match_part(job, &job->sentences, &plain, part, err))
+        if (!match_part(job, &job->text->search->sentences, &plain, part, err))
             return false;
     }
     return true;
@@ -229,12 +236,12 @@ static bool match_other(finding *job, uint32_t at, const bf_view *other, bf_erro
 {
     const view in = {at, other->text.text, other};
     bf_str rest = in.text, part;
-    if (!match_part(job, &job->paragraphs, &in, in.text, err))
+    if (!match_part(job, &job->text->search->paragraphs, &in, in.text, err))
         return false;
     while (bf_sentence_take(&rest, &job->rules->abbreviations, &part)) {
         size_t begin = (size_t)(part.bytes - in.text.bytes);
         if (bf_view_undone(other, begin, begin + part.length) != 0 &&
-            !match_part(job, &job->sentences, &in, part, err))
+            !match_part(job, &job->text->search->sentences, &in, part, err))
             return false;
     }
     return true;
@@ -329,9 +336,6 @@ bool bf_match_find(const bf_match_text *text, const bf_rules *rules, bf_pattern_
     job.hits.latest = bf_arena_take(arena, rules->rule_count, sizeof *job.hits.latest);
     if (job.counts == NULL || job.failed == NULL || job.hits.latest == NULL)
         return bf_fail(err, BF_ERR_MEMORY, "match: no memory");
-    if (!bf_keyword_begin(rules->keywords.sentences, scratch, arena, &job.sentences, err) ||
-        !bf_keyword_begin(rules->keywords.paragraphs, scratch, arena, &job.paragraphs, err))
-        return false;
     for (uint32_t at = 0; at < text->listing->block_count; at++) {
         size_t before = job.found.count;
         if (!match_plain(&job, at, err) || !match_others(&job, at, before, err))

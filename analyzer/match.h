@@ -18,6 +18,26 @@ typedef struct {
     size_t count;
 } bf_match_sentences;
 
+/* In what a match's cues are looked for. Matches near each other ask for the same texts, so each
+ * place keeps what was looked at last. */
+typedef enum {
+    BF_CUES_IN_SENTENCE,
+    BF_CUES_IN_BLOCK,
+    BF_CUES_IN_HEADER,
+    BF_CUES_IN_ANSWER,
+    BF_CUES_COUNT
+} bf_cue_place;
+typedef struct {
+    bf_keyword_search search;
+    bf_str looked; /* of the listing's folded texts; empty: none yet */
+} bf_cue_search;
+
+/* What looking for keywords needs, for rules by their span, for claims and for cues; one a page. */
+typedef struct {
+    bf_keyword_search sentences, paragraphs, claims;
+    bf_cue_search cues[BF_CUES_COUNT];
+} bf_match_search;
+
 /* A listing's text made ready for patterns: each block cut into sentences once, and its other
  * views. Arrays are parallel to listing->blocks. */
 typedef struct {
@@ -26,7 +46,7 @@ typedef struct {
     bf_folded *folded;
     bf_match_sentences *sentences;
     bf_views *views;
-    bf_keyword_search *cues; /* to look for the rules' cues with */
+    bf_match_search *search; /* the page's */
 } bf_match_text;
 
 /* One match of one rule. */
@@ -46,12 +66,16 @@ typedef struct {
     size_t failed_count;
 } bf_matches;
 
+/* Makes ready to look on a page; `rules` are borrowed. false: BF_ERR_MEMORY. */
+BF_MUST_CHECK bool bf_match_begin(const bf_rules *rules, const bf_pattern_scratch *scratch,
+                                  bf_arena *arena, bf_match_search *out, bf_error *err);
+
 /* Cuts the blocks of `listing` into sentences and makes their views; `folded` has them, parallel to
- * document->blocks. false: BF_ERR_MEMORY. */
+ * document->blocks, and `search` is borrowed. false: BF_ERR_MEMORY. */
 BF_MUST_CHECK bool bf_match_prepare(const bf_document *document, const bf_folded *folded,
                                     const bf_listing *listing, const bf_rules *rules,
-                                    const bf_pattern_scratch *scratch, bf_arena *arena,
-                                    bf_match_text *out, bf_error *err);
+                                    bf_match_search *search, bf_arena *arena, bf_match_text *out,
+                                    bf_error *err);
 
 /* The sentence of block `at` in which byte `byte` stands, or that begins behind it; the whole block
  * when there is none. */

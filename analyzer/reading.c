@@ -6,6 +6,7 @@ typedef struct {
     const bf_rules *rules;
     bf_pattern_scratch *scratch;
     bf_arena *arena;
+    bf_match_search *search;
 } steps;
 
 /* Asks of each match whether this advertiser offers it to this reader, and of the parts among them
@@ -18,14 +19,14 @@ static bool judge_matches(const steps *with, bf_reading_listing *item, bf_error 
            bf_composite_find(&matched, with->rules, with->arena, &item->composites, err);
 }
 
-static bool read_listing(const steps *with, const bf_reading *reading, const bf_listing *listing,
+static bool read_listing(steps *with, const bf_reading *reading, const bf_listing *listing,
                          bf_reading_listing *item, bf_error *err)
 {
     const bf_document *document = &reading->document;
     const bf_folded *folded = reading->listings.folded;
     item->listing = listing;
     item->thin = !listing->card && listing->text_bytes < with->rules->thin_bytes;
-    if (!bf_match_prepare(document, folded, listing, with->rules, with->scratch, with->arena,
+    if (!bf_match_prepare(document, folded, listing, with->rules, with->search, with->arena,
                           &item->text, err) ||
         !bf_match_find(&item->text, with->rules, with->scratch, with->arena, &item->matches, err) ||
         !judge_matches(with, item, err) ||
@@ -47,12 +48,15 @@ static bool read_listing(const steps *with, const bf_reading *reading, const bf_
     return true;
 }
 
-static bool read_listings(const steps *with, bf_reading *reading, bf_error *err)
+static bool read_listings(steps *with, bf_reading *reading, bf_error *err)
 {
     size_t count = reading->listings.count;
     reading->items = bf_arena_take(with->arena, count, sizeof *reading->items);
-    if (reading->items == NULL)
+    with->search = bf_arena_take(with->arena, 1, sizeof *with->search);
+    if (reading->items == NULL || with->search == NULL)
         return bf_fail(err, BF_ERR_MEMORY, "reading: no memory for %zu listings", count);
+    if (!bf_match_begin(with->rules, with->scratch, with->arena, with->search, err))
+        return false;
     for (size_t i = 0; i < count; i++)
         if (!read_listing(with, reading, &reading->listings.items[i], &reading->items[i], err))
             return false;
@@ -77,7 +81,7 @@ static size_t count_large_images(const bf_document *document, size_t small)
 bool bf_reading_make(const bf_page *page, const bf_rules *rules, bf_pattern_scratch *scratch,
                      bf_arena *arena, bf_reading *out, bf_error *err)
 {
-    const steps with = {rules, scratch, arena};
+    steps with = {.rules = rules, .scratch = scratch, .arena = arena};
     *out = (bf_reading){.page = page};
     if (!bf_profile_choose(page, rules, scratch, arena, &out->profile, err) ||
         !read_document(page, out->profile.site != NULL, arena, &out->document, err))

@@ -26,6 +26,7 @@ typedef struct {
 typedef struct {
     bf_document document;
     bf_listing listing;
+    bf_match_search search;
     bf_match_text text;
     bf_block blocks[MOST_LINES];
     bf_folded folded[MOST_LINES];
@@ -69,8 +70,9 @@ static bool prepare(testing *job, bf_str text, bf_str region, example_page *page
     for (size_t i = 0; i < page->document.block_count; i++)
         if (!bf_fold(page->blocks[i].text, job->arena, &page->folded[i], job->err))
             return false;
-    return bf_match_prepare(&page->document, page->folded, &page->listing, job->rules, job->scratch,
-                            job->arena, &page->text, job->err);
+    return bf_match_begin(job->rules, job->scratch, job->arena, &page->search, job->err) &&
+           bf_match_prepare(&page->document, page->folded, &page->listing, job->rules,
+                            &page->search, job->arena, &page->text, job->err);
 }
 
 /* Counts an example, and tells it when it does not hold. */

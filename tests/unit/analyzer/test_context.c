@@ -197,10 +197,12 @@ static void a_cue_that_met_a_limit_makes_a_finding_uncertain(void **state)
     bf_document document = {.blocks = &block, .block_count = 1};
     bf_listing_block own = {0, BF_VOICE_ADVERTISER};
     bf_listing listing = {.blocks = &own, .block_count = 1};
+    bf_match_search search;
     bf_match_text ready;
     bf_folded folded;
     assert_true(bf_rules_find_keywords(&few, &err) && bf_fold(block.text, arena, &folded, &err));
-    assert_true(bf_match_prepare(&document, &folded, &listing, &few, scratch, arena, &ready, &err));
+    assert_true(bf_match_begin(&few, scratch, arena, &search, &err));
+    assert_true(bf_match_prepare(&document, &folded, &listing, &few, &search, arena, &ready, &err));
     const bf_context_question question = {.begin = sizeof text - 8, .end = sizeof text - 1};
     bf_context_judge(&ready, &question, &few, scratch, &context, &failed);
     assert_true(failed);

@@ -129,12 +129,14 @@ static bf_claims read_claims(bf_str text, bf_claim_rule *rule, bf_cue *cue)
     bf_document document = {.blocks = blocks, .block_count = 2};
     bf_listing_block own[] = {{0, BF_VOICE_ADVERTISER}, {1, BF_VOICE_ADVERTISER}};
     bf_listing listing = {.blocks = own, .block_count = 2};
+    bf_match_search search;
     bf_match_text ready;
     bf_claims claims;
     bf_folded folded[2];
     assert_true(bf_rules_find_keywords(&few, &err) && bf_fold(text, arena, &folded[0], &err));
     folded[1] = folded[0];
-    assert_true(bf_match_prepare(&document, folded, &listing, &few, scratch, arena, &ready, &err));
+    assert_true(bf_match_begin(&few, scratch, arena, &search, &err));
+    assert_true(bf_match_prepare(&document, folded, &listing, &few, &search, arena, &ready, &err));
     assert_true(bf_credential_find(&ready, &few, scratch, arena, &claims, &err));
     bf_rules_free_keywords(&few);
     return claims;

@@ -205,11 +205,13 @@ static void a_pattern_that_met_a_limit_is_listed(void **state)
     bf_document document = {.blocks = &block, .block_count = 1};
     bf_listing_block own = {0, BF_VOICE_ADVERTISER};
     bf_listing listing = {.blocks = &own, .block_count = 1};
+    bf_match_search search;
     bf_match_text ready;
     bf_matches matches;
     bf_folded folded;
     assert_true(bf_rules_find_keywords(&few, &err) && bf_fold(block.text, arena, &folded, &err));
-    assert_true(bf_match_prepare(&document, &folded, &listing, &few, scratch, arena, &ready, &err));
+    assert_true(bf_match_begin(&few, scratch, arena, &search, &err));
+    assert_true(bf_match_prepare(&document, &folded, &listing, &few, &search, arena, &ready, &err));
     assert_true(bf_match_find(&ready, &few, scratch, arena, &matches, &err));
     assert_int_equal(matches.count, 0);
     assert_int_equal(matches.failed_count, 1);
