@@ -10,48 +10,12 @@ wrong, or the program failed.
 """
 import argparse
 import json
-import math
 import pathlib
-import re
-import subprocess
 import sys
-import tempfile
+
+from scoring import HEAD, Share, analyze, conduct_of, of_listings, plain, shown, statuses, tell_table
 
 OFFERS = ("direct", "described", "hinted", "disguised")
-
-
-class Share:
-    """So many of so many, with its bound: the worst that the tests accept, and what is aimed at."""
-
-    def __init__(self, name, least, target, most=False):
-        self.name, self.least, self.target, self.most = name, least, target, most
-        self.right = self.all = 0
-
-    def count(self, right):
-        self.right += bool(right)
-        self.all += 1
-
-    def ratio(self):
-        return self.right / self.all
-
-    def interval(self):
-        """Wilson, 95 percent."""
-        z, n, p = 1.96, self.all, self.ratio()
-        middle, half = p + z * z / (2 * n), z * math.sqrt(p * (1 - p) / n + z * z / (4 * n * n))
-        return max(0, (middle - half) / (1 + z * z / n)), min(1, (middle + half) / (1 + z * z / n))
-
-    def is_worse_than(self, bound):
-        return self.ratio() > bound if self.most else self.ratio() < bound
-
-    def row(self):
-        if self.all == 0:
-            return f"  {self.name:34} {0:5} {0:6}       -"
-        low, high = self.interval()
-        row = f"  {self.name:34} {self.right:5} {self.all:6}   {self.ratio():.3f}   {low:.3f} to {high:.3f}  "
-        row += f"{self.least:5.2f} {self.target:6.2f}" if self.target is not None else f"{self.least:5.2f}"
-        if self.target is not None and self.is_worse_than(self.target):
-            row += " not met"
-        return row + ("  past the bound" if self.is_worse_than(self.least) else "")
 
 
 def shares(part):
@@ -84,74 +48,35 @@ def pages_of(folder):
     return pages
 
 
-def analyze(program, rules, pages):
-    """Every line that the program writes of the pages, by URL."""
-    with tempfile.NamedTemporaryFile("w", suffix=".jsonl", encoding="utf-8") as lines:
-        for url, (path, _) in pages.items():
-            lines.write(json.dumps({"url": url, "html": path.read_text(encoding="utf-8")}) + "\n")
-        lines.flush()
-        done = subprocess.run([program, "analyze", "--rules", rules, "--all-pages", lines.name],
-                              capture_output=True, text=True, check=False)
-    if done.returncode not in (0, 1):
-        sys.exit(f"score_listings: analyze ended with {done.returncode}: {done.stderr}")
-    read = {url: [] for url in pages}
-    for line in done.stdout.splitlines():
-        record = json.loads(line)
-        read[record["url"]].append(record)
-    return read
-
-
-def plain(text):
-    return re.sub(r"\s+", " ", text).strip()
-
-
-def meet(quote, words):
-    """Whether two quotes of one page are of the same words."""
-    quote, words = plain(quote).lower(), plain(words).lower()
-    return quote in words or words in quote
-
-
-def conduct_of(records):
-    """The worst level of conduct; None of a page without a listing."""
-    levels = [r["risk"]["conduct"]["level"] for r in records if r["type"] == "listing"]
-    order = ("high", "medium", "unknown", "low")
-    return min(levels, key=order.index) if levels else None
-
-
-def findings_of(records, key):
-    return [f for r in records if r["type"] == "listing" for f in r[key]]
-
-
 def score_page(label, records, parts, tell):
     """Counts one page; `tell` is called with what is read otherwise."""
     group, level = label["group"], conduct_of(records)
-    found = [f for f in findings_of(records, "findings") if f["category"] != "credential"]
-    shown = "; ".join(f"{f['rule']} \"{plain(f['exact'])}\"" for f in found) or "nothing"
     if label["kind"] == "article":
-        asserted = [f for f in found if f["severity"] == "critical"]
+        asserted = [f for f in of_listings(records, "findings")
+                    if f["category"] != "credential" and f["severity"] == "critical"]
         parts["article"].count(asserted)
         if asserted:
-            tell(f"an article accuses: {shown}")
+            tell(f"an article accuses: {shown(records)}")
         return
     if label["conduct"] == "high":
         name = "es" if label["language"] == "es" else "told" if group in ("described", "hinted") else \
             group if group in OFFERS else "direct"
         parts[name].count(level == "high")
         if level != "high":
-            tell(f"{group}: wanted high, got {level}: {shown}; offers: {[o['quote'] for o in label['offers']]}")
+            tell(f"{group}: wanted high, got {level}: {shown(records)}; offers: {[o['quote'] for o in label['offers']]}")
     elif group in ("honest", "trap"):
         parts["honest"].count(level == "high")
         if level != "low":
-            tell(f"{group}: wanted low, got {level}: {shown}")
+            tell(f"{group}: wanted low, got {level}: {shown(records)}")
     else:
         parts["grey"].count(level == label["conduct"])
         if level != label["conduct"]:
-            tell(f"{group}: wanted {label['conduct']}, got {level}: {shown}; "
+            tell(f"{group}: wanted {label['conduct']}, got {level}: {shown(records)}; "
                  f"{[o['quote'] for o in label['offers'] + label['warnings']]}")
     if level == "high":
         parts["precision"].count(label["conduct"] == "high")
     for wanted in label["dismissed"]:
-        status = [d["status"] for d in findings_of(records, "dismissed") if meet(wanted["quote"], d["exact"])]
+        status = statuses(records, wanted["quote"])
         if status:  # what no rule finds needs no cue
             parts["status"].count(wanted["status"] in status)
     states = [r["credentials"]["state"] for r in records if r["type"] == "listing"]
@@ -175,19 +100,17 @@ def main():
     table, worse = [], False
     for folder in chosen.folders:
         pages, parts = pages_of(folder), shares(folder.name)
-        for url, records in analyze(chosen.program, chosen.rules, pages).items():
+        texts = {url: path.read_text(encoding="utf-8") for url, (path, _) in pages.items()}
+        for url, records in analyze(chosen.program, chosen.rules, texts).items():
             path, label = pages[url]
             looked_at = chosen.failures and folder.name != "judge"
             score_page(label, records, parts,
                        (lambda text, path=path: print(f"{path.parent.name}/{path.stem}: {text}"))
                        if looked_at else (lambda text: None))
         table.append(f"{folder.name}: {len(pages)} pages")
-        table.append(f"  {'what':34} {'':5} {'of':>6}   ratio   95 % interval   bound target")
-        table += [share.row() for share in parts.values()]
-        worse = worse or any(s.all and s.is_worse_than(s.least) for s in parts.values())
-    print("\n".join(table))
-    if chosen.table:
-        pathlib.Path(chosen.table).write_text("\n".join(table) + "\n", encoding="utf-8")
+        table += [HEAD, *(share.row() for share in parts.values())]
+        worse = worse or any(share.is_past_bound() for share in parts.values())
+    tell_table(table, chosen.table)
     return 1 if worse else 0
 
 

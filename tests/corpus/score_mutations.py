@@ -1,0 +1,87 @@
+#!/usr/bin/env python3
+"""Whether an offer that is denied or warned of is dismissed, and one that a disclaimer only stands near is not.
+
+    score_mutations.py [--failures] [--table FILE] BONAFIDE RULES FOLDER...
+
+Takes the offers of the corpus of wordings that are found as they stand, and puts each into the forms below, which people
+wrote: around the whole text, so that they suit every grammar. What is said of a "judge" part are counts. Exit status: 0,
+no figure is worse than its bound; 1, one is; 2, a line is wrong, or the program failed.
+"""
+import argparse
+import pathlib
+import sys
+
+from score_wordings import advert, lines_of
+from scoring import HEAD, Share, analyze, conduct_of, shown, tell_table
+
+# By language: what it is called, the form, the worst share that is accepted.
+DENIED = {
+    "en": [("what I never do", "# What I never do\n- {}", 0.0),
+           ("what you will not find here", "# What you will not find in my practice\n- {}", 0.0),
+           ("not offered", "# Services not offered\n{}", 0.0)],
+    "es": [("lo que nunca hago", "# Lo que nunca hago\n- {}", 0.0),
+           ("lo que no ofrezco", "# Lo que no ofrezco en mi consulta\n{}", 0.0)],
+}
+WARNED = {
+    "en": [("red flags", "# Red flags when you look for a therapist\n- {}", 0.0),
+           ("beware of adverts", "Beware of adverts that say: “{}”", 0.0),
+           ("report anyone who writes", "Report anyone who writes something like “{}”", 0.0)],
+    "es": [("señales de alarma", "# Señales de alarma al buscar terapeuta\n- {}", 0.0),
+           ("desconfía", "Desconfía de los anuncios que dicen: «{}»", 0.0)],
+}
+# What has to do with something else: the offer stands.
+BESIDE = {
+    "en": [("privacy", "{}\nWe never share your data with anyone.", 0.0),
+           ("not medical advice", "{}\nNothing on this page is medical advice.", 0.0),
+           ("no late arrivals, before", "Please do not arrive late, and never bring pets.\n{}", 0.0),
+           ("not for everyone", "This work is not for everyone.\n{}", 0.0)],
+    "es": [("privacidad", "{}\nNunca compartimos sus datos con nadie.", 0.0),
+           ("no es consejo médico", "{}\nNada de esta página es consejo médico.", 0.0)],
+}
+
+
+def found_as_they_stand(folder, chosen):
+    """The offers that are called high, by where they stand."""
+    offers = {place: label for place, label in lines_of(folder) if label["id"] is not None}
+    read = analyze(chosen.program, chosen.rules,
+                   {place: advert(label["text"], label["language"]) for place, label in offers.items()})
+    return {place: label for place, label in offers.items() if conduct_of(read[place]) == "high"}
+
+
+def score_form(offers, language, form, share, high, chosen, tell):
+    """Counts the offers of one language in one form; `high` is what they should be read as."""
+    texts = {place: form.format(label["text"]) for place, label in offers.items() if label["language"] == language}
+    adverts = {place: advert(text, language) for place, text in texts.items()}
+    for place, records in analyze(chosen.program, chosen.rules, adverts).items():
+        right = (conduct_of(records) == "high") == high
+        share.count(right)
+        if not right:
+            tell(f"{share.name}: {place}: {texts[place]} => {shown(records)}")
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--failures", action="store_true")
+    parser.add_argument("--table")
+    parser.add_argument("program")
+    parser.add_argument("rules")
+    parser.add_argument("folders", nargs="+", type=pathlib.Path)
+    chosen = parser.parse_args()
+    table, worse = [], False
+    for folder in chosen.folders:
+        tell = print if chosen.failures and folder.name != "judge" else lambda text: None
+        offers = found_as_they_stand(folder, chosen)
+        table += [f"mutations of wordings/{folder.name}: {len(offers)} offers", HEAD]
+        for forms, high in ((DENIED, False), (WARNED, False), (BESIDE, True)):
+            for language, of_language in forms.items():
+                for name, form, least in of_language:
+                    share = Share(f"{language}: {name}", least, 0.99)
+                    score_form(offers, language, form, share, high, chosen, tell)
+                    table.append(share.row())
+                    worse = worse or share.is_past_bound()
+    tell_table(table, chosen.table)
+    return 1 if worse else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,107 @@
+"""What the scorers of adverts share: shares with their bounds, and what the program says of pages."""
+import json
+import math
+import re
+import subprocess
+import sys
+import tempfile
+
+Z = 1.96  # of a 95 percent interval
+
+
+class Share:
+    """So many of so many, with its bound: the worst that the tests accept, and what is aimed at."""
+
+    def __init__(self, name, least, target, most=False):
+        self.name, self.least, self.target, self.most = name, least, target, most
+        self.right = self.all = 0
+
+    def count(self, right):
+        self.right += bool(right)
+        self.all += 1
+
+    def ratio(self):
+        return self.right / self.all
+
+    def interval(self):
+        """Wilson's."""
+        z, n, p = Z, self.all, self.ratio()
+        middle, half = p + z * z / (2 * n), z * math.sqrt(p * (1 - p) / n + z * z / (4 * n * n))
+        return max(0, (middle - half) / (1 + z * z / n)), min(1, (middle + half) / (1 + z * z / n))
+
+    def is_worse_than(self, bound):
+        return self.ratio() > bound if self.most else self.ratio() < bound
+
+    def is_past_bound(self):
+        return self.all > 0 and self.is_worse_than(self.least)
+
+    def row(self):
+        if self.all == 0:
+            return f"  {self.name:34} {0:5} {0:6}       -"
+        low, high = self.interval()
+        row = f"  {self.name:34} {self.right:5} {self.all:6}   {self.ratio():.3f}   {low:.3f} to {high:.3f}  "
+        row += f"{self.least:5.2f} {self.target:6.2f}" if self.target is not None else f"{self.least:5.2f}"
+        if self.target is not None and self.is_worse_than(self.target):
+            row += " not met"
+        return row + ("  past the bound" if self.is_past_bound() else "")
+
+
+HEAD = f"  {'what':34} {'':5} {'of':>6}   ratio   95 % interval   bound target"
+
+
+def tell_table(lines, path):
+    """Prints a table, and keeps it at `path`, if that is given."""
+    print("\n".join(lines))
+    if path:
+        with open(path, "w", encoding="utf-8") as kept:
+            kept.write("\n".join(lines) + "\n")
+
+
+def analyze(program, rules, pages):
+    """The records that the program writes of each page; `pages` and the result are by URL, and a page is its HTML."""
+    with tempfile.NamedTemporaryFile("w", suffix=".jsonl", encoding="utf-8") as lines:
+        for url, html in pages.items():
+            lines.write(json.dumps({"url": url, "html": html}) + "\n")
+        lines.flush()
+        done = subprocess.run([program, "analyze", "--rules", rules, "--all-pages", lines.name],
+                              capture_output=True, text=True, check=False)
+    if done.returncode not in (0, 1):
+        sys.exit(f"analyze ended with {done.returncode}: {done.stderr}")
+    read = {url: [] for url in pages}
+    for line in done.stdout.splitlines():
+        record = json.loads(line)
+        read[record["url"]].append(record)
+    return read
+
+
+def plain(text):
+    return re.sub(r"\s+", " ", text).strip()
+
+
+def meet(quote, words):
+    """Whether two quotes of one page are of the same words."""
+    quote, words = plain(quote).lower(), plain(words).lower()
+    return quote in words or words in quote
+
+
+def conduct_of(records):
+    """The worst level of conduct; None of a page without a listing."""
+    levels = [r["risk"]["conduct"]["level"] for r in records if r["type"] == "listing"]
+    order = ("high", "medium", "unknown", "low")
+    return min(levels, key=order.index) if levels else None
+
+
+def of_listings(records, key):
+    """What the listings of a page have under `key`: findings, or dismissed."""
+    return [item for record in records if record["type"] == "listing" for item in record[key]]
+
+
+def shown(records):
+    """The findings of conduct, for people."""
+    found = [f for f in of_listings(records, "findings") if f["category"] != "credential"]
+    return "; ".join(f"{f['rule']} \"{plain(f['exact'])}\"" for f in found) or "nothing"
+
+
+def statuses(records, words):
+    """Why what meets `words` was dismissed."""
+    return {d["status"] for d in of_listings(records, "dismissed") if meet(words, d["exact"])}
