@@ -38,7 +38,7 @@ test: ## all tests; one: ONE=warc_reader, ONE=warc_reader/BEHAVIOUR, ONE=folder/
 	@tests/tools/install || echo "make test: goes on without the tools of tests/tools/requirements.txt" >&2
 	@scripts/run-tests $(ONE)
 
-soak: ## long tests: a crawl killed and interrupted at random, and a disk that fills; one: ONE=kills
+soak: ## long tests: a crawl killed and interrupted at random, a disk that fills, rules that run away; one: ONE=kills
 	@scripts/setup
 	@tests/tools/install || echo "make soak: goes on without the tools of tests/tools/requirements.txt" >&2
 	@scripts/soak $(ONE)

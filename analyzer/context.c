@@ -2,8 +2,15 @@
  * class of cue the nearest that reaches the match; the first class that found one decides. */
 #include "analyzer/context.h"
 
+#include "common/utf8.h"
+
 /* In the order of precedence. */
 typedef enum { CLASS_ANSWER, CLASS_HEADER, CLASS_CLAUSE, CLASS_SAME, CLASS_COUNT } cue_class;
+
+/* A cue farther from a match than this many bytes says nothing of it: nobody reads on as far. Cues
+ * are looked for in steps, so that matches near each other look at the same text. */
+enum { FARTHEST = 1024, STEP = 512 };
+enum { LONGEST_CUE = 256, LONGEST_WORD = 24 }; /* bytes */
 
 /* A cue's words at one place. */
 typedef struct {
@@ -19,9 +26,10 @@ typedef struct {
     const bf_context_question *question;
     const bf_rules *rules;
     bf_pattern_scratch *scratch;
-    size_t sentence_begin, sentence_end; /* of the sentence that the match stands in */
-    hit best[CLASS_COUNT];               /* cue NULL: none yet */
-    const bf_keyword_search *cues;       /* those that may stand in the part that is looked at */
+    size_t sentence_end;           /* of the sentence that the match stands in */
+    bf_str sentence, block;        /* as much of either as stands near the match */
+    hit best[CLASS_COUNT];         /* cue NULL: none yet */
+    const bf_keyword_search *cues; /* those that may stand in the part that is looked at */
     bool failed;
 } judging;
 
@@ -56,14 +64,40 @@ static bool find_words(judging *job, const bf_keyword_candidate *candidate, bf_s
     return result == BF_PATTERN_MATCH;
 }
 
+/* Moves forward, to `end` at most, to where a word ends. */
+static size_t skip_word(bf_str text, size_t at, size_t end)
+{
+    while (at < end && text.bytes[at] != ' ')
+        at++;
+    return at;
+}
+
+/* The part of bytes `begin` to `end` of the match's block that stands near the match, of whole
+ * words. */
+static bf_str near_match(const judging *job, size_t begin, size_t end)
+{
+    const bf_context_question *question = job->question;
+    bf_str whole = job->text->folded[question->at].text;
+    if (question->begin > begin + FARTHEST + STEP) {
+        begin += (question->begin - begin - FARTHEST) / STEP * STEP;
+        begin = skip_word(whole, begin, question->begin);
+    }
+    if (end > question->end + FARTHEST + STEP) {
+        end -= (end - question->end - FARTHEST) / STEP * STEP;
+        end = skip_word(whole, end, question->end + FARTHEST + STEP);
+    }
+    return bf_utf8_beginning(bf_str_after(whole, begin), end - begin);
+}
+
 /* The sentence that the match stands in; all of it, where a paragraph's rule matched past its end.
  */
 static void find_sentence(judging *job)
 {
     const bf_context_question *question = job->question;
     bf_match_span sentence = bf_match_sentence(job->text, question->at, question->begin);
-    job->sentence_begin = sentence.begin;
     job->sentence_end = sentence.end < question->end ? question->end : sentence.end;
+    job->sentence = near_match(job, sentence.begin, job->sentence_end);
+    job->block = near_match(job, 0, job->text->folded[question->at].text.length);
 }
 
 bool bf_context_denies(bf_status status)
@@ -98,18 +132,30 @@ static const bf_keyword_search *look_for_cues(judging *job, bf_cue_place place, 
     return job->cues;
 }
 
+/* The bytes from `begin` to `end` of `part`, and as much around as a cue may take, of whole code
+ * points. */
+static bf_str around(bf_str part, size_t begin, size_t end)
+{
+    begin = begin > LONGEST_CUE ? begin - LONGEST_CUE : 0;
+    while (begin > 0 && ((unsigned char)part.bytes[begin] & 0xC0) == 0x80)
+        begin--;
+    return bf_utf8_beginning(bf_str_after(part, begin), end + LONGEST_CUE - begin);
+}
+
 /* Says whether a cue of side over that hides `cue` lies over bytes `begin` to `end` of `part`,
  * which was looked at for keywords. */
 static bool is_hidden(judging *job, const bf_cue *cue, bf_str part, size_t begin, size_t end)
 {
+    bf_str here = around(part, begin, end);
+    size_t first = (size_t)(here.bytes - part.bytes);
     for (size_t i = 0; i < job->cues->count; i++) {
         const bf_keyword_candidate *candidate = &job->cues->items[i];
         const bf_cue *over = cue_of(job, candidate);
         bf_pattern_match match = {0, 0};
         if (over->side != BF_SIDE_OVER || !names(over->hides, over->hide_count, cue->id))
             continue;
-        for (size_t from = 0; find_words(job, candidate, part, from, &match); from = match.end)
-            if (match.begin < end && begin < match.end)
+        for (size_t from = 0; find_words(job, candidate, here, from, &match); from = match.end)
+            if (first + match.begin < end && begin < first + match.end)
                 return true;
     }
     return false;
@@ -128,13 +174,13 @@ static bool restarts(judging *job, const bf_cue *cue, bf_str between)
     return false;
 }
 
-static size_t count_words(bf_str text)
+static bool has_more_words(bf_str text, size_t most)
 {
     size_t words = 0;
     bf_str word;
-    while (bf_str_take_part(&text, ' ', &word))
+    while (words <= most && bf_str_take_part(&text, ' ', &word))
         words += word.length > 0;
-    return words;
+    return words > most;
 }
 
 /* Says whether `between` holds the end of a clause: ; or : anywhere, or a point before a blank. */
@@ -155,18 +201,17 @@ static bool reaches(judging *job, const bf_cue *cue, bf_str between)
     bf_pattern_match match;
     if (cue->clause_words == 0)
         return true; /* the whole sentence */
-    return count_words(between) <= cue->clause_words && !has_end(between) &&
+    return !has_more_words(between, cue->clause_words) && !has_end(between) &&
            !(cue->stop && find(job, cue->stop, between, &match)) && !restarts(job, cue, between);
 }
 
-/* Keeps a hit when it is the nearest of its class so far; of two as near, that of the cue that
+/* Says whether a hit is the nearest of its class so far; of two as near, that of the cue that
  * stands first in the rules. */
-static void keep(judging *job, cue_class class, const hit *found)
+static bool is_nearest(const judging *job, cue_class class, const hit *found)
 {
-    hit *best = &job->best[class];
-    if (best->cue == NULL || found->distance < best->distance ||
-        (found->distance == best->distance && found->cue < best->cue))
-        *best = *found;
+    const hit *best = &job->best[class];
+    return best->cue == NULL || found->distance < best->distance ||
+           (found->distance == best->distance && found->cue < best->cue);
 }
 
 /* Says whether a cue stands inside the match, as between two of its words: "we do not offer". A cue
@@ -176,25 +221,33 @@ static bool is_inside(const bf_context_question *question, size_t begin, size_t 
     return begin > question->begin && end < question->end;
 }
 
-/* Finds the cue beside the match, on its own side of it, or inside it. */
+/* Finds the cue beside the match, on its own side of it, or inside it, where words enough are
+ * within its reach. */
 static void look_beside(judging *job, const bf_keyword_candidate *candidate)
 {
     const bf_context_question *question = job->question;
     const bf_cue *cue = cue_of(job, candidate);
-    bf_str whole = job->text->folded[question->at].text;
-    bf_str sentence = bf_str_slice(whole, job->sentence_begin, job->sentence_end);
+    bf_str whole = job->text->folded[question->at].text, part = job->sentence;
+    size_t first = (size_t)(part.bytes - whole.bytes);
+    size_t most = cue->clause_words ? cue->clause_words * LONGEST_WORD + LONGEST_CUE : part.length;
     bool before = cue->side == BF_SIDE_BEFORE;
+    size_t from = question->begin - first, last = before ? question->end : question->end + most;
+    if (before)
+        from = from > most ? skip_word(part, from - most, from) : 0;
     bf_pattern_match match;
-    for (size_t from = 0; find_words(job, candidate, sentence, from, &match); from = match.end) {
-        size_t begin = job->sentence_begin + match.begin, end = job->sentence_begin + match.end;
+    for (; find_words(job, candidate, part, from, &match); from = match.end) {
+        size_t begin = first + match.begin, end = first + match.end;
+        if (begin > last)
+            return;
         if (!is_inside(question, begin, end) &&
             (before ? end > question->begin : begin < question->end))
             continue;
         bf_str between = before ? bf_str_slice(whole, end, question->begin)
                                 : bf_str_slice(whole, question->end, begin);
         hit found = {cue, question->at, begin, end, between.length};
-        if (reaches(job, cue, between) && !is_hidden(job, cue, sentence, match.begin, match.end))
-            keep(job, CLASS_CLAUSE, &found);
+        if (is_nearest(job, CLASS_CLAUSE, &found) && reaches(job, cue, between) &&
+            !is_hidden(job, cue, part, match.begin, match.end))
+            job->best[CLASS_CLAUSE] = found;
     }
 }
 
@@ -215,8 +268,9 @@ static void look_around(judging *job, const bf_keyword_candidate *candidate, bf_
                           : end <= question->begin ? question->begin - end
                                                    : begin - question->end;
         hit found = {cue, question->at, begin, end, distance};
-        if (!is_hidden(job, cue, part, match.begin, match.end))
-            keep(job, CLASS_SAME, &found);
+        if (is_nearest(job, CLASS_SAME, &found) &&
+            !is_hidden(job, cue, part, match.begin, match.end))
+            job->best[CLASS_SAME] = found;
     }
 }
 
@@ -224,10 +278,8 @@ static void look_around(judging *job, const bf_keyword_candidate *candidate, bf_
  * block. */
 static void look_here(judging *job)
 {
-    bf_str whole = job->text->folded[job->question->at].text;
-    bf_str sentence = bf_str_slice(whole, job->sentence_begin, job->sentence_end);
     for (int block = 0; block < 2; block++) {
-        bf_str part = block ? whole : sentence;
+        bf_str part = block ? job->block : job->sentence;
         const bf_keyword_search *cues =
             look_for_cues(job, block ? BF_CUES_IN_BLOCK : BF_CUES_IN_SENTENCE, part);
         for (size_t i = 0; i < cues->count; i++) {
@@ -267,6 +319,7 @@ static void look_in(judging *job, bf_side side, uint32_t at, bf_str part, size_t
     const bf_keyword_search *cues =
         look_for_cues(job, side == BF_SIDE_HEADER ? BF_CUES_IN_HEADER : BF_CUES_IN_ANSWER, part);
     size_t first = (size_t)(part.bytes - job->text->folded[at].text.bytes);
+    cue_class class = side == BF_SIDE_HEADER ? CLASS_HEADER : CLASS_ANSWER;
     for (size_t i = 0; i < cues->count; i++) {
         const bf_cue *cue = cue_of(job, &cues->items[i]);
         bf_pattern_match match;
@@ -275,7 +328,8 @@ static void look_in(judging *job, bf_side side, uint32_t at, bf_str part, size_t
             is_hidden(job, cue, part, match.begin, match.end))
             continue;
         hit found = {cue, at, first + match.begin, first + match.end, distance};
-        keep(job, side == BF_SIDE_HEADER ? CLASS_HEADER : CLASS_ANSWER, &found);
+        if (is_nearest(job, class, &found))
+            job->best[class] = found;
     }
 }
 
@@ -283,8 +337,11 @@ static void look_in(judging *job, bf_side side, uint32_t at, bf_str part, size_t
 static void look_in_header(judging *job, uint32_t number, size_t distance)
 {
     uint32_t at = number == BF_NONE ? UINT32_MAX : index_of(job, number);
-    if (at != UINT32_MAX && at != job->question->at)
-        look_in(job, BF_SIDE_HEADER, at, job->text->folded[at].text, SIZE_MAX, distance);
+    if (at == UINT32_MAX || at == job->question->at)
+        return;
+    bf_str header = job->text->folded[at].text;
+    if (header.length <= FARTHEST)
+        look_in(job, BF_SIDE_HEADER, at, header, SIZE_MAX, distance);
 }
 
 /* A header reaches its list, and a heading what stands under it; but a list with a header of its
@@ -327,6 +384,7 @@ static void look_at_answer(judging *job)
             return;
         answer = bf_str_trim(job->text->folded[at].text);
     }
+    answer = bf_utf8_beginning(answer, FARTHEST);
     look_in(job, BF_SIDE_ANSWER, at, answer, 1, 0); /* a quote may stand first */
 }
 
