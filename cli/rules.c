@@ -185,32 +185,47 @@ static bf_exit show(int argc, char **argv)
     return finish(status);
 }
 
-/* Counts the pages of one file or folder; one that cannot be read is told, and the rest counted. */
+/* Tells what could not be read, and goes on. */
+static void tell_unread(bf_exit *status, bf_error *err)
+{
+    bf_complain(err);
+    *err = (bf_error){0};
+    *status = BF_EXIT_UNREAD;
+}
+
+/* Counts the next page of `source`. BF_SOURCE_FATAL: no memory for the scratch. */
+static bf_source_next_kind count_page(bf_source *source, bf_rule_counts *counts, bf_arena *arena,
+                                      bf_exit *status, bf_error *err)
+{
+    bf_page page = {0};
+    bf_reading reading;
+    bf_pattern_scratch *scratch = bf_pattern_scratch_new(false);
+    bf_source_next_kind next =
+        scratch ? bf_source_next(source, arena, &page, err) : BF_SOURCE_FATAL;
+    if (next == BF_SOURCE_BAD ||
+        (next == BF_SOURCE_PAGE &&
+         !bf_reading_make(&page, counts->rules, scratch, arena, &reading, err)))
+        tell_unread(status, err);
+    else if (next == BF_SOURCE_PAGE)
+        bf_rule_counts_add(counts, &reading, scratch);
+    bf_pattern_scratch_free(scratch);
+    bf_arena_reset(arena);
+    return next;
+}
+
+/* Counts the pages of one file or folder; what cannot be read is told, and the rest counted. */
 static bool count_pages(const char *path, bf_rule_counts *counts, bf_arena *arena, bf_exit *status,
                         bf_error *err)
 {
     const bf_source_settings how = {0};
     bf_source *source = bf_source_open(path, &how, err);
-    bf_source_next_kind next = source ? BF_SOURCE_PAGE : BF_SOURCE_FATAL;
-    while (next != BF_SOURCE_END && next != BF_SOURCE_FATAL) {
-        bf_page page = {0};
-        bf_reading reading;
-        bf_pattern_scratch *scratch = bf_pattern_scratch_new(false);
-        next = scratch ? bf_source_next(source, arena, &page, err) : BF_SOURCE_FATAL;
-        if (next == BF_SOURCE_BAD) {
-            bf_complain(err);
-            *err = (bf_error){0};
-            *status = BF_EXIT_UNREAD;
-        } else if (next == BF_SOURCE_PAGE &&
-                   !bf_reading_make(&page, counts->rules, scratch, arena, &reading, err))
-            next = BF_SOURCE_FATAL;
-        else if (next == BF_SOURCE_PAGE)
-            bf_rule_counts_add(counts, &reading, scratch);
-        bf_pattern_scratch_free(scratch);
-        bf_arena_reset(arena);
-    }
+    bf_source_next_kind next = BF_SOURCE_PAGE;
+    if (source == NULL)
+        tell_unread(status, err);
+    while (source && next != BF_SOURCE_END && next != BF_SOURCE_FATAL)
+        next = count_page(source, counts, arena, status, err);
     bf_source_close(source);
-    return next == BF_SOURCE_END;
+    return next != BF_SOURCE_FATAL;
 }
 
 static bf_exit freq(int argc, char **argv)

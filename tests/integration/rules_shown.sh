@@ -74,6 +74,7 @@ grep -qE "^ +1 +50\.00 % +9\.45 to 90\.55 % +[0-9]+  prohibited\.sexual_contact\
 run bonafide rules freq --profile "$TMP/pages"
 expect_status 0
 expect_stdout_contains " ms " " us " "prohibited.sexual_contact.offered"
-run bonafide rules freq "$TMP/nowhere"
+run bonafide rules freq "$TMP/nowhere" "$TMP/pages"
 expect_status 3
 expect_stderr_contains "nowhere"
+expect_stdout_contains "2 pages, 2 listings" # what can be read is counted all the same
