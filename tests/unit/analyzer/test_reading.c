@@ -1,4 +1,5 @@
-/* test_reading.c: pages of sites that have a profile (rules/sites.yaml), from bytes to listings. */
+/* test_reading.c: pages of sites that have a profile (rules/sites.yaml), from bytes to listings;
+ * and what a page of the web's size asks of the heap. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -7,6 +8,7 @@
 #include <cmocka.h>
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "tests/unit/analyzer/small_rules.h"
@@ -147,6 +149,103 @@ static void a_profile_that_costs_too_much_is_told_of(void **state)
     assert_int_equal(reading.listings.count, 1);
 }
 
+/* The linker sends our calls of these here (tests/CMakeLists.txt), and not those of libraries. */
+void *__real_malloc(size_t size);
+void *__real_calloc(size_t count, size_t size);
+void *__real_realloc(void *old, size_t size);
+void *__real_bf_arena_take(bf_arena *of, size_t count, size_t size);
+void *__real_bf_arena_grow(bf_arena *of, void *items, size_t count, size_t *capacity, size_t size);
+bool __real_bf_arena_copy(bf_arena *of, bf_str text, bf_str *out);
+bool __real_bf_match_begin(const bf_rules *with, const bf_pattern_scratch *using, bf_arena *of,
+                           bf_match_search *out, bf_error *err);
+static size_t asked_outside; /* how often the heap was asked, but by an arena */
+static int in_arena;
+
+void *__wrap_malloc(size_t size)
+{
+    asked_outside += in_arena == 0;
+    return __real_malloc(size);
+}
+
+void *__wrap_calloc(size_t count, size_t size)
+{
+    asked_outside += in_arena == 0;
+    return __real_calloc(count, size);
+}
+
+void *__wrap_realloc(void *old, size_t size)
+{
+    asked_outside += in_arena == 0;
+    return __real_realloc(old, size);
+}
+
+void *__wrap_bf_arena_take(bf_arena *of, size_t count, size_t size)
+{
+    in_arena++;
+    void *taken = __real_bf_arena_take(of, count, size);
+    in_arena--;
+    return taken;
+}
+
+void *__wrap_bf_arena_grow(bf_arena *of, void *items, size_t count, size_t *capacity, size_t size)
+{
+    in_arena++;
+    void *grown = __real_bf_arena_grow(of, items, count, capacity, size);
+    in_arena--;
+    return grown;
+}
+
+bool __wrap_bf_arena_copy(bf_arena *of, bf_str text, bf_str *out)
+{
+    in_arena++;
+    bool copied = __real_bf_arena_copy(of, text, out);
+    in_arena--;
+    return copied;
+}
+
+/* The first step with rules: what was asked before, to read URLs, does not count. */
+bool __wrap_bf_match_begin(const bf_rules *with, const bf_pattern_scratch *using, bf_arena *of,
+                           bf_match_search *out, bf_error *err)
+{
+    asked_outside = 0;
+    return __real_bf_match_begin(with, using, of, out, err);
+}
+
+/* The pages of the corpus's `path`, one behind the other, until they take 190 kB. */
+static const char *large_page(const char *path)
+{
+    enum { LEAST = 190 * 1000, FILE_MOST = 400 * 1000 };
+    char *html = bf_arena_take(arena, LEAST + FILE_MOST + 1, 1);
+    size_t used = 0;
+    while (html && used < LEAST) {
+        FILE *file = fopen(path, "rb");
+        assert_non_null(file);
+        size_t read = fread(html + used, 1, FILE_MOST, file);
+        assert_int_equal(fclose(file), 0);
+        assert_true(read > 0);
+        used += read;
+    }
+    assert_non_null(html);
+    return html;
+}
+
+static void all_rules_on_a_large_page_allocate_nothing_that_its_arena_does_not_own(void **state)
+{
+    (void)state;
+    bf_rules *small = rules;
+    bf_error err = {0};
+    rules = bf_rules_load(BF_SOURCE_RULES_DIR, NULL, NULL, NULL, &err);
+    assert_non_null(rules);
+    const char *html =
+        large_page(BF_SOURCE_DIR "/tests/corpus/pages/learn/wordpress-avada-tantra-temple.html");
+    asked_outside = SIZE_MAX;
+    bf_reading reading = read_site("https://temple.example/", html);
+    assert_int_equal(asked_outside, 0);
+    assert_true(reading.listings.count > 0 && reading.items[0].matches.count > 0);
+    bf_rules_free(rules);
+    rules = small;
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -157,6 +256,7 @@ int main(void)
         TEST(the_kind_that_a_profile_says_holds),
         TEST(a_site_that_has_changed_is_read_by_signs),
         TEST(a_profile_that_costs_too_much_is_told_of),
+        TEST(all_rules_on_a_large_page_allocate_nothing_that_its_arena_does_not_own),
     };
     return cmocka_run_group_tests(tests, load_rules, free_rules);
 }
