@@ -26,7 +26,13 @@ for file in sorted(pathlib.Path(sys.argv[1]).rglob("*.yaml")):
 PY
 [ "$(find "$TMP/examples" -name '*.html' | wc -l)" -gt 100 ] || fail "too few examples"
 
-pages=("$TMP/examples" "$ROOT/demo/site" "$ROOT/tests/folder")
+# The corpus of wordings, forty paragraphs a page.
+mkdir "$TMP/wordings"
+cat "$ROOT"/tests/corpus/wordings/*/*.jsonl | jq -r '.text // .offer, .dismissed // empty | gsub("\n"; " ") | @html "<p>\(.)"' |
+    split -l 40 --additional-suffix=.html --filter='{ echo "<title>Ana Example</title><h1>Ana Example, LMFT</h1>"; cat; } >$FILE' - "$TMP/wordings/"
+[ "$(find "$TMP/wordings" -name '*.html' | wc -l)" -gt 20 ] || fail "too few wordings"
+
+pages=("$TMP/examples" "$TMP/wordings" "$ROOT/demo/site" "$ROOT/tests/folder")
 for part in "$ROOT"/tests/corpus/pages/* "$ROOT"/tests/corpus/listings; do
     [ ! -d "$part" ] || pages+=("$part")
 done
