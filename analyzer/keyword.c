@@ -7,6 +7,11 @@
 
 #include "analyzer/automaton.h"
 
+/* An expression whose rarest keywords are met more often than this (bf_literal_frequency) is worth
+ * its machine code: one of five of the shipped ones is. With more of them rules take longer to
+ * load, with fewer each page does. */
+static const double COMMON = 1e-9;
+
 enum {
     INDEX_BYTES = 256 * 1024 * 1024, /* of memory for an index, and as much to make it with */
     MOST_GROUPS = 3                  /* that are asked of one expression: more tell little more */
@@ -309,15 +314,18 @@ static bool add_group(making *job, const bf_literal_set *set, uint32_t *number)
     return number_group(job, set->count, number);
 }
 
-static bool add_expression(making *job, bf_str text, uint32_t pattern, uint32_t number)
+static bool add_expression(making *job, bf_pattern *of, uint32_t pattern, uint32_t number)
 {
     bf_demand demand;
     expression one = {.pattern = pattern, .number = number};
     expression *items =
         bf_arena_grow(job->made->arena, job->made->expressions, job->made->expression_count,
                       &job->expression_capacity, sizeof *items);
-    if (items == NULL || !bf_demand_read(text, job->view, job->demanded, &demand))
+    if (items == NULL ||
+        !bf_demand_read(bf_pattern_expression(of, number), job->view, job->demanded, &demand))
         return false;
+    if (demand.count == 0 || bf_literal_frequency(&demand.groups[0]) > COMMON)
+        bf_pattern_speed_up(of, number);
     for (size_t i = 0; i < demand.count && i < MOST_GROUPS; i++)
         if (!add_group(job, &demand.groups[i], &one.groups[one.group_count++]))
             return false;
@@ -399,8 +407,7 @@ static bool make(making *job, bf_pattern *const *patterns, size_t count)
         return false;
     for (size_t i = 0; i < count; i++)
         for (size_t k = 0; patterns[i] && k < bf_pattern_count(patterns[i]); k++)
-            if (!add_expression(job, bf_pattern_expression(patterns[i], k), (uint32_t)i,
-                                (uint32_t)k))
+            if (!add_expression(job, patterns[i], (uint32_t)i, (uint32_t)k))
                 return false;
     return list_groups(job) && list_leads(job) &&
            bf_automaton_make(job->made->literals, job->literal_count, job->made->arena, job->arena,

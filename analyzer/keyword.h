@@ -12,7 +12,8 @@
 typedef struct bf_keywords bf_keywords;
 
 /* Makes the keywords of `count` `patterns`, matched against texts of `view`; one that is NULL is
- * passed over, and keeps its number. NULL: BF_ERR_MEMORY. */
+ * passed over, and keeps its number. Expressions that will be tried often are made fast. NULL:
+ * BF_ERR_MEMORY. */
 bf_keywords *bf_keywords_new(bf_pattern *const *patterns, size_t count, bf_demand_view view,
                              bf_error *err);
 

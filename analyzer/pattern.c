@@ -64,8 +64,6 @@ static bool compile_one(bf_pattern *pattern, bf_str text, bf_error *err)
         refuse(code, pattern->count, at, err);
         return false;
     }
-    /* Where JIT is refused (no such machine, no executable memory) the interpreter serves. */
-    (void)pcre2_jit_compile(made, PCRE2_JIT_COMPLETE);
     pattern->items[pattern->count++] = (expression){made, text};
     return true;
 }
@@ -83,6 +81,12 @@ bf_pattern *bf_pattern_compile(const bf_str *expressions, size_t count, bf_error
             return NULL;
         }
     return pattern;
+}
+
+void bf_pattern_speed_up(bf_pattern *pattern, size_t number)
+{
+    /* Where JIT is refused (no such machine, no executable memory) the interpreter serves. */
+    (void)pcre2_jit_compile(pattern->items[number].code, PCRE2_JIT_COMPLETE);
 }
 
 void bf_pattern_free(bf_pattern *pattern)

@@ -6,7 +6,7 @@
 #include "bonafide/error.h"
 #include "bonafide/str.h"
 
-typedef struct bf_pattern bf_pattern; /* shared by all pages, never changes after compiling */
+typedef struct bf_pattern bf_pattern; /* shared by all pages, never changes once rules are loaded */
 
 /* What matching needs besides the pattern: match data, JIT stack, limits. One a page: its matches
  * together may look at 16 GiB of text, and each that comes after fails. */
@@ -29,14 +29,18 @@ typedef enum {
     BF_PATTERN_FAILED /* a limit was met: `err` says which; never to be taken for no match */
 } bf_pattern_result;
 
-/* Compiles `count` `expressions`, any of which may match, with UTF, UCP and JIT (the interpreter
- * where JIT is refused); their texts are borrowed for as long as the pattern lives. NULL:
+/* Compiles `count` `expressions`, any of which may match, with UTF and UCP, for the interpreter;
+ * their texts are borrowed for as long as the pattern lives. NULL:
  * BF_ERR_RULE with PCRE2's words, the number of the expression from 1 in `line` and its byte from 1
  * in `column`; BF_ERR_MEMORY. */
 bf_pattern *bf_pattern_compile(const bf_str *expressions, size_t count, bf_error *err);
 
 /* Frees `pattern`; NULL is allowed. */
 void bf_pattern_free(bf_pattern *pattern);
+
+/* Makes machine code of the expression with `number`, from 0, for one that is tried often: that
+ * takes as long as compiling it did. It finds the same; where JIT is refused, nothing happens. */
+void bf_pattern_speed_up(bf_pattern *pattern, size_t number);
 
 /* How many expressions `pattern` has, and the text of the one with `number`, from 0. */
 size_t bf_pattern_count(const bf_pattern *pattern);

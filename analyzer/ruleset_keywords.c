@@ -42,6 +42,17 @@ static void find_in_others(const bf_rules *rules, bf_pattern **patterns, bf_rule
     out->signs = bf_keywords_new(patterns, rules->sign_count, BF_DEMAND_FOLDED, err);
 }
 
+/* What ends a cue's reach has no keywords, and is tried on each of its matches. */
+static void speed_up_ends(const bf_rules *rules)
+{
+    for (size_t i = 0; i < rules->cue_count; i++) {
+        bf_pattern *const ends[] = {rules->cues[i].stop, rules->cues[i].restart};
+        for (size_t k = 0; k < 2; k++)
+            for (size_t n = 0; ends[k] && n < bf_pattern_count(ends[k]); n++)
+                bf_pattern_speed_up(ends[k], n);
+    }
+}
+
 bool bf_rules_find_keywords(bf_rules *rules, bf_error *err)
 {
     bf_rule_keywords *made = &rules->keywords;
@@ -52,6 +63,7 @@ bool bf_rules_find_keywords(bf_rules *rules, bf_error *err)
     find_in_rules(rules, patterns, made, err);
     find_in_others(rules, patterns, made, err);
     free(patterns);
+    speed_up_ends(rules);
     return made->sentences && made->paragraphs && made->claims && made->cues && made->signs &&
            made->classes;
 }
