@@ -2,6 +2,7 @@
  * class of cue the nearest that reaches the match; the first class that found one decides. */
 #include "analyzer/context.h"
 
+#include "analyzer/quotation.h"
 #include "common/utf8.h"
 
 /* In the order of precedence. */
@@ -89,15 +90,33 @@ static bf_str near_match(const judging *job, size_t begin, size_t end)
     return bf_utf8_beginning(bf_str_after(whole, begin), end - begin);
 }
 
-/* The sentence that the match stands in; all of it, where a paragraph's rule matched past its end.
- */
+/* Widens `sentence` by the others of the quotation that the match stands in: "beware of who says:
+ * 'A. B.'" speaks of B too. */
+static void widen_to_quotation(const judging *job, bf_match_span *sentence)
+{
+    const bf_context_question *question = job->question;
+    bf_str whole = job->text->folded[question->at].text;
+    size_t before = (size_t)(job->block.bytes - whole.bytes), first, after;
+    if (!bf_quotation_around(job->block, question->begin - before, question->end - before, &first,
+                             &after))
+        return;
+    bf_match_span opens = bf_match_sentence(job->text, question->at, before + first);
+    bf_match_span closes = bf_match_sentence(job->text, question->at, before + after - 1);
+    sentence->begin = opens.begin < sentence->begin ? opens.begin : sentence->begin;
+    sentence->end = closes.end > sentence->end ? closes.end : sentence->end;
+}
+
+/* The sentence that the match stands in; all of it, where a paragraph's rule matched past its end,
+ * or a quotation has more of them. */
 static void find_sentence(judging *job)
 {
     const bf_context_question *question = job->question;
     bf_match_span sentence = bf_match_sentence(job->text, question->at, question->begin);
-    job->sentence_end = sentence.end < question->end ? question->end : sentence.end;
-    job->sentence = near_match(job, sentence.begin, job->sentence_end);
+    sentence.end = sentence.end < question->end ? question->end : sentence.end;
+    job->sentence_end = sentence.end;
     job->block = near_match(job, 0, job->text->folded[question->at].text.length);
+    widen_to_quotation(job, &sentence);
+    job->sentence = near_match(job, sentence.begin, sentence.end);
 }
 
 bool bf_context_denies(bf_status status)
@@ -118,7 +137,8 @@ static bool speaks_of(const bf_cue *cue, const bf_context_question *question)
 {
     return (cue->for_categories >> question->category & 1) != 0 &&
            (cue->kind_count == 0 || names(cue->kinds, cue->kind_count, question->kind)) &&
-           !(question->ignores_negation && bf_context_denies(cue->status));
+           !(question->ignores_negation && bf_context_denies(cue->status) &&
+             cue->side != BF_SIDE_HEADER); /* the denial that it is about stands in its words */
 }
 
 /* Finds the cues that may stand in `part`, and makes it the part that is looked at. */
@@ -195,10 +215,26 @@ static bool has_end(bf_str between)
     return false;
 }
 
+/* Says whether a sentence in `between` begins with a restart: "Not here: tea. Wine. We have ale."
+ */
+static bool starts_anew(judging *job, const bf_cue *cue, bf_str between)
+{
+    bf_pattern_match match;
+    for (size_t i = 0; cue->restart && i + 1 < between.length; i++) {
+        bf_str after = bf_str_trim(bf_str_after(between, i + 1));
+        if (bf_str_find(BF_STR(".!?\n"), bf_str_slice(between, i, i + 1), 0) != SIZE_MAX &&
+            find(job, cue->restart, after, &match) && match.begin == 0)
+            return true;
+    }
+    return false;
+}
+
 /* Says whether what stands between a cue and a match lets the cue reach it. */
 static bool reaches(judging *job, const bf_cue *cue, bf_str between)
 {
     bf_pattern_match match;
+    if (cue->reach == BF_SPAN_PARAGRAPH)
+        return !starts_anew(job, cue, between);
     if (cue->clause_words == 0)
         return true; /* the whole sentence */
     return !has_more_words(between, cue->clause_words) && !has_end(between) &&
@@ -221,13 +257,13 @@ static bool is_inside(const bf_context_question *question, size_t begin, size_t 
     return begin > question->begin && end < question->end;
 }
 
-/* Finds the cue beside the match, on its own side of it, or inside it, where words enough are
- * within its reach. */
-static void look_beside(judging *job, const bf_keyword_candidate *candidate)
+/* Finds the cue beside the match in `part`, the sentence or block of the match, on its own side of
+ * it, or inside it, where words enough are within its reach. */
+static void look_beside(judging *job, const bf_keyword_candidate *candidate, bf_str part)
 {
     const bf_context_question *question = job->question;
     const bf_cue *cue = cue_of(job, candidate);
-    bf_str whole = job->text->folded[question->at].text, part = job->sentence;
+    bf_str whole = job->text->folded[question->at].text;
     size_t first = (size_t)(part.bytes - whole.bytes);
     size_t most = cue->clause_words ? cue->clause_words * LONGEST_WORD + LONGEST_CUE : part.length;
     bool before = cue->side == BF_SIDE_BEFORE;
@@ -284,12 +320,12 @@ static void look_here(judging *job)
             look_for_cues(job, block ? BF_CUES_IN_BLOCK : BF_CUES_IN_SENTENCE, part);
         for (size_t i = 0; i < cues->count; i++) {
             const bf_cue *cue = cue_of(job, &cues->items[i]);
-            if (!speaks_of(cue, job->question))
+            if (!speaks_of(cue, job->question) || (cue->reach == BF_SPAN_PARAGRAPH) != (block == 1))
                 continue;
-            if (cue->side == BF_SIDE_SAME && (cue->reach == BF_SPAN_PARAGRAPH) == (block == 1))
+            if (cue->side == BF_SIDE_SAME)
                 look_around(job, &cues->items[i], part);
-            else if (block == 0 && (cue->side == BF_SIDE_BEFORE || cue->side == BF_SIDE_AFTER))
-                look_beside(job, &cues->items[i]);
+            else if (cue->side == BF_SIDE_BEFORE || cue->side == BF_SIDE_AFTER)
+                look_beside(job, &cues->items[i], part);
         }
     }
 }

@@ -97,6 +97,37 @@ static void a_header_reaches_its_list_and_a_heading_what_stands_under_it(void **
     ASSERT_JUDGED(examples);
 }
 
+static void a_cue_of_a_paragraph_reaches_the_sentences_on_its_side(void **state)
+{
+    (void)state;
+    static const example examples[] = {
+        {"<p>Not on offer here: massage, tea.", "negated", "lead"},
+        {"<p>Not on offer here: tea. Massage. Thank you.", "negated", "lead"},
+        {"<p>Not on offer here: tea. We give massage.", "asserted", ""}, /* a restart */
+        {"<p>Massage. Not on offer here: tea.", "asserted", ""},
+        {"<p>Massage for your hips. Some ask. That is abuse.", "warned", "abuse"},
+        {"<p>That is abuse. Massage for your hips.", "asserted", ""},
+        {"<p>Not on offer here: tea.</p><p>Massage.", "asserted", ""}, /* another block */
+    };
+    ASSERT_JUDGED(examples);
+}
+
+static void all_of_a_quotation_is_judged_as_one_sentence(void **state)
+{
+    (void)state;
+    static const example examples[] = {
+        {"<p>Some do it at home: \xe2\x80\x9cTea first. Then massage. Sleep.\xe2\x80\x9d",
+         "homework", "homework"},
+        {"<p>\xc2\xabTea first. Then massage\xc2\xbb is for you at home.", "homework", "homework"},
+        {"<p>At home there is \"tea.\" Here, massage.", "asserted", ""},
+        {"<p>Try at home. \"Tea first. Then massage.\"", "asserted", ""}, /* another sentence */
+        {"<p>Never \"tea. Then massage.\"", "asserted", ""}, /* a clause ends all the same */
+        {"<p>He asks: \"Tea, or massage? Cake?\" No.", "asserted",
+         ""}, /* not his question's answer */
+    };
+    ASSERT_JUDGED(examples);
+}
+
 static void a_question_is_judged_by_its_answer(void **state)
 {
     (void)state;
@@ -140,6 +171,8 @@ static void a_rule_about_a_denial_is_not_denied(void **state)
     static const example examples[] = {
         {"<p>We are never not discreet.", "asserted", ""},
         {"<p>No discreet talk.", "asserted", ""},
+        {"<p>What I do not offer:</p><ul><li>discreet talk</ul>", "negated_by_header",
+         "header"}, /* but what is headed so is */
     };
     ASSERT_JUDGED(examples);
 }
@@ -218,6 +251,8 @@ int main(void)
         TEST(a_denial_reaches_to_the_end_of_its_clause),
         TEST(a_cue_inside_a_cue_counts_for_nothing),
         TEST(a_header_reaches_its_list_and_a_heading_what_stands_under_it),
+        TEST(a_cue_of_a_paragraph_reaches_the_sentences_on_its_side),
+        TEST(all_of_a_quotation_is_judged_as_one_sentence),
         TEST(a_question_is_judged_by_its_answer),
         TEST(the_other_statuses_have_their_reach),
         TEST(a_rule_about_a_denial_is_not_denied),
