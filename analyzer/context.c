@@ -133,6 +133,14 @@ static bool names(const bf_str *items, size_t count, bf_str wanted)
     return false;
 }
 
+/* Says whether the answer to the match's question takes `cue` back: "Do you do it? Gladly." */
+static bool is_taken_back(const judging *job, const bf_cue *cue)
+{
+    const bf_cue *answer = job->best[CLASS_ANSWER].cue;
+    return answer && answer->status == BF_STATUS_NONE &&
+           names(answer->hides, answer->hide_count, cue->id);
+}
+
 static bool speaks_of(const bf_cue *cue, const bf_context_question *question)
 {
     return (cue->for_categories >> question->category & 1) != 0 &&
@@ -320,7 +328,8 @@ static void look_here(judging *job)
             look_for_cues(job, block ? BF_CUES_IN_BLOCK : BF_CUES_IN_SENTENCE, part);
         for (size_t i = 0; i < cues->count; i++) {
             const bf_cue *cue = cue_of(job, &cues->items[i]);
-            if (!speaks_of(cue, job->question) || (cue->reach == BF_SPAN_PARAGRAPH) != (block == 1))
+            if (!speaks_of(cue, job->question) || is_taken_back(job, cue) ||
+                (cue->reach == BF_SPAN_PARAGRAPH) != (block == 1))
                 continue;
             if (cue->side == BF_SIDE_SAME)
                 look_around(job, &cues->items[i], part);
@@ -458,13 +467,13 @@ void bf_context_judge(const bf_match_text *text, const bf_context_question *ques
 {
     judging job = {.text = text, .question = question, .rules = rules, .scratch = scratch};
     find_sentence(&job);
+    look_at_answer(&job);
     look_here(&job);
     look_above(&job);
-    look_at_answer(&job);
     *failed = *failed || job.failed;
     for (cue_class class = 0; class < CLASS_COUNT; class ++) {
         const hit *best = &job.best[class];
-        if (best->cue == NULL)
+        if (best->cue == NULL || best->cue->status == BF_STATUS_NONE)
             continue;
         *out = (bf_context){.status = best->cue->status,
                             .cue = best->cue,

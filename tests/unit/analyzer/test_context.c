@@ -142,6 +142,11 @@ static void a_question_is_judged_by_its_answer(void **state)
         {"<h3>Is there massage?</h3><h3>Is it far?</h3><p>No.", "asserted", ""}, /* another's */
         {"<p>Is there massage?", "asserted", ""},                                /* no answer */
         {"<p>Never massage? No.", "answered_no", "answer"}, /* an answer outranks a clause */
+        {"<p>Do you give massage? By appointment.", "hypothetical", "asked"},
+        {"<p>Do you give massage? Gladly.", "asserted", ""}, /* an answer that takes it back */
+        {"<dl><dt>Do you give massage?<dd>Gladly.</dl>", "asserted", ""},
+        {"<p>Do you never give massage? Gladly.", "negated",
+         "negated"}, /* but not what it does not name */
     };
     ASSERT_JUDGED(examples);
 }
