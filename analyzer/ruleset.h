@@ -53,7 +53,7 @@ typedef enum {
 } bf_rule_status;
 
 /* What a cue makes of a match; the names of design section 6. BF_STATUS_ASSERTED is the finding,
- * BF_STATUS_NONE a cue that only hides others ("not only"). */
+ * BF_STATUS_NONE a cue that only hides others ("not only"; "Gladly."). */
 typedef enum {
     BF_STATUS_ASSERTED,
     BF_STATUS_NONE,
@@ -205,11 +205,13 @@ typedef struct {
     bf_span reach;           /* sentence or paragraph; for `clause` see next */
     unsigned clause_words;   /* not 0: only within the clause and so many words */
     bf_pattern *stop;        /* ends a clause besides ; : . ! ? and the end; NULL: none */
-    bf_pattern *restart;     /* words before which a comma ends a clause too; NULL: none */
+    bf_pattern *restart;     /* words before which a comma ends a clause too, and with which a
+                                sentence ends the reach of a paragraph; NULL: none */
     unsigned for_categories; /* bit 1 << bf_category for each; claims are BF_CATEGORY_CREDENTIAL */
     bf_str *kinds;           /* only matches of rules of these kinds; none: all */
     size_t kind_count;
-    bf_str *hides; /* side over: ids of cues that do not count where this one lies over them */
+    bf_str *hides; /* side over: ids of cues that do not count where this one lies over them; side
+                      answer with BF_STATUS_NONE: that it takes back */
     size_t hide_count;
     bf_rule_examples dismiss, miss; /* tests of its own: text in which `id` must dismiss, or not */
     bf_rule_place place;

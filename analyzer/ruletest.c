@@ -266,7 +266,7 @@ static bool test_cue_example(testing *job, const bf_cue *cue, const bf_rule_exam
         begin < end && end != SIZE_MAX && locate(&page, text.bytes, begin, end, &question);
     if (located)
         bf_context_judge(&page.text, &question, job->rules, job->scratch, &context, &failed);
-    bool over = cue->side == BF_SIDE_OVER; /* what it dismisses is the cue that it hides */
+    bool over = cue->status == BF_STATUS_NONE; /* what it dismisses is the cue that it hides */
     bool decided = over ? context.status == BF_STATUS_ASSERTED : context.cue == cue;
     snprintf(words, sizeof words, "a %s example %s%s", wanted ? "dismiss" : "miss",
              located ? "is judged " : "has no [brackets]",
