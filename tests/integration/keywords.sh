@@ -28,6 +28,7 @@ PY
 
 # The corpus of wordings, forty paragraphs a page.
 mkdir "$TMP/wordings"
+# shellcheck disable=SC2016 # split sets FILE
 cat "$ROOT"/tests/corpus/wordings/*/*.jsonl | jq -r '.text // .offer, .dismissed // empty | gsub("\n"; " ") | @html "<p>\(.)"' |
     split -l 40 --additional-suffix=.html --filter='{ echo "<title>Ana Example</title><h1>Ana Example, LMFT</h1>"; cat; } >$FILE' - "$TMP/wordings/"
 [ "$(find "$TMP/wordings" -name '*.html' | wc -l)" -gt 20 ] || fail "too few wordings"
