@@ -335,27 +335,46 @@ bf_pattern *bf_pack_lists(bf_pack *pack, const bf_yaml_node *node, const char *k
     return pattern;
 }
 
-/* Appends the words of a list as alternatives; they are phrases without lists and gaps. */
+/* The name of the list that `word` stands for, which is all of it: "{{name}}". */
+static bool names_list(bf_str word, bf_str *name)
+{
+    if (!bf_str_starts(word, BF_STR("{{")) || !bf_str_ends(word, BF_STR("}}")))
+        return false;
+    *name = bf_str_slice(word, 2, word.length - 2);
+    return true;
+}
+
+static void append_word(bf_pack *pack, bf_buf *out, const bf_yaml_node *word)
+{
+    bf_error wrong = {0};
+    bf_str name, words;
+    if (word->kind != BF_YAML_SCALAR)
+        bf_pack_fault(pack, word, "a word is one text");
+    else if (names_list(word->text, &name)) {
+        if (find_list(name, &words, pack))
+            bf_buf_append(out, words);
+        else
+            bf_pack_fault(pack, word, "no list \"%.*s\" above this one", BF_STR_ARG(name));
+    } else if (!bf_phrase_append_bare(out, word->text, &wrong))
+        bf_pack_fault(pack, word, "in \"%.*s\", byte %u: %s", BF_STR_ARG(word->text), wrong.column,
+                      wrong.message);
+}
+
+/* Appends the words of a list as alternatives: phrases without lists and gaps, or lists whole. */
 static bool append_words(bf_pack *pack, bf_buf *out, const bf_yaml_node *words)
 {
     size_t faults = pack->faults;
     if (words->kind != BF_YAML_SEQUENCE || words->count == 0)
         return bf_pack_fault(pack, words, "here stands a list of words");
     for (size_t i = 0; i < words->count; i++) {
-        bf_error wrong = {0};
-        const bf_yaml_node *word = &words->children[i];
         if (i > 0)
             bf_buf_append_char(out, '|');
-        if (word->kind != BF_YAML_SCALAR)
-            bf_pack_fault(pack, word, "a word is one text");
-        else if (!bf_phrase_append_bare(out, word->text, &wrong))
-            bf_pack_fault(pack, word, "in \"%.*s\", byte %u: %s", BF_STR_ARG(word->text),
-                          wrong.column, wrong.message);
+        append_word(pack, out, &words->children[i]);
     }
     return faults == pack->faults;
 }
 
-/* Reads `lists:`; a list's words are phrases without lists and gaps. */
+/* Reads `lists:`; one may hold those that stand above it. */
 static void read_lists(bf_pack *pack, const bf_yaml_node *lists)
 {
     bf_buf expression;

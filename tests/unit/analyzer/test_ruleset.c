@@ -111,8 +111,9 @@ static void a_sound_folder_is_rules(void **state)
                "sources: [{key: s, title: T, url: 'https://a.example/'}]\n");
     write_file("shipped/notes.txt", "{{{ not read");
     write_file("shipped/.hidden.yaml", "{{{ nor this");
-    bf_rules *rules = load_text(HEAD TABLES "lists: {x: [y, 'two words']}\nrules:\n" RULE(
-        "prohibited.a.b", "    find: ['{{x}}', z]\n    cite: [s]\n    report_to: [s]\n"));
+    bf_rules *rules =
+        load_text(HEAD TABLES "lists: {w: ['two words'], x: [y, '{{w}}']}\nrules:\n" RULE(
+            "prohibited.a.b", "    find: ['{{x}}', z]\n    cite: [s]\n    report_to: [s]\n"));
     assert_int_equal(rules->rule_count, 1);
     const bf_rule *rule = &rules->rules[0];
     assert_true(bf_str_equal(rule->id, BF_STR("prohibited.a.b")));
@@ -124,6 +125,8 @@ static void a_sound_folder_is_rules(void **state)
     assert_int_equal(rule->fields, (1u << BF_FIELD_COUNT) - 1);
     assert_int_equal(rule->span, BF_SPAN_SENTENCE);
     assert_false(rule->ignores_negation);
+    assert_int_not_equal(bf_str_find(bf_pattern_expression(rule->pattern, 0), BF_STR("words"), 0),
+                         SIZE_MAX);        /* of a list in a list */
     assert_int_equal(rule->cite_count, 1); /* a source of a file that is read later */
     assert_int_equal(rule->match.count, 3);
     assert_int_equal(rule->dismiss.items[1].status, BF_STATUS_WARNED);
@@ -275,10 +278,11 @@ static void each_fault_of_a_file_and_its_other_entries_has_its_place(void **stat
          "body, coach, not_therapy, treats, testimonial, comment, card, others, name, practice, "
          "alone, website, clinician\n"
          "shipped/a.yaml:6:5: the key \"kind\" is missing or wrong\n"},
-        {HEAD TABLES "lists: {x: [], y: words, z: ['{{x}}']}\n",
+        {HEAD TABLES "lists: {x: [], y: words, z: ['{{w}}', 'a {{x}}'], w: [b]}\n",
          "shipped/a.yaml:5:12: here stands a list of words\n"
          "shipped/a.yaml:5:19: here stands a list of words\n"
-         "shipped/a.yaml:5:30: in \"{{x}}\", byte 1: a list or gap has no place here\n"},
+         "shipped/a.yaml:5:30: no list \"w\" above this one\n"
+         "shipped/a.yaml:5:39: in \"a {{x}}\", byte 3: a list or gap has no place here\n"},
         {HEAD "credential: [{row: s, level: low, text: t}]\n"
               "conduct: [{row: r, level: low, text: t, all: [offer_alone]}]\n",
          "shipped/a.yaml:4:10: the last row of a table has no conditions\n"},
