@@ -3,7 +3,7 @@
 # their beginnings, is read to its end within the time that a page may take. make soak ONE=runaway has a megabyte of each.
 . "$(dirname "$0")/lib.sh"
 
-BYTES=${RUNAWAY_BYTES:-200000}
+BYTES=${RUNAWAY_BYTES:-20000}
 SECONDS_MOST=$((BYTES / 40000 + 5)) # for one page, beside other tests: at a megabyte as much as --page-time gives
 
 python3 - "$ROOT/rules" "$BYTES" >"$TMP/pages.jsonl" <<'PY'
