@@ -11,7 +11,6 @@ typedef enum { CLASS_ANSWER, CLASS_HEADER, CLASS_CLAUSE, CLASS_SAME, CLASS_COUNT
 /* A cue farther from a match than this many bytes says nothing of it: nobody reads on as far. Cues
  * are looked for in steps, so that matches near each other look at the same text. */
 enum { FARTHEST = 1024, STEP = 512 };
-enum { LONGEST_CUE = 256, LONGEST_WORD = 24 }; /* bytes */
 
 /* A cue's words at one place. */
 typedef struct {
@@ -27,10 +26,10 @@ typedef struct {
     const bf_context_question *question;
     const bf_rules *rules;
     bf_pattern_scratch *scratch;
-    size_t sentence_end;           /* of the sentence that the match stands in */
-    bf_str sentence, block;        /* as much of either as stands near the match */
-    hit best[CLASS_COUNT];         /* cue NULL: none yet */
-    const bf_keyword_search *cues; /* those that may stand in the part that is looked at */
+    size_t sentence_end;       /* of the sentence that the match stands in */
+    bf_str sentence, block;    /* as much of either as stands near the match */
+    hit best[CLASS_COUNT];     /* cue NULL: none yet */
+    const bf_cue_search *cues; /* in the part that is looked at */
     bool failed;
 } judging;
 
@@ -44,23 +43,6 @@ static bool find(judging *job, const bf_pattern *pattern, bf_str part, bf_patter
 {
     bf_error failure = {0};
     bf_pattern_result result = bf_pattern_find(pattern, job->scratch, part, 0, match, &failure);
-    job->failed = job->failed || result == BF_PATTERN_FAILED;
-    return result == BF_PATTERN_MATCH;
-}
-
-static const bf_cue *cue_of(const judging *job, const bf_keyword_candidate *candidate)
-{
-    return &job->rules->cues[candidate->pattern];
-}
-
-/* Looks for the words of a cue from byte `from` of `part`, which was looked at for keywords. */
-static bool find_words(judging *job, const bf_keyword_candidate *candidate, bf_str part,
-                       size_t from, bf_pattern_match *match)
-{
-    bf_error failure = {0};
-    bf_pattern_result result =
-        bf_pattern_find_among(cue_of(job, candidate)->words, candidate->choice, job->scratch, part,
-                              from, match, &failure);
     job->failed = job->failed || result == BF_PATTERN_FAILED;
     return result == BF_PATTERN_MATCH;
 }
@@ -149,42 +131,58 @@ static bool speaks_of(const bf_cue *cue, const bf_context_question *question)
              cue->side != BF_SIDE_HEADER); /* the denial that it is about stands in its words */
 }
 
-/* Finds the cues that may stand in `part`, and makes it the part that is looked at. */
-static const bf_keyword_search *look_for_cues(judging *job, bf_cue_place place, bf_str part)
+/* Finds all words of the cue of `candidate` in `part`, which was looked at for keywords. */
+static void find_all(judging *job, bf_cue_search *at, const bf_keyword_candidate *candidate,
+                     bf_str part)
+{
+    const bf_pattern *words = job->rules->cues[candidate->pattern].words;
+    bf_pattern_result result;
+    bf_pattern_match match;
+    bf_error failure = {0};
+    for (size_t from = 0;
+         (result = bf_pattern_find_among(words, candidate->choice, job->scratch, part, from, &match,
+                                         &failure)) == BF_PATTERN_MATCH;
+         from = match.end) {
+        bf_cue_words *grown = bf_arena_grow(job->text->search->arena, at->words, at->count,
+                                            &at->capacity, sizeof *grown);
+        if (grown == NULL) {
+            at->failed = true;
+            return;
+        }
+        at->words = grown;
+        at->words[at->count++] = (bf_cue_words){candidate->pattern, match.begin, match.end};
+    }
+    at->failed = at->failed || result == BF_PATTERN_FAILED;
+}
+
+/* Finds the words of all cues in `part`, unless that was done for the match before, and makes it
+ * the part that is looked at. */
+static const bf_cue_search *look_for_cues(judging *job, bf_cue_place place, bf_str part)
 {
     bf_cue_search *at = &job->text->search->cues[place];
-    if (at->looked.bytes != part.bytes || at->looked.length != part.length || part.length == 0)
+    if (at->looked.bytes != part.bytes || at->looked.length != part.length || part.length == 0) {
         bf_keyword_look(&at->search, part);
-    at->looked = part;
-    job->cues = &at->search;
-    return job->cues;
+        at->count = 0;
+        at->failed = false;
+        for (size_t i = 0; i < at->search.count; i++)
+            find_all(job, at, &at->search.items[i], part);
+        at->looked = part;
+    }
+    job->failed = job->failed || at->failed;
+    job->cues = at;
+    return at;
 }
 
-/* The bytes from `begin` to `end` of `part`, and as much around as a cue may take, of whole code
- * points. */
-static bf_str around(bf_str part, size_t begin, size_t end)
+/* Says whether a cue of side over that hides `cue` lies over bytes `begin` to `end` of the part
+ * that is looked at. */
+static bool is_hidden(const judging *job, const bf_cue *cue, size_t begin, size_t end)
 {
-    begin = begin > LONGEST_CUE ? begin - LONGEST_CUE : 0;
-    while (begin > 0 && ((unsigned char)part.bytes[begin] & 0xC0) == 0x80)
-        begin--;
-    return bf_utf8_beginning(bf_str_after(part, begin), end + LONGEST_CUE - begin);
-}
-
-/* Says whether a cue of side over that hides `cue` lies over bytes `begin` to `end` of `part`,
- * which was looked at for keywords. */
-static bool is_hidden(judging *job, const bf_cue *cue, bf_str part, size_t begin, size_t end)
-{
-    bf_str here = around(part, begin, end);
-    size_t first = (size_t)(here.bytes - part.bytes);
     for (size_t i = 0; i < job->cues->count; i++) {
-        const bf_keyword_candidate *candidate = &job->cues->items[i];
-        const bf_cue *over = cue_of(job, candidate);
-        bf_pattern_match match = {0, 0};
-        if (over->side != BF_SIDE_OVER || !names(over->hides, over->hide_count, cue->id))
-            continue;
-        for (size_t from = 0; find_words(job, candidate, here, from, &match); from = match.end)
-            if (first + match.begin < end && begin < first + match.end)
-                return true;
+        const bf_cue_words *words = &job->cues->words[i];
+        const bf_cue *over = &job->rules->cues[words->cue];
+        if (over->side == BF_SIDE_OVER && words->begin < end && begin < words->end &&
+            names(over->hides, over->hide_count, cue->id))
+            return true;
     }
     return false;
 }
@@ -265,57 +263,44 @@ static bool is_inside(const bf_context_question *question, size_t begin, size_t 
     return begin > question->begin && end < question->end;
 }
 
-/* Finds the cue beside the match in `part`, the sentence or block of the match, on its own side of
- * it, or inside it, where words enough are within its reach. */
-static void look_beside(judging *job, const bf_keyword_candidate *candidate, bf_str part)
+/* Weighs words of a cue that stand beside the match in `part`, the sentence or block of the match,
+ * on the cue's side of it, or inside it. */
+static void weigh_beside(judging *job, const bf_cue_words *words, bf_str part)
 {
     const bf_context_question *question = job->question;
-    const bf_cue *cue = cue_of(job, candidate);
+    const bf_cue *cue = &job->rules->cues[words->cue];
     bf_str whole = job->text->folded[question->at].text;
     size_t first = (size_t)(part.bytes - whole.bytes);
-    size_t most = cue->clause_words ? cue->clause_words * LONGEST_WORD + LONGEST_CUE : part.length;
+    size_t begin = first + words->begin, end = first + words->end;
     bool before = cue->side == BF_SIDE_BEFORE;
-    size_t from = question->begin - first, last = before ? question->end : question->end + most;
-    if (before)
-        from = from > most ? skip_word(part, from - most, from) : 0;
-    bf_pattern_match match;
-    for (; find_words(job, candidate, part, from, &match); from = match.end) {
-        size_t begin = first + match.begin, end = first + match.end;
-        if (begin > last)
-            return;
-        if (!is_inside(question, begin, end) &&
-            (before ? end > question->begin : begin < question->end))
-            continue;
-        bf_str between = before ? bf_str_slice(whole, end, question->begin)
-                                : bf_str_slice(whole, question->end, begin);
-        hit found = {cue, question->at, begin, end, between.length};
-        if (is_nearest(job, CLASS_CLAUSE, &found) && reaches(job, cue, between) &&
-            !is_hidden(job, cue, part, match.begin, match.end))
-            job->best[CLASS_CLAUSE] = found;
-    }
+    if (!is_inside(question, begin, end) &&
+        (before ? end > question->begin : begin < question->end))
+        return;
+    bf_str between = before ? bf_str_slice(whole, end, question->begin)
+                            : bf_str_slice(whole, question->end, begin);
+    hit found = {cue, question->at, begin, end, between.length};
+    if (is_nearest(job, CLASS_CLAUSE, &found) && reaches(job, cue, between) &&
+        !is_hidden(job, cue, words->begin, words->end))
+        job->best[CLASS_CLAUSE] = found;
 }
 
-/* Finds the cue anywhere in `part`, the sentence or block of the match, but not over an end of it.
- */
-static void look_around(judging *job, const bf_keyword_candidate *candidate, bf_str part)
+/* Weighs words of a cue that stand anywhere in `part`, the sentence or block of the match, but not
+ * over an end of it. */
+static void weigh_around(judging *job, const bf_cue_words *words, bf_str part)
 {
     const bf_context_question *question = job->question;
-    const bf_cue *cue = cue_of(job, candidate);
+    const bf_cue *cue = &job->rules->cues[words->cue];
     size_t first = (size_t)(part.bytes - job->text->folded[question->at].text.bytes);
-    bf_pattern_match match;
-    for (size_t from = 0; find_words(job, candidate, part, from, &match); from = match.end) {
-        size_t begin = first + match.begin, end = first + match.end;
-        bool apart = end <= question->begin || begin >= question->end;
-        if (!apart && !is_inside(question, begin, end))
-            continue;
-        size_t distance = !apart                   ? 0
-                          : end <= question->begin ? question->begin - end
-                                                   : begin - question->end;
-        hit found = {cue, question->at, begin, end, distance};
-        if (is_nearest(job, CLASS_SAME, &found) &&
-            !is_hidden(job, cue, part, match.begin, match.end))
-            job->best[CLASS_SAME] = found;
-    }
+    size_t begin = first + words->begin, end = first + words->end;
+    bool apart = end <= question->begin || begin >= question->end;
+    if (!apart && !is_inside(question, begin, end))
+        return;
+    size_t distance = !apart                   ? 0
+                      : end <= question->begin ? question->begin - end
+                                               : begin - question->end;
+    hit found = {cue, question->at, begin, end, distance};
+    if (is_nearest(job, CLASS_SAME, &found) && !is_hidden(job, cue, words->begin, words->end))
+        job->best[CLASS_SAME] = found;
 }
 
 /* Finds the cues that stand in the sentence of the match, and those that may stand anywhere in its
@@ -324,17 +309,17 @@ static void look_here(judging *job)
 {
     for (int block = 0; block < 2; block++) {
         bf_str part = block ? job->block : job->sentence;
-        const bf_keyword_search *cues =
+        const bf_cue_search *cues =
             look_for_cues(job, block ? BF_CUES_IN_BLOCK : BF_CUES_IN_SENTENCE, part);
         for (size_t i = 0; i < cues->count; i++) {
-            const bf_cue *cue = cue_of(job, &cues->items[i]);
-            if (!speaks_of(cue, job->question) || is_taken_back(job, cue) ||
-                (cue->reach == BF_SPAN_PARAGRAPH) != (block == 1))
+            const bf_cue *cue = &job->rules->cues[cues->words[i].cue];
+            if ((cue->reach == BF_SPAN_PARAGRAPH) != (block == 1) ||
+                !speaks_of(cue, job->question) || is_taken_back(job, cue))
                 continue;
             if (cue->side == BF_SIDE_SAME)
-                look_around(job, &cues->items[i], part);
+                weigh_around(job, &cues->words[i], part);
             else if (cue->side == BF_SIDE_BEFORE || cue->side == BF_SIDE_AFTER)
-                look_beside(job, &cues->items[i], part);
+                weigh_beside(job, &cues->words[i], part);
         }
     }
 }
@@ -361,19 +346,17 @@ static uint32_t index_of(const judging *job, uint32_t number)
 static void look_in(judging *job, bf_side side, uint32_t at, bf_str part, size_t most,
                     size_t distance)
 {
-    const bf_keyword_search *cues =
+    const bf_cue_search *cues =
         look_for_cues(job, side == BF_SIDE_HEADER ? BF_CUES_IN_HEADER : BF_CUES_IN_ANSWER, part);
     size_t first = (size_t)(part.bytes - job->text->folded[at].text.bytes);
     cue_class class = side == BF_SIDE_HEADER ? CLASS_HEADER : CLASS_ANSWER;
     for (size_t i = 0; i < cues->count; i++) {
-        const bf_cue *cue = cue_of(job, &cues->items[i]);
-        bf_pattern_match match;
-        if (cue->side != side || !speaks_of(cue, job->question) ||
-            !find_words(job, &cues->items[i], part, 0, &match) || match.begin > most ||
-            is_hidden(job, cue, part, match.begin, match.end))
-            continue;
-        hit found = {cue, at, first + match.begin, first + match.end, distance};
-        if (is_nearest(job, class, &found))
+        const bf_cue_words *words = &cues->words[i];
+        const bf_cue *cue = &job->rules->cues[words->cue];
+        hit found = {cue, at, first + words->begin, first + words->end, distance};
+        bool again = i > 0 && cues->words[i - 1].cue == words->cue;
+        if (!again && cue->side == side && speaks_of(cue, job->question) && words->begin <= most &&
+            is_nearest(job, class, &found) && !is_hidden(job, cue, words->begin, words->end))
             job->best[class] = found;
     }
 }

@@ -52,7 +52,7 @@ bool bf_match_begin(const bf_rules *rules, const bf_pattern_scratch *scratch, bf
                     bf_match_search *out, bf_error *err)
 {
     const bf_rule_keywords *keywords = &rules->keywords;
-    *out = (bf_match_search){0};
+    *out = (bf_match_search){.arena = arena};
     for (bf_cue_place place = 0; place < BF_CUES_COUNT; place++)
         if (!bf_keyword_begin(keywords->cues, scratch, arena, &out->cues[place].search, err))
             return false;

@@ -28,12 +28,20 @@ typedef enum {
     BF_CUES_COUNT
 } bf_cue_place;
 typedef struct {
+    uint32_t cue;      /* its number */
+    size_t begin, end; /* bytes of the text that was looked at */
+} bf_cue_words;
+typedef struct {
     bf_keyword_search search;
-    bf_str looked; /* of the listing's folded texts; empty: none yet */
+    bf_str looked;       /* of the listing's folded texts; empty: none yet */
+    bf_cue_words *words; /* all that stand there, by cue and then by place */
+    size_t count, capacity;
+    bool failed; /* looking for one met a limit */
 } bf_cue_search;
 
 /* What looking for keywords needs, for rules by their span, for claims and for cues; one a page. */
 typedef struct {
+    bf_arena *arena;
     bf_keyword_search sentences, paragraphs, claims;
     bf_cue_search cues[BF_CUES_COUNT];
 } bf_match_search;
