@@ -26,12 +26,12 @@ def shares(part):
         return first if looked_at else second
 
     return {
-        "direct": Share("offers said directly, high", bound(0.92, 0.58), 0.98),
-        "told": Share("described or hinted, high", bound(0.92, 0.38), 0.85),
-        "disguised": Share("disguised, high", bound(0.80, 0.66), 0.95),
-        "es": Share("Spanish offers, high", bound(0.93, 0.45), 0.95),
-        "precision": Share("of those called high, offers", bound(0.96, 0.80), 0.97),
-        "honest": Share("honest and traps called high", bound(0.03, 0.15), 0.01, most=True),
+        "direct": Share("offers said directly, high", bound(0.92, 0.63), 0.98),
+        "told": Share("described or hinted, high", bound(0.92, 0.64), 0.85),
+        "disguised": Share("disguised, high", bound(0.80, 0.77), 0.95),
+        "es": Share("Spanish offers, high", bound(0.93, 0.54), 0.95),
+        "precision": Share("of those called high, offers", bound(0.97, 0.83), 0.97),
+        "honest": Share("honest and traps called high", bound(0.015, 0.15), 0.01, most=True),
         "article": Share("articles with an asserted offer", bound(0.00, 0.15), 0.0, most=True),
         "status": Share("dismissed words, with their status", bound(0.75, 0.72), None),
         "grey": Share("grey, warning: level as read", bound(0.90, 0.55), None),

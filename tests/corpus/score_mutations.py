@@ -14,29 +14,31 @@ import sys
 from score_wordings import advert, lines_of
 from scoring import HEAD, Share, analyze, conduct_of, shown, tell_table
 
-# By language: what it is called, the form, the worst share that is accepted.
+LEAST, TARGET = 0.98, 0.99  # of each form, read as it should be
+
+# By language: what it is called, and the form.
 DENIED = {
-    "en": [("what I never do", "# What I never do\n- {}", 0.0),
-           ("what you will not find here", "# What you will not find in my practice\n- {}", 0.0),
-           ("not offered", "# Services not offered\n{}", 0.0)],
-    "es": [("lo que nunca hago", "# Lo que nunca hago\n- {}", 0.0),
-           ("lo que no ofrezco", "# Lo que no ofrezco en mi consulta\n{}", 0.0)],
+    "en": [("what I never do", "# What I never do\n- {}"),
+           ("what you will not find here", "# What you will not find in my practice\n- {}"),
+           ("not offered", "# Services not offered\n{}")],
+    "es": [("lo que nunca hago", "# Lo que nunca hago\n- {}"),
+           ("lo que no ofrezco", "# Lo que no ofrezco en mi consulta\n{}")],
 }
 WARNED = {
-    "en": [("red flags", "# Red flags when you look for a therapist\n- {}", 0.0),
-           ("beware of adverts", "Beware of adverts that say: “{}”", 0.0),
-           ("report anyone who writes", "Report anyone who writes something like “{}”", 0.0)],
-    "es": [("señales de alarma", "# Señales de alarma al buscar terapeuta\n- {}", 0.0),
-           ("desconfía", "Desconfía de los anuncios que dicen: «{}»", 0.0)],
+    "en": [("red flags", "# Red flags when you look for a therapist\n- {}"),
+           ("beware of adverts", "Beware of adverts that say: “{}”"),
+           ("report anyone who writes", "Report anyone who writes something like “{}”")],
+    "es": [("señales de alarma", "# Señales de alarma al buscar terapeuta\n- {}"),
+           ("desconfía", "Desconfía de los anuncios que dicen: «{}»")],
 }
 # What has to do with something else: the offer stands.
 BESIDE = {
-    "en": [("privacy", "{}\nWe never share your data with anyone.", 0.0),
-           ("not medical advice", "{}\nNothing on this page is medical advice.", 0.0),
-           ("no late arrivals, before", "Please do not arrive late, and never bring pets.\n{}", 0.0),
-           ("not for everyone", "This work is not for everyone.\n{}", 0.0)],
-    "es": [("privacidad", "{}\nNunca compartimos sus datos con nadie.", 0.0),
-           ("no es consejo médico", "{}\nNada de esta página es consejo médico.", 0.0)],
+    "en": [("privacy", "{}\nWe never share your data with anyone."),
+           ("not medical advice", "{}\nNothing on this page is medical advice."),
+           ("no late arrivals, before", "Please do not arrive late, and never bring pets.\n{}"),
+           ("not for everyone", "This work is not for everyone.\n{}")],
+    "es": [("privacidad", "{}\nNunca compartimos sus datos con nadie."),
+           ("no es consejo médico", "{}\nNada de esta página es consejo médico.")],
 }
 
 
@@ -74,8 +76,8 @@ def main():
         table += [f"mutations of wordings/{folder.name}: {len(offers)} offers", HEAD]
         for forms, high in ((DENIED, False), (WARNED, False), (BESIDE, True)):
             for language, of_language in forms.items():
-                for name, form, least in of_language:
-                    share = Share(f"{language}: {name}", least, 0.99)
+                for name, form in of_language:
+                    share = Share(f"{language}: {name}", LEAST, TARGET)
                     score_form(offers, language, form, share, high, chosen, tell)
                     table.append(share.row())
                     worse = worse or share.is_past_bound()

@@ -52,7 +52,7 @@ def lines_of(folder):
 
 def shares_of_paragraphs(part):
     """Bounds stand a little beyond what was reached last."""
-    least = {"judge": (0.0, 0.0, 0.0, 0.0, 1.0, 0.0)}.get(part, (0.0, 0.0, 0.0, 0.0, 1.0, 0.0))
+    least = (0.60, 0.43, 0.49, 0.95, 0.03, 0.66) if part == "judge" else (0.87, 0.67, 0.91, 0.98, 0.01, 0.74)
     return {
         "direct": Share("offers said directly, high", least[0], 0.98),
         "told": Share("described or hinted, high", least[1], 0.85),
@@ -96,7 +96,7 @@ def score_pairs(folder, chosen, tell):
             url = f"https://{place.replace(':', '.example/')}/{which}"
             texts[url] = advert(pair[which], pair["language"])
     read = analyze(chosen.program, chosen.rules, texts)
-    for name, least in (("offer", 0.0), ("dismissed", 0.0), ("status", 0.0)):
+    for name, least in (("offer", 0.63), ("dismissed", 0.96), ("status", 0.65)):
         parts[name] = Share({"offer": "the offer, high", "dismissed": "the other, not high",
                              "status": "the other, with its status"}[name], least, 0.95)
     for place, pair in pairs:
