@@ -30,7 +30,28 @@ struct bf_pattern {
  * 29 MB, and the 16 MiB that are read of a page at most take 5 GB. */
 static const uint64_t WORK_LIMIT = UINT64_C(16) << 30;
 
+enum { REMEMBERED = 128 }; /* expressions of a search; the others are looked for each time */
+
+/* A match of one expression, and where PCRE2 began to look when it found it, which is before its
+ * begin where \K stands. `begin` SIZE_MAX: none up to the end of the subject. */
+typedef struct {
+    bf_pattern_match match;
+    size_t started;
+} found;
+
+/* Which expressions are looked for, and from which byte: those of `numbers`, or the first `count`
+ * where it is NULL. */
+typedef struct {
+    const bf_pattern *pattern;
+    const uint32_t *numbers;
+    size_t count;
+    bf_str subject;
+    size_t from;
+} search;
+
 struct bf_pattern_scratch {
+    search next;             /* behind the last match; `pattern` NULL: there was none */
+    found ahead[REMEMBERED]; /* what that will find, unless it begins before `next.from` */
     pcre2_match_data *data;
     pcre2_match_context *context;
     pcre2_jit_stack *stack;
@@ -181,46 +202,71 @@ static bool is_better(const bf_pattern_match *a, const bf_pattern_match *b)
     return a->begin < b->begin || (a->begin == b->begin && a->end > b->end);
 }
 
-/* Tries `count` expressions: those of `numbers`, or the first ones where it is NULL. */
-static bf_pattern_result find(const bf_pattern *pattern, const uint32_t *numbers, size_t count,
-                              bf_pattern_scratch *scratch, bf_str subject, size_t from,
-                              bf_pattern_match *out, bf_error *err)
+static bool is_same(const search *a, const search *b)
 {
-    bf_pattern_match match, best = {SIZE_MAX, SIZE_MAX};
-    size_t winner = SIZE_MAX, last = SIZE_MAX;
-    if (from > subject.length)
-        return BF_PATTERN_NONE;
-    for (size_t i = 0; i < count; i++) {
-        last = numbers ? numbers[i] : i;
-        bf_pattern_result result =
-            run(pattern->items[last].code, scratch, subject, from, &match, err);
-        if (result == BF_PATTERN_FAILED)
-            return result;
-        if (result == BF_PATTERN_NONE || !is_better(&match, &best))
+    return a->pattern == b->pattern && a->numbers == b->numbers && a->count == b->count &&
+           a->subject.bytes == b->subject.bytes && a->subject.length == b->subject.length &&
+           a->from == b->from;
+}
+
+/* Looks for one expression. */
+static bf_pattern_result find_one(const search *wanted, size_t number, bf_pattern_scratch *scratch,
+                                  found *out, bf_error *err)
+{
+    bf_pattern_result result = run(wanted->pattern->items[number].code, scratch, wanted->subject,
+                                   wanted->from, &out->match, err);
+    if (result == BF_PATTERN_MATCH)
+        out->started = pcre2_get_startchar(scratch->data);
+    else
+        *out = (found){{SIZE_MAX, SIZE_MAX}, SIZE_MAX};
+    return result;
+}
+
+/* Whoever looks on behind the last match is spared to look again for what stands farther on, or
+ * nowhere: many matches of one expression would cost each of the others a look at all the rest. */
+static bf_pattern_result find(search wanted, bf_pattern_scratch *scratch, bf_pattern_match *out,
+                              bf_error *err)
+{
+    bool known = is_same(&scratch->next, &wanted);
+    found one, best = {{SIZE_MAX, SIZE_MAX}, SIZE_MAX};
+    size_t winner = SIZE_MAX, ran = SIZE_MAX;
+    scratch->next.pattern = NULL;
+    for (size_t i = 0; i < wanted.count && wanted.from <= wanted.subject.length; i++) {
+        size_t number = wanted.numbers ? wanted.numbers[i] : i;
+        found *kept = i < REMEMBERED ? &scratch->ahead[i] : &one;
+        if (!known || kept == &one || kept->started < wanted.from) {
+            ran = number;
+            if (find_one(&wanted, number, scratch, kept, err) == BF_PATTERN_FAILED)
+                return BF_PATTERN_FAILED;
+        }
+        if (kept->match.begin == SIZE_MAX || !is_better(&kept->match, &best.match))
             continue;
-        best = match;
-        winner = last;
+        best = *kept;
+        winner = number;
     }
     if (winner == SIZE_MAX)
         return BF_PATTERN_NONE;
-    *out = best;
+    *out = best.match;
     scratch->winner = winner;
-    if (winner == last)
+    wanted.from = best.match.end;
+    scratch->next = wanted;
+    if (winner == ran)
         return BF_PATTERN_MATCH; /* its groups are the last that were found */
-    return run(pattern->items[winner].code, scratch, subject, best.begin, &match, err);
+    wanted.from = best.started;
+    return find_one(&wanted, winner, scratch, &one, err);
 }
 
 bf_pattern_result bf_pattern_find(const bf_pattern *pattern, bf_pattern_scratch *scratch,
                                   bf_str subject, size_t from, bf_pattern_match *out, bf_error *err)
 {
-    return find(pattern, NULL, pattern->count, scratch, subject, from, out, err);
+    return find((search){pattern, NULL, pattern->count, subject, from}, scratch, out, err);
 }
 
 bf_pattern_result bf_pattern_find_among(const bf_pattern *pattern, bf_pattern_choice choice,
                                         bf_pattern_scratch *scratch, bf_str subject, size_t from,
                                         bf_pattern_match *out, bf_error *err)
 {
-    return find(pattern, choice.items, choice.count, scratch, subject, from, out, err);
+    return find((search){pattern, choice.items, choice.count, subject, from}, scratch, out, err);
 }
 
 bool bf_pattern_group(const bf_pattern *pattern, bf_pattern_scratch *scratch, const char *name,

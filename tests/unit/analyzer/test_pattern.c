@@ -75,6 +75,41 @@ static void the_first_match_is_found_and_of_several_there_the_longest(void **sta
         }
 }
 
+/* Goes from match to match, once with one scratch memory, which remembers what lies ahead, and once
+ * with a new one each time. */
+static void going_on_behind_a_match_finds_what_a_new_search_does(void **state)
+{
+    (void)state;
+    static const char *const cases[][3] = {
+        {"a", "b", "abab--ba"},     {"ab", "b", "abbbab"},      {"a", "x", "aaaa"},
+        {"aa", "aaa", "aaaaaaaa"},  {"a\\Kb", "b", "abbab"},    {"(?<=a)b", "a", "abab"},
+        {"a(?=.*c)", "b", "abcab"}, {"\\bb", "a", "ab b ab b"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        both with = compile(cases[i][0], cases[i][1], false);
+        bf_str subject = bf_str_of(cases[i][2]);
+        bf_pattern_match match = {0, 0}, fresh;
+        bf_error err = {0};
+        bf_pattern_result got;
+        size_t matches = 0;
+        do {
+            bf_pattern_scratch *other = bf_pattern_scratch_new(false);
+            size_t from = match.end;
+            got = bf_pattern_find(with.pattern, with.scratch, subject, from, &match, &err);
+            assert_int_equal(got,
+                             bf_pattern_find(with.pattern, other, subject, from, &fresh, &err));
+            bf_pattern_scratch_free(other);
+            if (got == BF_PATTERN_MATCH) {
+                assert_int_equal(match.begin, fresh.begin);
+                assert_int_equal(match.end, fresh.end);
+                matches++;
+            }
+        } while (got == BF_PATTERN_MATCH);
+        assert_true(matches > 1);
+        release(with);
+    }
+}
+
 static void a_group_is_that_of_the_match_that_won(void **state)
 {
     (void)state;
@@ -180,6 +215,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_first_match_is_found_and_of_several_there_the_longest),
+        cmocka_unit_test(going_on_behind_a_match_finds_what_a_new_search_does),
         cmocka_unit_test(a_group_is_that_of_the_match_that_won),
         cmocka_unit_test(a_limit_is_a_result_and_not_no_match),
         cmocka_unit_test(a_pages_work_is_bounded),
