@@ -36,7 +36,7 @@ typedef struct {
     bf_str looked;       /* of the listing's folded texts; empty: none yet */
     bf_cue_words *words; /* all that stand there, by cue and then by place */
     size_t count, capacity;
-    bool failed; /* looking for one met a limit */
+    bool failed; /* looking for one met a limit, or had no memory */
 } bf_cue_search;
 
 /* What looking for keywords needs, for rules by their span, for claims and for cues; one a page. */

@@ -8,12 +8,10 @@ Each FOLDER is a part of the corpus of listings (tests/corpus/README.md), with a
 otherwise, and with what words. Exit status: 0, no figure is worse than its bound; 1, one is; 2, a page or a label is
 wrong, or the program failed.
 """
-import argparse
 import json
-import pathlib
 import sys
 
-from scoring import HEAD, Share, analyze, conduct_of, of_listings, plain, shown, statuses, tell_table
+from scoring import Share, analyze, conduct_of, main, of_listings, plain, shown, statuses
 
 OFFERS = ("direct", "described", "hinted", "disguised")
 
@@ -89,30 +87,14 @@ def score_page(label, records, parts, tell):
                  f"{[c['quote'] for c in label['claims']]}")
 
 
-def main():
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--failures", action="store_true")
-    parser.add_argument("--table")
-    parser.add_argument("program")
-    parser.add_argument("rules")
-    parser.add_argument("folders", nargs="+", type=pathlib.Path)
-    chosen = parser.parse_args()
-    table, worse = [], False
-    for folder in chosen.folders:
-        pages, parts = pages_of(folder), shares(folder.name)
-        texts = {url: path.read_text(encoding="utf-8") for url, (path, _) in pages.items()}
-        for url, records in analyze(chosen.program, chosen.rules, texts).items():
-            path, label = pages[url]
-            looked_at = chosen.failures and folder.name != "judge"
-            score_page(label, records, parts,
-                       (lambda text, path=path: print(f"{path.parent.name}/{path.stem}: {text}"))
-                       if looked_at else (lambda text: None))
-        table.append(f"{folder.name}: {len(pages)} pages")
-        table += [HEAD, *(share.row() for share in parts.values())]
-        worse = worse or any(share.is_past_bound() for share in parts.values())
-    tell_table(table, chosen.table)
-    return 1 if worse else 0
+def score_pages(folder, chosen, tell):
+    pages, parts = pages_of(folder), shares(folder.name)
+    texts = {url: path.read_text(encoding="utf-8") for url, (path, _) in pages.items()}
+    for url, records in analyze(chosen.program, chosen.rules, texts).items():
+        path, label = pages[url]
+        score_page(label, records, parts, lambda text, path=path: tell(f"{path.parent.name}/{path.stem}: {text}"))
+    return f"{folder.name}: {len(pages)} pages", parts.values()
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(__doc__, score_pages))

@@ -7,12 +7,10 @@ Takes the offers of the corpus of wordings that are found as they stand, and put
 wrote: around the whole text, so that they suit every grammar. What is said of a "judge" part are counts. Exit status: 0,
 no figure is worse than its bound; 1, one is; 2, a line is wrong, or the program failed.
 """
-import argparse
-import pathlib
 import sys
 
 from score_wordings import advert, lines_of
-from scoring import HEAD, Share, analyze, conduct_of, shown, tell_table
+from scoring import Share, analyze, conduct_of, main, shown
 
 LEAST, TARGET = 0.98, 0.99  # of each form, read as it should be
 
@@ -61,29 +59,15 @@ def score_form(offers, language, form, share, high, chosen, tell):
             tell(f"{share.name}: {place}: {texts[place]} => {shown(records)}")
 
 
-def main():
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--failures", action="store_true")
-    parser.add_argument("--table")
-    parser.add_argument("program")
-    parser.add_argument("rules")
-    parser.add_argument("folders", nargs="+", type=pathlib.Path)
-    chosen = parser.parse_args()
-    table, worse = [], False
-    for folder in chosen.folders:
-        tell = print if chosen.failures and folder.name != "judge" else lambda text: None
-        offers = found_as_they_stand(folder, chosen)
-        table += [f"mutations of wordings/{folder.name}: {len(offers)} offers", HEAD]
-        for forms, high in ((DENIED, False), (WARNED, False), (BESIDE, True)):
-            for language, of_language in forms.items():
-                for name, form in of_language:
-                    share = Share(f"{language}: {name}", LEAST, TARGET)
-                    score_form(offers, language, form, share, high, chosen, tell)
-                    table.append(share.row())
-                    worse = worse or share.is_past_bound()
-    tell_table(table, chosen.table)
-    return 1 if worse else 0
+def score_forms(folder, chosen, tell):
+    offers, parts = found_as_they_stand(folder, chosen), []
+    for forms, high in ((DENIED, False), (WARNED, False), (BESIDE, True)):
+        for language, of_language in forms.items():
+            for name, form in of_language:
+                parts.append(Share(f"{language}: {name}", LEAST, TARGET))
+                score_form(offers, language, form, parts[-1], high, chosen, tell)
+    return f"mutations of wordings/{folder.name}: {len(offers)} offers", parts
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(__doc__, score_forms))

@@ -8,13 +8,11 @@ paragraph. Each text is put into an advert that says nothing else. --failures te
 but of the part "judge". Exit status: 0, no figure is worse than its bound; 1, one is; 2, a line is wrong, or the program
 failed.
 """
-import argparse
 import html
 import json
-import pathlib
 import sys
 
-from scoring import HEAD, Share, analyze, conduct_of, shown, statuses, tell_table
+from scoring import Share, analyze, conduct_of, main, shown, statuses
 
 ADVERT = """<!doctype html><html lang="{language}"><head><title>{title}</title></head><body><h1>{title}</h1>
 <p>{about}</p>{text}<p>{booking}</p></body></html>"""
@@ -116,24 +114,10 @@ def score_pairs(folder, chosen, tell):
     return parts
 
 
-def main():
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--failures", action="store_true")
-    parser.add_argument("--table")
-    parser.add_argument("program")
-    parser.add_argument("rules")
-    parser.add_argument("folders", nargs="+", type=pathlib.Path)
-    chosen = parser.parse_args()
-    table, worse = [], False
-    for folder in chosen.folders:
-        looked_at = chosen.failures and folder.name != "judge"
-        score = score_pairs if folder.name == "pairs" else score_paragraphs
-        parts = score(folder, chosen, print if looked_at else lambda text: None)
-        table += [f"wordings/{folder.name}", HEAD, *(share.row() for share in parts.values())]
-        worse = worse or any(share.is_past_bound() for share in parts.values())
-    tell_table(table, chosen.table)
-    return 1 if worse else 0
+def score_part(folder, chosen, tell):
+    score = score_pairs if folder.name == "pairs" else score_paragraphs
+    return f"wordings/{folder.name}", score(folder, chosen, tell).values()
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(__doc__, score_part))

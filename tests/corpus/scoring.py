@@ -1,6 +1,8 @@
-"""What the scorers of adverts share: shares with their bounds, and what the program says of pages."""
+"""What the scorers of adverts share: their command line, shares with their bounds, and what the program says of pages."""
+import argparse
 import json
 import math
+import pathlib
 import re
 import subprocess
 import sys
@@ -49,12 +51,26 @@ class Share:
 HEAD = f"  {'what':34} {'':5} {'of':>6}   ratio   95 % interval   bound target"
 
 
-def tell_table(lines, path):
-    """Prints a table, and keeps it at `path`, if that is given."""
-    print("\n".join(lines))
-    if path:
-        with open(path, "w", encoding="utf-8") as kept:
-            kept.write("\n".join(lines) + "\n")
+def main(usage, score):
+    """Scores each FOLDER of the command line with `score(folder, chosen, tell)`, which gives a title and shares, and
+    calls `tell` with each text that is read otherwise. The exit status: 1 when a share is worse than its bound."""
+    parser = argparse.ArgumentParser(description=usage, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--failures", action="store_true")
+    parser.add_argument("--table", type=pathlib.Path)
+    parser.add_argument("program")
+    parser.add_argument("rules")
+    parser.add_argument("folders", nargs="+", type=pathlib.Path)
+    chosen = parser.parse_args()
+    table, worse = [], False
+    for folder in chosen.folders:
+        looked_at = chosen.failures and folder.name != "judge"
+        title, parts = score(folder, chosen, print if looked_at else lambda text: None)
+        table += [title, HEAD, *(share.row() for share in parts)]
+        worse = worse or any(share.is_past_bound() for share in parts)
+    print("\n".join(table))
+    if chosen.table:
+        chosen.table.write_text("\n".join(table) + "\n", encoding="utf-8")
+    return 1 if worse else 0
 
 
 def analyze(program, rules, pages):
