@@ -307,10 +307,11 @@ static void weigh_around(judging *job, const bf_cue_words *words, bf_str part)
  * block. */
 static void look_here(judging *job)
 {
+    bool alone = job->block.length == job->sentence.length; /* the sentence is all of the block */
     for (int block = 0; block < 2; block++) {
         bf_str part = block ? job->block : job->sentence;
         const bf_cue_search *cues =
-            look_for_cues(job, block ? BF_CUES_IN_BLOCK : BF_CUES_IN_SENTENCE, part);
+            look_for_cues(job, block && !alone ? BF_CUES_IN_BLOCK : BF_CUES_IN_SENTENCE, part);
         for (size_t i = 0; i < cues->count; i++) {
             const bf_cue *cue = &job->rules->cues[cues->words[i].cue];
             if ((cue->reach == BF_SPAN_PARAGRAPH) != (block == 1) ||
