@@ -156,12 +156,19 @@ static void put_segment(folding *view, utf8proc_int32_t *points, size_t count, s
     }
 }
 
-/* Says whether `c` may compose with what stands before it: a mark, a later letter of a syllable of
- * Hangul, or what nobody sees, behind which one may stand. */
+/* Says whether `c` may compose with what stands before it: taken apart, it begins with a mark (some
+ * of class 0 compose: the vowels of Bengali), with a later letter of a syllable of Hangul, or is
+ * what nobody sees, behind which one may stand. */
 static bool joins(uint32_t c)
 {
-    return (c >= 0x1160 && c <= 0x11FF) || plain_sign(c) == DROPPED ||
-           (c >= 0x300 && utf8proc_get_property((utf8proc_int32_t)c)->combining_class != 0);
+    utf8proc_int32_t points[MOST_GROWTH];
+    if (c < 0x300)
+        return plain_sign(c) == DROPPED;
+    if (take_apart(c, points, MOST_GROWTH) == 0)
+        return true;
+    utf8proc_category_t category = utf8proc_category(points[0]);
+    return (points[0] >= 0x1160 && points[0] <= 0x11FF) || category == UTF8PROC_CATEGORY_MN ||
+           category == UTF8PROC_CATEGORY_MC;
 }
 
 /* utf8proc_decompose_char() sorts nothing, and composition wants canonical order (UAX 15, 3.11). */

@@ -10,6 +10,7 @@ typedef struct {
     size_t begin, end;
     size_t first, last; /* bytes of its first letter, and past its last */
     bool letters, at;   /* whether it has any; whether it has an "@" inside */
+    bool goes_on;       /* whether a letter of another script stands right before it */
 } word;
 
 static bool is_letter(uint32_t c)
@@ -82,7 +83,8 @@ static void undo_word(bf_edit *edit, const word *taken, bool again)
     bf_str text = edit->from.text;
     bool is_long = taken->last - taken->first >= LEAST_LETTERS, apart = is_set_apart(text, taken);
     uint32_t c;
-    if (is_long && bf_letter_at(text, taken->begin, &c) == taken->first - taken->begin)
+    if (is_long && !taken->goes_on &&
+        bf_letter_at(text, taken->begin, &c) == taken->first - taken->begin)
         put(edit, taken->begin, BF_LETTER_BEFORE, again);
     for (size_t i = taken->first, length; i < taken->last; i += length) {
         length = bf_letter_at(text, i, &c);
@@ -98,9 +100,10 @@ static void undo_word(bf_edit *edit, const word *taken, bool again)
 void bf_leet_undo(bf_edit *edit, bool again)
 {
     bf_str text = edit->from.text;
+    uint32_t c = 0;
     for (size_t i = 0; i < text.length;) {
         word taken = take_word(text, i);
-        uint32_t c;
+        taken.goes_on = bf_letter_in_word(c);
         if (taken.end == taken.begin) {
             i += bf_letter_at(text, i, &c);
             continue;
@@ -108,5 +111,6 @@ void bf_leet_undo(bf_edit *edit, bool again)
         if (taken.letters && !is_address(text, &taken))
             undo_word(edit, &taken, again);
         i = taken.end;
+        c = 0;
     }
 }

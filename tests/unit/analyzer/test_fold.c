@@ -55,7 +55,9 @@ static void letters_lose_their_case_and_their_form(void **state)
         {"İ", "i\xcc\x87"},
         {"ΣΑΣ", "σασ"},
         {"가", "가"},
-        {"\xe1\x84\x80\xe1\x85\xa1", "가"}, /* letters of Hangul compose */
+        {"\xe1\x84\x80\xe1\x85\xa1", "가"},           /* letters of Hangul compose */
+        {"ﾽￇ", "페"},                                 /* and narrow ones */
+        {"\xe0\xa7\x87\xe0\xa6\xbe", "\xe0\xa7\x8b"}, /* a vowel of Bengali has class 0 */
         {"שׁ", "שׁ"},
     };
     ASSERT_FOLDS(examples);

@@ -183,7 +183,8 @@ static void l_has_letters_for_signs_inside_words(void **state)
         {"Q&A: yes!", NULL},
         {"8am - 5pm", NULL},
         {"№ 5", NULL},
-        {"s3\u0323x", NULL}, /* a mark would stand on the letter, which A would have taken off */
+        {"тож$ensual", NULL}, /* the sign begins no word: a letter stands before it */
+        {"s3\u0323x", NULL},  /* a mark would stand on the letter, which A would have taken off */
     };
     ASSERT_READ_AS(BF_VIEW_LEET, examples);
 }
