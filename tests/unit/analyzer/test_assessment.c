@@ -138,6 +138,9 @@ static void each_row_of_conduct_has_its_facts(void **state)
         {{.found = {{.rule = &surrogate}}, .listing = {.clinician = true}},
          "surrogate-triad",
          BF_LEVEL_MEDIUM},
+        {{.found = {{.rule = &surrogate}, {.rule = &alone}}, .listing = {.clinician = true}},
+         "offer",
+         BF_LEVEL_HIGH}, /* the clinician covers no other offer */
         {{.found = {{.rule = &surrogate}}, .listing = {.clinician = true, .role = BF_ROLE_THERAPY}},
          "surrogate-unclear",
          BF_LEVEL_MEDIUM}, /* the therapist is in no triad with himself */
