@@ -40,7 +40,7 @@ static bool fail(const bf_packed *packed, bf_error *err)
 {
     const char *words = archive_error_string(packed->archive);
     int code = archive_errno(packed->archive);
-    bool system = code > 0 && code != EINVAL && code != EILSEQ && code != ARCHIVE_ERRNO_FILE_FORMAT;
+    bool system = code > 0 && code != EINVAL && code != EILSEQ; /* EILSEQ is its word for broken */
     if (code == ENOMEM)
         no_memory(err);
     else
