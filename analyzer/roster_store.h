@@ -100,6 +100,16 @@ BF_MUST_CHECK bool bf_roster_status_of(bf_str word, bf_roster_status *out);
  * numbers have one key: what else they have in common is for the reader to compare. */
 int64_t bf_roster_number_key(bf_str number);
 
+/* One row of the table entry, as an import makes it: what is empty here is NULL there, as is an `npi`
+ * of 0. The texts view memory of whoever gives it. */
+typedef struct {
+    bf_str number, title, region, status_shown, expires, since, reason;
+    bf_str surname, given, middle, suffix, business, city, postal;
+    int64_t npi;
+    bf_roster_status status;
+    bool other_name;
+} bf_roster_entry;
+
 /* One row of the table source. The texts view memory of whoever gives it. */
 typedef struct {
     int64_t id;
