@@ -68,7 +68,7 @@ static size_t surnames_of(const reading *read, bf_str out[BF_PERSON_WORDS])
 static bool has_particle(const reading *read)
 {
     for (size_t i = read->at; i < read->name->count; i++)
-        if (read->name->words[i].particle)
+        if (read->name->words[i].particle && read->name->words[i].length > 1)
             return true;
     return false;
 }
@@ -106,9 +106,11 @@ static agreement compare_surname_lists(const reading *a, const reading *b)
  * name: "James Example" of Robert James Example. */
 static bool is_unlikely(const reading *read)
 {
-    for (size_t i = read->at; read->name->given_count == 0 && i + 1 < read->name->count; i++)
-        if (read->name->words[i].given || read->name->words[i].length == 1)
+    for (size_t i = read->at; read->name->given_count == 0 && i + 1 < read->name->count; i++) {
+        const bf_person_word *at = &read->name->words[i];
+        if (!at->particle && (at->given || at->length == 1))
             return true;
+    }
     return false;
 }
 
@@ -119,15 +121,14 @@ static agreement compare_surnames(const reading *a, const reading *b)
     bf_str full_b = bf_person_name_joined(b->name, b->at, b->name->count, false, room_b);
     if (bf_str_equal(full_a, full_b))
         return EQUAL;
-    if (is_unlikely(a) || is_unlikely(b))
-        return APART;
-    if (differ_by_a_letter(full_a, full_b))
-        return DISTANT;
+    bool near = differ_by_a_letter(full_a, full_b);
     bf_str bare_a = bf_person_name_joined(a->name, a->at, a->name->count, true, room_a);
     bf_str bare_b = bf_person_name_joined(b->name, b->at, b->name->count, true, room_b);
     if (bare_a.length > 0 && bf_str_equal(bare_a, bare_b))
-        return has_particle(a) && has_particle(b) ? EQUAL : DOUBTFUL;
-    return compare_surname_lists(a, b);
+        return has_particle(a) == has_particle(b) ? EQUAL : DOUBTFUL;
+    if (is_unlikely(a) || is_unlikely(b))
+        return APART;
+    return near ? DISTANT : compare_surname_lists(a, b);
 }
 
 /* --- Given names ---------------------------------------------------------------------------------

@@ -186,8 +186,9 @@ static bool add_word(bf_person_name *name, const word *w)
         name->called = added;
         return true;
     }
-    added.particle = IS_AMONG(surname_particles, w->folded) ||
-                     (w->smalls == 1 && w->capitals == 0 && IS_AMONG(joints, w->folded));
+    added.particle =
+        name->count > 0 && (IS_AMONG(surname_particles, w->folded) ||
+                            (w->smalls == 1 && w->capitals == 0 && IS_AMONG(joints, w->folded)));
     name->words[name->count++] = added;
     return true;
 }
@@ -259,7 +260,8 @@ static bool is_title(const word *w)
  * in capitals beside a name that is not. */
 static bool is_letters(const word *w, bool small_before)
 {
-    return w->capitals >= 2 && (IS_AMONG(letters, w->folded) || (small_before && w->smalls <= 2));
+    return suffix_of(w) == BF_SUFFIX_NONE && w->capitals >= 2 &&
+           (IS_AMONG(letters, w->folded) || (small_before && w->smalls <= 2));
 }
 
 static bool has_small(bf_str text)
@@ -274,10 +276,14 @@ static bool has_small(bf_str text)
 static bool is_all_letters(bf_str text, bool small_before)
 {
     bool long_word = false;
+    size_t count = 0;
     word w;
-    while (take_word(&text, &w, &long_word))
-        if (w.length > 0 && !is_letters(&w, small_before) && suffix_of(&w) == BF_SUFFIX_NONE)
+    for (; take_word(&text, &w, &long_word); count++) {
+        bool level = count > 0 && w.length == 1; /* "LPC-S" */
+        if (w.length > 0 && !level && !is_letters(&w, small_before) &&
+            suffix_of(&w) == BF_SUFFIX_NONE)
             return false;
+    }
     return !long_word;
 }
 
@@ -446,6 +452,18 @@ static void add_surnames(keys *made, const bf_person_name *name, size_t at, bf_s
     for (size_t i = at; i < name->count; i++)
         if (!name->words[i].particle)
             add_key(made, bf_person_name_word(name, &name->words[i]), given);
+}
+
+bool bf_person_name_key(const bf_person_parts *parts, bf_person_key *out)
+{
+    bf_person_name name;
+    char room[BF_PERSON_BYTES];
+    keys made = {.items = out};
+    if (!bf_person_name_join(parts, &name))
+        return false;
+    add_key(&made, bf_person_name_joined(&name, name.given_count, name.count, false, room),
+            bf_person_name_word(&name, &name.words[0]));
+    return made.count > 0;
 }
 
 size_t bf_person_name_keys(const bf_person_name *name, bf_person_key out[BF_PERSON_KEYS])

@@ -60,16 +60,21 @@ bool bf_person_name_join(const bf_person_parts *parts, bf_person_name *out);
 /* The word `at` of `name`: a view into it. */
 bf_str bf_person_name_word(const bf_person_name *name, const bf_person_word *at);
 
-/* What a name is looked up by: "SURNAME GIVEN" in small letters, such as "cruz ana". */
+/* What a name is looked up by, the surname and the first given name in small letters, a blank
+ * between them: "delacruz ana". */
 typedef struct {
     char text[BF_PERSON_KEY_BYTES];
     uint8_t length, given_at; /* bytes; where the given name begins in it */
 } bf_person_key;
 
-/* Gives the keys of `name`, each once: an index has all keys of each entry, and a look-up asks for
- * all keys of the name. Each surname of several makes one, and all of them joined ("delacruz");
- * "Mary Ann" makes "mary" and "maryann". The keys of a name never depend on nicknames. Returns how
- * many. */
+/* Gives the key under which an index has the entry of a registry: all surnames joined, the first
+ * word of the given name. It never depends on what the program knows of names, such as short forms.
+ * false: as bf_person_name_join(). */
+bool bf_person_name_key(const bf_person_parts *parts, bf_person_key *out);
+
+/* Gives the keys under which an entry of who is called `name` may be, each once: each surname of
+ * several and all of them joined, with and without particles; "Mary Ann" makes "mary" and
+ * "maryann". Returns how many. */
 size_t bf_person_name_keys(const bf_person_name *name, bf_person_key out[BF_PERSON_KEYS]);
 
 /* The words from `begin` up to `end`, joined without blanks in `room`, without particles where
