@@ -15,7 +15,6 @@ enum {
     MOST_NAME = 256,
     SHOWN = 60,          /* bytes of a field or a name in a message */
     SHOWN_COLUMNS = 300, /* bytes of all columns in a message */
-    DATE_TEXT = 10,      /* "2026-11-23" */
     MOST_MENDED = 64 * 1024 * 1024,
     NONE = -1
 };
@@ -38,8 +37,8 @@ struct bf_binding {
     bounds *groups; /* map->times of them */
     bounds *others; /* map->other_count */
     bounds keeps;
-    bf_roster_entry *entries; /* room for as many as a row can give */
-    char (*dates)[DATE_TEXT]; /* of their dates */
+    bf_roster_entry *entries;        /* room for as many as a row can give */
+    char (*dates)[BF_REGISTRY_DATE]; /* of their dates */
     size_t date_count;
     bf_arena *mended; /* fields of the row that were no UTF-8 */
 };
@@ -237,57 +236,6 @@ static bool mend(bf_binding *binding, bf_str *field, bf_error *err)
     return true;
 }
 
-/* Reads 1 to 4 digits. */
-static bool take_number(bf_str *rest, size_t most, unsigned *out)
-{
-    size_t i = 0;
-    *out = 0;
-    for (; i < rest->length && i < most && rest->bytes[i] >= '0' && rest->bytes[i] <= '9'; i++)
-        *out = *out * 10 + (unsigned)(rest->bytes[i] - '0');
-    *rest = bf_str_after(*rest, i);
-    return i > 0;
-}
-
-static bool take_sign(bf_str *rest, char sign)
-{
-    bool there = rest->length > 0 && rest->bytes[0] == sign;
-    *rest = bf_str_after(*rest, there);
-    return there;
-}
-
-static bool is_date(unsigned year, unsigned month, unsigned day)
-{
-    static const unsigned char days[] = {31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
-    bool leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
-    return year >= 1000 && month >= 1 && month <= 12 && day >= 1 && day <= days[month - 1] &&
-           (month != 2 || day < 29 || leap);
-}
-
-/* Reads a date in the form `form`; what follows it is a time. */
-static bool take_date(bf_str text, bf_date_form form, unsigned *year, unsigned *month,
-                      unsigned *day)
-{
-    bool taken = false;
-    switch (form) {
-    case BF_DATE_PLAIN:
-        taken = take_number(&text, 4, year) && take_number(&text, 2, month) &&
-                take_number(&text, 2, day);
-        break;
-    case BF_DATE_AMERICAN:
-        taken = take_number(&text, 2, month) && take_sign(&text, '/') &&
-                take_number(&text, 2, day) && take_sign(&text, '/') && take_number(&text, 4, year);
-        break;
-    case BF_DATE_ISO:
-        taken = take_number(&text, 4, year) && take_sign(&text, '-') &&
-                take_number(&text, 2, month) && take_sign(&text, '-') && take_number(&text, 2, day);
-        break;
-    case BF_DATE_FORMS:
-        break;
-    }
-    return taken && (text.length == 0 || text.bytes[0] == ' ' || text.bytes[0] == 'T') &&
-           is_date(*year, *month, *day);
-}
-
 static bool is_all_zeros(bf_str text)
 {
     for (size_t i = 0; i < text.length; i++)
@@ -296,40 +244,24 @@ static bool is_all_zeros(bf_str text)
     return true;
 }
 
-/* Writes a date of two or four digits. */
-static void write_digits(char *out, unsigned number, size_t count)
-{
-    while (count-- > 0) {
-        out[count] = (char)('0' + number % 10);
-        number /= 10;
-    }
-}
-
 static bool read_date(bf_binding *binding, const bf_csv_row *row, const bound *one, bf_str field,
                       bf_str *out, bf_error *err)
 {
-    unsigned year, month, day;
+    char expected[64] = "no date:";
+    char *text = binding->dates[binding->date_count];
     if (is_all_zeros(field))
         return true;
-    for (bf_date_form form = 0; form < BF_DATE_FORMS; form++) {
-        if ((one->use->dates >> form & 1) == 0 || !take_date(field, form, &year, &month, &day))
-            continue;
-        char *text = binding->dates[binding->date_count++];
-        write_digits(text, year, 4);
-        write_digits(text + 5, month, 2);
-        write_digits(text + 8, day, 2);
-        text[4] = text[7] = '-';
-        *out = (bf_str){text, DATE_TEXT};
+    if (bf_registry_date_read(field, one->use->dates, text)) {
+        *out = (bf_str){text, BF_REGISTRY_DATE};
+        binding->date_count++;
         return true;
     }
-    static const char *const expected[] = {"no date: YYYYMMDD is expected",
-                                           "no date: MM/DD/YYYY is expected",
-                                           "no date: YYYY-MM-DD is expected"};
-    const char *words = "no date: YYYYMMDD, MM/DD/YYYY or YYYY-MM-DD is expected";
-    for (bf_date_form form = 0; form < BF_DATE_FORMS; form++)
-        if (one->use->dates == 1u << form)
-            words = expected[form];
-    return fail_at(binding, row, one, field, words, err);
+    for (bf_registry_date_form form = 0; form < BF_DATE_FORMS; form++)
+        if ((one->use->dates >> form & 1) != 0)
+            snprintf(expected + strlen(expected), sizeof expected - strlen(expected), "%s %s",
+                     strlen(expected) > 8 ? " or" : "", bf_registry_date_word(form));
+    snprintf(expected + strlen(expected), sizeof expected - strlen(expected), " is expected");
+    return fail_at(binding, row, one, field, expected, err);
 }
 
 /* Reads an NPI; zeros are none. */

@@ -32,9 +32,6 @@ static const char *const column_names[] = {"number",  "npi",    "title",    "reg
                                            "middle",  "suffix", "business", "city",    "postal"};
 static_assert(sizeof column_names / sizeof *column_names == BF_COLUMNS, "each column has a name");
 
-static const char *const date_words[] = {"YYYYMMDD", "MM/DD/YYYY", "YYYY-MM-DD"};
-static_assert(sizeof date_words / sizeof *date_words == BF_DATE_FORMS, "each form has a word");
-
 const char *bf_column_name(bf_column column)
 {
     return column_names[column];
@@ -238,7 +235,7 @@ static bool read_headers(reading *job, const bf_yaml_node *node, bf_column_use *
 static bool add_date(reading *job, const bf_yaml_node *node, unsigned *dates)
 {
     for (unsigned form = 0; form < BF_DATE_FORMS; form++)
-        if (bf_str_equal(node->text, bf_str_of(date_words[form]))) {
+        if (bf_str_equal(node->text, bf_str_of(bf_registry_date_word(form)))) {
             *dates |= 1u << form;
             return true;
         }

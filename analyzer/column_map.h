@@ -5,6 +5,7 @@
 #define BF_ANALYZER_COLUMN_MAP_H
 
 #include "analyzer/csv.h"
+#include "analyzer/registry_date.h"
 #include "analyzer/roster_store.h"
 #include "common/digest.h"
 
@@ -28,14 +29,6 @@ typedef enum {
     BF_COLUMNS
 } bf_column;
 
-/* How a file writes its dates. A time behind a date is passed over. */
-typedef enum {
-    BF_DATE_PLAIN,    /* YYYYMMDD; all zeros: none */
-    BF_DATE_AMERICAN, /* MM/DD/YYYY, zeros in front may be missing */
-    BF_DATE_ISO,      /* YYYY-MM-DD */
-    BF_DATE_FORMS
-} bf_date_form;
-
 enum { BF_COLUMN_MOST_HEADERS = 6, BF_COLUMN_MOST_TIMES = 64, BF_COLUMN_MOST_OTHERS = 8 };
 
 /* Which column of a file is meant: the first of `headers` that it has. */
@@ -44,7 +37,7 @@ typedef struct {
     bf_str headers[BF_COLUMN_MOST_HEADERS]; /* as in the map; "{n}" in a group */
     size_t header_count;
     bool optional;  /* a file may lack it */
-    unsigned dates; /* 1 << bf_date_form for each that is allowed; 0: no date */
+    unsigned dates; /* 1 << bf_registry_date_form for each that is allowed; 0: no date */
     unsigned line;  /* of the map */
 } bf_column_use;
 
