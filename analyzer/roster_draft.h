@@ -43,4 +43,7 @@ BF_MUST_CHECK bool bf_roster_draft_finish(bf_roster_draft *draft, const bf_roste
  * NULL is allowed. */
 void bf_roster_draft_close(bf_roster_draft *draft);
 
+/* The same, and removes one that is not finished. */
+void bf_roster_draft_drop(bf_roster_draft *draft);
+
 #endif

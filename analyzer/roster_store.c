@@ -78,7 +78,7 @@ int64_t bf_roster_number_key(bf_str number)
 
 static bool no_roster(bf_error *err)
 {
-    return bf_fail(err, BF_ERR_STATE,
+    return bf_fail(err, BF_ERR_USAGE,
                    "this is no roster: name another file; bonafide roster import makes one");
 }
 
@@ -123,7 +123,7 @@ bool bf_roster_check_form(sqlite3 *roster, bf_error *err)
     if (application != BF_ROSTER_APPLICATION)
         return no_roster(err);
     if (form != BF_ROSTER_FORM)
-        return bf_fail(err, BF_ERR_STATE,
+        return bf_fail(err, BF_ERR_USAGE,
                        "this roster was made by %s version of this program (its form is %d, ours "
                        "%d): remove it, and import its sources again",
                        form > BF_ROSTER_FORM ? "a later" : "an earlier", form, BF_ROSTER_FORM);
@@ -167,7 +167,7 @@ sqlite3 *bf_roster_open(const char *path, bf_error *err)
 {
     sqlite3 *roster = NULL;
     if (access(path, R_OK) != 0)
-        bf_fail(err, BF_ERR_INPUT, "cannot read the roster: %s%s", strerror(errno),
+        bf_fail(err, BF_ERR_USAGE, "cannot read the roster: %s%s", strerror(errno),
                 errno == ENOENT ? " (bonafide roster import makes one)" : "");
     else
         roster = open_file(path, err);
