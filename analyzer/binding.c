@@ -321,8 +321,8 @@ static bf_str *text_of(bf_roster_entry *entry, bf_column column)
 static bool put_field(bf_binding *binding, const bf_csv_row *row, const bound *one,
                       bf_roster_entry *entry, bf_error *err)
 {
-    bf_str field = field_of(one, row);
-    if (field.length == 0)
+    bf_str field = field_of(one, row), unused;
+    if (field.length == 0 || bf_column_value_of(&one->use->none, field, &unused))
         return true;
     if (one->use->column == BF_COLUMN_NPI)
         return read_npi(binding, row, one, field, &entry->npi, err);

@@ -198,6 +198,22 @@ static bool read_values(reading *job, const bf_yaml_node *in, const char *key,
     return sort_values(job, node, out);
 }
 
+/* Reads a list of the registry's words, or one. */
+static bool read_words(reading *job, const bf_yaml_node *node, bf_column_values *out)
+{
+    bool list = node->kind == BF_YAML_SEQUENCE;
+    size_t count = list ? node->count : 1;
+    if (node->kind == BF_YAML_MAPPING || count == 0)
+        return fault(job, node, "here stands a list of the registry's words");
+    if (!take(job, count, sizeof *out->items, &out->items))
+        return false;
+    for (; out->count < count; out->count++)
+        if (!fold_word(job, list ? node->children[out->count].text : node->text,
+                       &out->items[out->count].word))
+            return false;
+    return sort_values(job, node, out);
+}
+
 static bool read_statuses(reading *job, const bf_yaml_node *root)
 {
     const bf_yaml_node *node = bf_yaml_get(root, BF_STR("statuses"));
@@ -262,7 +278,8 @@ static bool read_dates(reading *job, const bf_yaml_node *node, bf_column_use *us
 /* Reads one use: a header, a list of them, or a mapping with more. */
 static bool read_use(reading *job, const bf_yaml_node *node, bf_column_use *use)
 {
-    static const char *const keys[] = {"header", "optional", "date", NULL};
+    static const char *const keys[] = {"header", "optional", "date", "none", NULL};
+    const bf_yaml_node *none = bf_yaml_get(node, BF_STR("none"));
     use->line = node->line;
     if (node->kind != BF_YAML_MAPPING)
         return read_headers(job, node, use) && read_dates(job, NULL, use);
@@ -271,6 +288,7 @@ static bool read_use(reading *job, const bf_yaml_node *node, bf_column_use *use)
         return fault(job, node, "the key \"header\" is missing");
     return check_keys(job, node, keys) && read_headers(job, header, use) &&
            read_flag(job, node, "optional", &use->optional) &&
+           (none == NULL || read_words(job, none, &use->none)) &&
            read_dates(job, bf_yaml_get(node, BF_STR("date")), use);
 }
 
@@ -413,18 +431,6 @@ static bool read_others(reading *job, const bf_yaml_node *root)
                              "this is no column of a name: surname to business are");
     }
     return true;
-}
-
-static bool read_words(reading *job, const bf_yaml_node *node, bf_column_values *out)
-{
-    if (node->kind != BF_YAML_SEQUENCE || node->count == 0)
-        return fault(job, node, "here stands a list of the registry's words");
-    if (!take(job, node->count, sizeof *out->items, &out->items))
-        return false;
-    for (; out->count < node->count; out->count++)
-        if (!fold_word(job, node->children[out->count].text, &out->items[out->count].word))
-            return false;
-    return sort_values(job, node, out);
 }
 
 static bool read_keep(reading *job, const bf_yaml_node *node, bf_column_keep *keep)

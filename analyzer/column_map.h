@@ -31,22 +31,6 @@ typedef enum {
 
 enum { BF_COLUMN_MOST_HEADERS = 6, BF_COLUMN_MOST_TIMES = 64, BF_COLUMN_MOST_OTHERS = 8 };
 
-/* Which column of a file is meant: the first of `headers` that it has. */
-typedef struct {
-    bf_column column;
-    bf_str headers[BF_COLUMN_MOST_HEADERS]; /* as in the map; "{n}" in a group */
-    size_t header_count;
-    bool optional;  /* a file may lack it */
-    unsigned dates; /* 1 << bf_registry_date_form for each that is allowed; 0: no date */
-    unsigned line;  /* of the map */
-} bf_column_use;
-
-/* A column filled for one kind of thing: by `count` items. */
-typedef struct {
-    bf_column_use *items;
-    size_t count;
-} bf_column_uses;
-
 /* A word of the registry, by bf_column_fold(), and what we call it. */
 typedef struct {
     bf_str word, value;
@@ -55,6 +39,23 @@ typedef struct {
     bf_column_value *items; /* in the order of their words */
     size_t count;
 } bf_column_values;
+
+/* Which column of a file is meant: the first of `headers` that it has. */
+typedef struct {
+    bf_column column;
+    bf_str headers[BF_COLUMN_MOST_HEADERS]; /* as in the map; "{n}" in a group */
+    size_t header_count;
+    bool optional;         /* a file may lack it */
+    unsigned dates;        /* 1 << bf_registry_date_form for each that is allowed; 0: no date */
+    bf_column_values none; /* words that stand for nothing, their values empty */
+    unsigned line;         /* of the map */
+} bf_column_use;
+
+/* A column filled for one kind of thing: by `count` items. */
+typedef struct {
+    bf_column_use *items;
+    size_t count;
+} bf_column_uses;
 
 /* A condition on a row: the column has one of the words, none of them, or nothing at all. */
 typedef enum { BF_KEEP_IN, BF_KEEP_NOT_IN, BF_KEEP_NONE } bf_column_condition;

@@ -373,6 +373,14 @@ void bf_roster_draft_close(bf_roster_draft *draft)
     free(draft);
 }
 
+void bf_roster_draft_drop(bf_roster_draft *draft)
+{
+    bf_error ignored = {0};
+    if (draft)
+        (void)!remove_draft(draft, &ignored); /* what stays is in nobody's way */
+    bf_roster_draft_close(draft);
+}
+
 /* ---- Adding */
 
 /* The key of a name by which an entry is found; `person` or `room` holds it. */
