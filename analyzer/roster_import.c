@@ -269,6 +269,7 @@ static bool check_yield(running *run)
 {
     if (run->place.entries > 0)
         return true;
+    run->kept = false; /* read again, it would yield no more */
     if (run->place.rows == run->place.skipped)
         bf_fail(run->err, BF_ERR_FORMAT, "no rows below the header: the former roster stays");
     else
