@@ -253,12 +253,12 @@ expect_stderr_contains "which roster?"
 sed 's/surname: holder/surnam: holder/' "$TMP/own.yaml" >"$TMP/bad.yaml"
 run "${import[@]}" --map "$TMP/bad.yaml" csv "$TMP/own1.csv"
 expect_status 2
-expect_stderr_contains "$TMP/bad.yaml:7:25: \"surnam\" is no column of a roster"
+expect_stderr_contains "$TMP/bad.yaml:7:23: \"surnam\" is no column of a roster"
 mkdir -p "$TMP/rules/rosters"
 cp "$TMP/bad.yaml" "$TMP/rules/rosters/board.yaml"
 run bonafide rules check --rules "$TMP/rules"
 expect_status 2
-expect_stderr_contains "$TMP/rules/rosters/board.yaml:7:25: \"surnam\""
+expect_stderr_contains "$TMP/rules/rosters/board.yaml:7:23: \"surnam\""
 cp "$TMP/own.yaml" "$TMP/rules/rosters/board.yaml"
 run bonafide rules check --rules "$TMP/rules"
 expect_status 0
