@@ -625,6 +625,12 @@ bf_str bf_name_cut(bf_str text)
     return part;
 }
 
+bool bf_name_is_given(bf_str text)
+{
+    word w;
+    return take_word(text, 0, &w) && IS_AMONG(given_names, w.lower);
+}
+
 bool bf_name_equal(bf_str a, bf_str b)
 {
     size_t at_a = 0, at_b = 0;

@@ -48,6 +48,9 @@ bool bf_name_take_part(bf_str *rest, bf_str *part);
  * whatever it is. */
 bf_str bf_name_cut(bf_str text);
 
+/* Says whether `word` is a given name of given_names.txt, whatever its case. */
+bool bf_name_is_given(bf_str word);
+
 /* Says whether the two are one name but for case and white space. */
 bool bf_name_equal(bf_str a, bf_str b);
 
