@@ -1,6 +1,7 @@
 /* roster_store.c: the roster as one SQLite file. */
 #include "analyzer/roster_store.h"
 
+#include <assert.h>
 #include <errno.h>
 #include <string.h>
 #include <unistd.h>
