@@ -24,14 +24,58 @@ bool bf_assessment_counts(const bf_judged *judged)
     return judged->context.status == BF_STATUS_ASSERTED && bf_context_is_own(judged);
 }
 
-/* Groups and kinds are few a listing, so the first of each is remembered and compared. */
+/* Indirect findings of one group, and where the first of them ends: a block, and a byte in it. */
 typedef struct {
-    bf_str group;        /* of the first indirect prohibited finding */
+    bf_str group;
+    uint32_t at;
+    size_t end;
+} group_end;
+
+/* What was seen so far, in the order of the page. Of the groups of indirect prohibited findings the
+ * two that end first say whether there was another one before any place. */
+typedef struct {
+    group_end groups[2];
+    size_t group_count;
     bf_str warning_kind; /* of the first warning */
 } first_seen;
 
-static void add_prohibited(fact_set *facts, const bf_rule *rule, first_seen *seen)
+static bool ends_before(const group_end *one, uint32_t at, size_t begin)
 {
+    return one->at < at || (one->at == at && one->end <= begin);
+}
+
+/* Says whether `match` is of another group than a finding before it, and of other words: what is
+ * read in two ways is one sign. */
+static bool is_another_sign(const first_seen *seen, const bf_match *match)
+{
+    for (size_t i = 0; i < seen->group_count; i++)
+        if (!bf_str_equal(seen->groups[i].group, match->rule->group) &&
+            ends_before(&seen->groups[i], match->at, match->begin))
+            return true;
+    return false;
+}
+
+static void note_group(first_seen *seen, const bf_match *match)
+{
+    group_end now = {match->rule->group, match->at, match->end}, *last = NULL;
+    for (size_t i = 0; i < seen->group_count; i++) {
+        if (bf_str_equal(seen->groups[i].group, now.group)) {
+            if (ends_before(&now, seen->groups[i].at, seen->groups[i].end))
+                seen->groups[i] = now;
+            return;
+        }
+        if (last == NULL || ends_before(last, seen->groups[i].at, seen->groups[i].end))
+            last = &seen->groups[i];
+    }
+    if (seen->group_count < 2)
+        seen->groups[seen->group_count++] = now;
+    else if (ends_before(&now, last->at, last->end))
+        *last = now;
+}
+
+static void add_prohibited(fact_set *facts, const bf_match *match, first_seen *seen)
+{
+    const bf_rule *rule = match->rule;
     if (bf_str_equal(rule->kind, BF_STR("surrogate"))) {
         add_fact(facts, BF_FACT_SURROGATE, true);
         return;
@@ -39,11 +83,9 @@ static void add_prohibited(fact_set *facts, const bf_rule *rule, first_seen *see
     add_fact(facts, BF_FACT_OFFER_ALONE, rule->decides == BF_DECIDES_ALONE);
     if (rule->decides != BF_DECIDES_WITH_OTHER_GROUP)
         return;
-    add_fact(facts, BF_FACT_OFFER_TWO_GROUPS,
-             has_fact(*facts, BF_FACT_OFFER_ONE_GROUP) && !bf_str_equal(seen->group, rule->group));
-    if (!has_fact(*facts, BF_FACT_OFFER_ONE_GROUP))
-        seen->group = rule->group;
+    add_fact(facts, BF_FACT_OFFER_TWO_GROUPS, is_another_sign(seen, match));
     add_fact(facts, BF_FACT_OFFER_ONE_GROUP, true);
+    note_group(seen, match);
 }
 
 static void add_warning(fact_set *facts, const bf_rule *rule, first_seen *seen)
@@ -59,10 +101,11 @@ static void add_warning(fact_set *facts, const bf_rule *rule, first_seen *seen)
 
 /* Adds what a rule found in the advertiser's own visible text says. That words were hidden is a
  * warning beside what they say. */
-static void add_rule(fact_set *facts, const bf_rule *rule, first_seen *seen)
+static void add_match(fact_set *facts, const bf_match *match, first_seen *seen)
 {
+    const bf_rule *rule = match->rule;
     if (rule->category == BF_CATEGORY_PROHIBITED)
-        add_prohibited(facts, rule, seen);
+        add_prohibited(facts, match, seen);
     else if (rule->category == BF_CATEGORY_WARNING || rule->category == BF_CATEGORY_DISGUISE)
         add_warning(facts, rule, seen);
 }
@@ -89,12 +132,14 @@ static void add_conduct(fact_set *facts, const bf_assessment_input *input, bool 
         if (judged->uncertain && !failed_matched)
             continue;
         if (bf_assessment_counts(judged))
-            add_rule(facts, judged->match.rule, &seen);
+            add_match(facts, &judged->match, &seen);
         else
             add_aside(facts, judged);
     }
-    for (size_t i = 0; failed_matched && i < input->failed_count; i++)
-        add_rule(facts, input->failed[i], &seen);
+    for (size_t i = 0; failed_matched && i < input->failed_count; i++) {
+        const bf_match past = {.rule = input->failed[i], .at = UINT32_MAX}; /* behind all others */
+        add_match(facts, &past, &seen);
+    }
 }
 
 static void add_claim(fact_set *facts, const bf_claim_rule *rule, bf_status standing,

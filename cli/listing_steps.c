@@ -136,13 +136,14 @@ static void say_disguises(bf_line *line, unsigned undone)
 static void print_matches(const bf_page_steps *steps, const bf_reading_listing *item)
 {
     bf_page_steps_begin(steps, "matches", "analyzer/match.c: bf_match_find");
-    if (item->matches.count + item->matches.failed_count == 0)
+    if (item->matches.count - item->composites.part_count + item->matches.failed_count == 0)
         fputs("  none\n", steps->out);
     for (size_t i = 0; i < item->matches.count; i++) {
         const bf_match *match = &item->matches.items[i];
+        if (match->rule->part)
+            continue; /* told with its kind below */
         bf_line line = bf_line_begin(steps->out, 2);
-        bf_line_say(&line, "%5" PRIu32 " %s", item->listing->blocks[match->at].block,
-                    match->rule->part ? "part " : "");
+        bf_line_say(&line, "%5" PRIu32 " ", item->listing->blocks[match->at].block);
         bf_line_show(&line, match->rule->id);
         say_disguises(&line, match->undone);
         print_quote(line, (bf_str){0}, ": ", match->exact);
@@ -192,34 +193,88 @@ static void print_findings(const bf_page_steps *steps, const bf_composites *came
             print_finding(steps, &came->judged[i]);
 }
 
-static void print_dismissal(const bf_page_steps *steps, const bf_judged *judged)
+/* Says what made a match no offer of this advertiser: "negated by the cue never.en, "never"". */
+static void say_dismissal(bf_line *line, const bf_judged *judged)
 {
     const bf_context *context = &judged->context;
-    bf_line line = bf_line_begin(steps->out, 2);
-    bf_line_say(&line, "%s", judged->match.rule->part ? "part " : "");
-    bf_line_show(&line, judged->match.rule->id);
-    bf_line_say(&line, ": %s by ", bf_status_name(context->status));
-    if (context->cue != NULL) {
-        bf_line_say(&line, "the cue ");
-        print_quote(line, context->cue->id, ", ", context->cue_text);
+    bf_line_say(line, "%s by ", bf_status_name(context->status));
+    if (context->cue == NULL) {
+        bf_line_say(line, "the voice, %s", bf_voice_name(judged->voice));
         return;
     }
-    bf_line_say(&line, "the voice, %s", bf_voice_name(judged->voice));
+    bf_line_say(line, "the cue ");
+    bf_line_show(line, context->cue->id);
+    bf_line_say(line, ", ");
+    bf_line_quote(line, context->cue_text);
+}
+
+static void print_dismissal(const bf_page_steps *steps, const bf_judged *judged)
+{
+    bf_line line = bf_line_begin(steps->out, 2);
+    bf_line_show(&line, judged->match.rule->id);
+    bf_line_say(&line, ": ");
+    say_dismissal(&line, judged);
     bf_line_end(&line);
+}
+
+static bool begin_alike(const bf_judged *one, const bf_judged *other)
+{
+    return one->match.at == other->match.at && one->match.begin == other->match.begin;
+}
+
+/* Says whether two parts are the same words, and count or are dismissed alike. */
+static bool is_same_sign(const bf_judged *one, const bf_judged *other)
+{
+    return begin_alike(one, other) && one->match.end == other->match.end &&
+           one->context.status == other->context.status && one->context.cue == other->context.cue;
+}
+
+/* Prints the words of part `first`, and all parts that they are. */
+static void print_sign(const bf_page_steps *steps, const bf_reading_listing *item, size_t first)
+{
+    const bf_composites *came = &item->composites;
+    const bf_judged *part = &came->parts[first];
+    bf_line line = bf_line_begin(steps->out, 2);
+    bf_line_say(&line, "%5" PRIu32, item->listing->blocks[part->match.at].block);
+    bf_line_tab(&line, 8);
+    bf_line_quote(&line, part->match.exact);
+    say_disguises(&line, part->match.undone);
+    if (!is_finding(part)) {
+        bf_line_say(&line, ", ");
+        say_dismissal(&line, part);
+    }
+    bf_line_say(&line, ": ");
+    for (size_t i = first; i < came->part_count && begin_alike(part, &came->parts[i]); i++)
+        if (is_same_sign(part, &came->parts[i]))
+            bf_line_item(&line, came->parts[i].match.rule->id);
+    bf_line_end(&line);
+}
+
+/* Prints the parts of rules, each words once. Those of the same words begin at the same place, so
+ * only these are looked through. */
+static void print_parts(const bf_page_steps *steps, const bf_reading_listing *item)
+{
+    const bf_composites *came = &item->composites;
+    if (came->part_count == 0)
+        return;
+    bf_page_steps_begin(steps, "parts", "analyzer/context.c: bf_context_judge");
+    for (size_t i = 0; i < came->part_count; i++) {
+        bool told = false;
+        for (size_t k = i; k > 0 && !told && begin_alike(&came->parts[k - 1], &came->parts[i]); k--)
+            told = is_same_sign(&came->parts[k - 1], &came->parts[i]);
+        if (!told)
+            print_sign(steps, item, i);
+    }
 }
 
 static void print_dismissed(const bf_page_steps *steps, const bf_composites *came)
 {
-    if (count_findings(came->judged, came->judged_count) == came->judged_count &&
-        count_findings(came->parts, came->part_count) == came->part_count)
+    if (count_findings(came->judged, came->judged_count) == came->judged_count)
         return;
     bf_page_steps_begin(steps, "dismissed", "analyzer/context.c: bf_context_judge");
     for (size_t i = 0; i < came->judged_count; i++)
         if (!is_finding(&came->judged[i]))
             print_dismissal(steps, &came->judged[i]);
-    for (size_t i = 0; i < came->part_count; i++)
-        if (!is_finding(&came->parts[i]))
-            print_dismissal(steps, &came->parts[i]);
 }
 
 static void print_claims(const bf_page_steps *steps, const bf_reading_listing *item)
@@ -267,6 +322,7 @@ void bf_listing_steps_print(const bf_page_steps *steps, size_t number)
     print_folded(steps, &item->text);
     print_views(steps, &item->text);
     print_matches(steps, item);
+    print_parts(steps, item);
     print_findings(steps, &item->composites);
     print_dismissed(steps, &item->composites);
     print_claims(steps, item);

@@ -138,6 +138,9 @@ static void each_row_of_conduct_has_its_facts(void **state)
         {{.found = {{.rule = &surrogate}}, .listing = {.clinician = true}},
          "surrogate-triad",
          BF_LEVEL_MEDIUM},
+        {{.found = {{.rule = &surrogate}, {.rule = &alone}}, .listing = {.clinician = true}},
+         "offer",
+         BF_LEVEL_HIGH}, /* the clinician covers no other offer */
         {{.found = {{.rule = &surrogate}}, .listing = {.clinician = true, .role = BF_ROLE_THERAPY}},
          "surrogate-unclear",
          BF_LEVEL_MEDIUM}, /* the therapist is in no triad with himself */
@@ -285,6 +288,53 @@ static void what_failed_is_tried_both_ways(void **state)
     }
 }
 
+/* The level of two indirect findings, of bytes 0 to 20 of the first block and of others. */
+static bf_level level_of_two(const bf_rule *second, uint32_t at, size_t begin, size_t end)
+{
+    bf_judged judged[] = {{.match = {.rule = &hint_touch, .at = 0, .begin = 0, .end = 20}},
+                          {.match = {.rule = second, .at = at, .begin = begin, .end = end}}};
+    const bf_listing listing = {0};
+    const bf_claims none = {0};
+    const bf_assessment_input input = {
+        .listing = &listing, .judged = judged, .judged_count = 2, .claims = &none};
+    bf_assessment out;
+    bf_assess(&input, rules, &out);
+    return out.conduct_level;
+}
+
+static void two_groups_in_the_same_words_are_one_sign(void **state)
+{
+    (void)state;
+    assert_int_equal(level_of_two(&hint_eyes, 0, 0, 20), BF_LEVEL_MEDIUM);
+    assert_int_equal(level_of_two(&hint_eyes, 0, 12, 40), BF_LEVEL_MEDIUM);
+    assert_int_equal(level_of_two(&hint_eyes, 0, 20, 40), BF_LEVEL_HIGH);
+    assert_int_equal(level_of_two(&hint_eyes, 1, 0, 20), BF_LEVEL_HIGH);
+    assert_int_equal(level_of_two(&hint_touch, 1, 0, 20), BF_LEVEL_MEDIUM);
+}
+
+/* Of three findings the last may be told apart only from the first, or only from the second. */
+static void a_sign_is_another_when_any_group_before_it_ended(void **state)
+{
+    (void)state;
+    static const bf_rule hint_third = {.category = BF_CATEGORY_PROHIBITED,
+                                       .kind = TEXT("setting"),
+                                       .group = TEXT("setting"),
+                                       .decides = BF_DECIDES_WITH_OTHER_GROUP};
+    const bf_listing listing = {0};
+    const bf_claims none = {0};
+    for (size_t ends = 0; ends < 3; ends++) {
+        bf_judged judged[] = {
+            {.match = {.rule = &hint_touch, .begin = 0, .end = ends == 1 ? 30 : 90}},
+            {.match = {.rule = &hint_eyes, .begin = 10, .end = ends == 2 ? 30 : 90}},
+            {.match = {.rule = &hint_third, .begin = 40, .end = 60}}};
+        const bf_assessment_input input = {
+            .listing = &listing, .judged = judged, .judged_count = 3, .claims = &none};
+        bf_assessment out;
+        bf_assess(&input, rules, &out);
+        assert_int_equal(out.conduct_level, ends == 0 ? BF_LEVEL_MEDIUM : BF_LEVEL_HIGH);
+    }
+}
+
 static void the_rank_sorts_by_level_and_then_by_groups(void **state)
 {
     (void)state;
@@ -299,9 +349,14 @@ static void the_rank_sorts_by_level_and_then_by_groups(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        TEST(each_row_of_conduct_has_its_facts),          TEST(what_is_dismissed_decides_nothing),
-        TEST(each_row_of_credential_has_its_facts),       TEST(every_row_was_decided_by_a_case),
-        TEST(the_level_is_the_worse_of_both_axes),        TEST(what_failed_is_tried_both_ways),
+        TEST(each_row_of_conduct_has_its_facts),
+        TEST(what_is_dismissed_decides_nothing),
+        TEST(each_row_of_credential_has_its_facts),
+        TEST(every_row_was_decided_by_a_case),
+        TEST(the_level_is_the_worse_of_both_axes),
+        TEST(what_failed_is_tried_both_ways),
+        TEST(two_groups_in_the_same_words_are_one_sign),
+        TEST(a_sign_is_another_when_any_group_before_it_ended),
         TEST(the_rank_sorts_by_level_and_then_by_groups),
     };
     return cmocka_run_group_tests(tests, load_shipped, free_rules);
