@@ -5,6 +5,42 @@
 
 enum { MOST_OF_ONE_RULE = 32, SUPERVISOR_WORDS = 4 };
 
+/* A switch without default: the compiler finds the
+ * status that has none. */
+const char *bf_standing_name(bf_status status)
+{
+    switch (status) {
+    case BF_STATUS_ASSERTED:
+        return "held";
+    case BF_STATUS_NEGATED:
+    case BF_STATUS_NEGATED_BY_HEADER:
+    case BF_STATUS_ANSWERED_NO:
+        return "denied";
+    case BF_STATUS_OTHER_AGENT:
+    case BF_STATUS_QUOTED:
+    case BF_STATUS_TESTIMONIAL:
+    case BF_STATUS_COMMENT:
+        return "someone_else";
+    case BF_STATUS_PAST:
+        return "past";
+    case BF_STATUS_ASSOCIATE:
+    case BF_STATUS_IN_TRAINING:
+    case BF_STATUS_LAPSED:
+    case BF_STATUS_PENDING:
+    case BF_STATUS_HONORARY:
+        return bf_status_name(status);
+    case BF_STATUS_NONE:
+    case BF_STATUS_WARNED:
+    case BF_STATUS_HOMEWORK:
+    case BF_STATUS_HYPOTHETICAL:
+    case BF_STATUS_TAUGHT:
+    case BF_STATUS_SPECIALTY:
+    case BF_STATUS_COUNT:
+        return "unclear";
+    }
+    return "unclear";
+}
+
 /* What the steps for one listing share. */
 typedef struct {
     const bf_match_text *text;

@@ -24,6 +24,9 @@ typedef struct {
     size_t failed_count;
 } bf_claims;
 
+/* The standing of a claim in the words of the report: "held", "associate", "denied", … */
+const char *bf_standing_name(bf_status status);
+
 /* Reads the claims of a listing. false: BF_ERR_MEMORY. */
 BF_MUST_CHECK bool bf_credential_find(const bf_match_text *text, const bf_rules *rules,
                                       bf_pattern_scratch *scratch, bf_arena *arena, bf_claims *out,

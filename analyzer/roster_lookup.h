@@ -6,13 +6,12 @@
 #include "analyzer/person_name.h"
 #include "analyzer/roster_store.h"
 #include "bonafide/arena.h"
+#include "bonafide/roster.h"
 
 enum {
     BF_ROSTER_MOST = 64,       /* entries of one answer */
     BF_ROSTER_MOST_ROWS = 4096 /* rows that are looked at for one */
 };
-
-typedef struct bf_roster_lookup bf_roster_lookup;
 
 /* One entry; roster_store.h says what each column means. A text that a registry leaves out is
  * empty. */
@@ -40,14 +39,6 @@ typedef struct {
     size_t count;
     bool more; /* there are others, which were not read */
 } bf_roster_entries;
-
-/* Opens the roster in the file `path` for reading only and reads from it once, so that afterwards
- * it needs no file but the one that it has open. A handle must not cross a fork: a process opens
- * its own. NULL: as bf_roster_open(). */
-bf_roster_lookup *bf_roster_lookup_open(const char *path, bf_error *err);
-
-/* Closes `roster`; NULL is allowed. */
-void bf_roster_lookup_close(bf_roster_lookup *roster);
 
 /* Its sources, in the order of their names; `*count` says how many. */
 const bf_roster_source *bf_roster_lookup_sources(const bf_roster_lookup *roster, size_t *count);

@@ -48,17 +48,20 @@ const char *bf_sign_kind_name(bf_sign_kind kind)
 
 const char *bf_fact_name(bf_fact fact)
 {
-    static const char *const names[] = {"offer_alone",       "offer_two_groups",
-                                        "offer_one_group",   "offer_testimonial",
-                                        "offer_hidden",      "surrogate",
-                                        "clinician_named",   "warning_grave",
-                                        "warning_two_kinds", "warning_one",
-                                        "text_thin",         "text_cut",
-                                        "data_refused",      "partial_card",
-                                        "claim_strong_held", "claim_associate_supervised",
-                                        "claim_weak",        "not_therapy",
-                                        "role_therapy",      "role_body",
-                                        "role_coach",        "treats"};
+    static const char *const names[] = {"offer_alone",         "offer_two_groups",
+                                        "offer_one_group",     "offer_testimonial",
+                                        "offer_hidden",        "surrogate",
+                                        "clinician_named",     "warning_grave",
+                                        "warning_two_kinds",   "warning_one",
+                                        "text_thin",           "text_cut",
+                                        "data_refused",        "partial_card",
+                                        "claim_strong_held",   "claim_associate_supervised",
+                                        "claim_weak",          "not_therapy",
+                                        "role_therapy",        "role_body",
+                                        "role_coach",          "treats",
+                                        "registry_revoked",    "registry_excluded",
+                                        "registry_verified",   "registry_ended",
+                                        "registry_unconfirmed"};
     static_assert(sizeof names / sizeof *names == BF_FACT_COUNT, "each fact has a name");
     return names[fact];
 }
