@@ -76,15 +76,26 @@ int64_t bf_roster_number_key(bf_str number)
 
 /* ---- Opening */
 
-static bool fail(sqlite3 *roster, bf_error *err)
+static bool no_roster(bf_error *err)
 {
-    if (sqlite3_errcode(roster) == SQLITE_NOMEM)
+    return bf_fail(err, BF_ERR_USAGE,
+                   "this is no roster: name another file; bonafide roster import makes one");
+}
+
+bool bf_roster_fail(sqlite3 *roster, bf_error *err)
+{
+    int code = sqlite3_errcode(roster);
+    if (code == SQLITE_NOMEM)
         return bf_fail(err, BF_ERR_MEMORY, "roster: no memory");
-    if (sqlite3_errcode(roster) == SQLITE_NOTADB)
-        return bf_fail(err, BF_ERR_STATE,
-                       "this is no roster: name another file, or make one by bonafide roster "
-                       "import");
-    return bf_fail(err, BF_ERR_STATE, "roster: %s", sqlite3_errmsg(roster));
+    if (code == SQLITE_NOTADB)
+        return no_roster(err);
+    /* SQLite calls a file over the process's limit an I/O error */
+    int reason = code == SQLITE_IOERR ? sqlite3_system_errno(roster) : 0;
+    return bf_fail(err, BF_ERR_STATE, "roster: %s%s%s%s", sqlite3_errmsg(roster),
+                   reason ? ": " : "", reason ? strerror(reason) : "",
+                   code == SQLITE_FULL || code == SQLITE_IOERR
+                       ? ": the former roster is as it was; make room, and say the same again"
+                       : "");
 }
 
 /* Asks for the two numbers that a database says of itself, and how many tables it has. */
@@ -99,7 +110,7 @@ static bool read_form(sqlite3 *roster, int *application, int *form, bf_error *er
     *application = read ? sqlite3_column_int(ask, 0) : 0;
     *form = read ? sqlite3_column_int(ask, 1) : 0;
     if (!read)
-        fail(roster, err);
+        bf_roster_fail(roster, err);
     sqlite3_finalize(ask);
     return read;
 }
@@ -110,11 +121,9 @@ bool bf_roster_check_form(sqlite3 *roster, bf_error *err)
     if (!read_form(roster, &application, &form, err))
         return false;
     if (application != BF_ROSTER_APPLICATION)
-        return bf_fail(err, BF_ERR_STATE,
-                       "this is no roster: name another file, or make one by bonafide roster "
-                       "import");
+        return no_roster(err);
     if (form != BF_ROSTER_FORM)
-        return bf_fail(err, BF_ERR_STATE,
+        return bf_fail(err, BF_ERR_USAGE,
                        "this roster was made by %s version of this program (its form is %d, ours "
                        "%d): remove it, and import its sources again",
                        form > BF_ROSTER_FORM ? "a later" : "an earlier", form, BF_ROSTER_FORM);
@@ -123,7 +132,7 @@ bool bf_roster_check_form(sqlite3 *roster, bf_error *err)
 
 /* Writes `path` as a URI that SQLite reads as that path and nothing else, and that says that nobody
  * changes the file. */
-static void append_uri(bf_buf *uri, const char *path)
+void bf_roster_append_uri(bf_buf *uri, const char *path)
 {
     bf_buf_append(uri, path[0] == '/' ? BF_STR("file://") : BF_STR("file:"));
     for (const char *at = path; *at != '\0'; at++) {
@@ -141,11 +150,11 @@ static sqlite3 *open_file(const char *path, bf_error *err)
     bf_str text;
     sqlite3 *roster = NULL;
     bf_buf_init(&uri, PATH_BYTES);
-    append_uri(&uri, path);
+    bf_roster_append_uri(&uri, path);
     bool opened = bf_buf_view(&uri, "path of the roster", &text, err) &&
                   (sqlite3_open_v2(text.bytes, &roster, SQLITE_OPEN_READONLY | SQLITE_OPEN_URI,
                                    NULL) == SQLITE_OK ||
-                   fail(roster, err)) &&
+                   bf_roster_fail(roster, err)) &&
                   bf_roster_check_form(roster, err);
     bf_buf_free(&uri);
     if (opened)
@@ -158,7 +167,7 @@ sqlite3 *bf_roster_open(const char *path, bf_error *err)
 {
     sqlite3 *roster = NULL;
     if (access(path, R_OK) != 0)
-        bf_fail(err, BF_ERR_INPUT, "cannot read the roster: %s%s", strerror(errno),
+        bf_fail(err, BF_ERR_USAGE, "cannot read the roster: %s%s", strerror(errno),
                 errno == ENOENT ? " (bonafide roster import makes one)" : "");
     else
         roster = open_file(path, err);
@@ -206,7 +215,7 @@ bool bf_roster_each_source(sqlite3 *roster, bf_roster_source_visit *visit, void 
         bf_roster_source source = source_at(rows);
         go_on = visit(&source, user);
     }
-    bool read = code == SQLITE_DONE || code == SQLITE_ROW || fail(roster, err);
+    bool read = code == SQLITE_DONE || code == SQLITE_ROW || bf_roster_fail(roster, err);
     sqlite3_finalize(rows);
     return read;
 }

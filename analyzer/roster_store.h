@@ -38,9 +38,9 @@
  *     reason           of an exclusion or measure ("1128a2", "Yes")
  *     surname, given, middle, suffix    of a person, as shown
  *     business         name of an organisation; a person may have both
- *     name_key         of a person bf_person_name_key() of surname and given, "OBRIEN A"; of a
- *                      business without one its letters and digits alone, folded in the same way,
- *                      "RIVERBENDCOUNSELING"; NULL: neither is left
+ *     name_key         of a person with a given name bf_person_name_key(), "obrien ana"; without
+ *                      one the surname alone, and of a business its name, in small letters and
+ *                      digits: "riverbendcounseling"; NULL: no name
  *     other_name       1: the names are a former or other name of the entry before it, which is
  * equal in all other columns; 0: the entry's own city, postal
  *
@@ -53,6 +53,7 @@
 
 #include "bonafide/error.h"
 #include "bonafide/str.h"
+#include "common/buf.h"
 
 enum { BF_ROSTER_APPLICATION = 0x62665273 /* "bfRs" */, BF_ROSTER_FORM = 1 };
 
@@ -100,6 +101,16 @@ BF_MUST_CHECK bool bf_roster_status_of(bf_str word, bf_roster_status *out);
  * numbers have one key: what else they have in common is for the reader to compare. */
 int64_t bf_roster_number_key(bf_str number);
 
+/* One row of the table entry, as an import makes it: what is empty here is NULL there, as is an
+ * `npi` of 0. The texts view memory of whoever gives it. */
+typedef struct {
+    bf_str number, title, region, status_shown, expires, since, reason;
+    bf_str surname, given, middle, suffix, business, city, postal;
+    int64_t npi;
+    bf_roster_status status;
+    bool other_name;
+} bf_roster_entry;
+
 /* One row of the table source. The texts view memory of whoever gives it. */
 typedef struct {
     int64_t id;
@@ -109,13 +120,21 @@ typedef struct {
     uint64_t rows, skipped, entries;
 } bf_roster_source;
 
-/* Says whether `roster` is one of our form. false: BF_ERR_STATE, with words for people. */
+/* Says whether `roster` is one of our form. false: BF_ERR_USAGE, with words for people;
+ * BF_ERR_STATE. */
 BF_MUST_CHECK bool bf_roster_check_form(sqlite3 *roster, bf_error *err);
 
+/* Appends to `uri` what opens the finished roster in the file `path`, read-only and by immutable=1:
+ * for sqlite3_open_v2() with SQLITE_OPEN_URI, and for ATTACH. */
+void bf_roster_append_uri(bf_buf *uri, const char *path);
+
+/* Puts what SQLite complains of into `err`, as BF_ERR_STATE or BF_ERR_MEMORY, with what to do about
+ * it. Returns false. */
+bool bf_roster_fail(sqlite3 *roster, bf_error *err);
+
 /* Opens the finished roster in the file `path` for reading only, by immutable=1, and checks its
- * form. It is closed by sqlite3_close(). NULL: BF_ERR_INPUT where there is no such file,
- * BF_ERR_STATE for what is no roster or one of another form, BF_ERR_MEMORY; `err` names the file.
- */
+ * form. It is closed by sqlite3_close(). NULL: BF_ERR_USAGE where there is no such file, for what is
+ * no roster, and for one of another form; BF_ERR_STATE, BF_ERR_MEMORY; `err` names the file. */
 sqlite3 *bf_roster_open(const char *path, bf_error *err);
 
 /* Shows the sources of an open roster to `visit` in the order of their names. The texts live until

@@ -21,6 +21,9 @@ enum {
     PATH_BYTES = 4096
 };
 
+/* A folder of files that are no packs: what the columns of registries mean (column_map.h). */
+#define COLUMN_MAPS "rosters"
+
 /* One file: its text lives until all are read, because entries are read after all sources. */
 typedef struct {
     bf_str path;
@@ -85,7 +88,8 @@ static bool add_entry(loading *job, const char *folder, const char *name, bool l
         stat(path, &status) != 0)
         return bf_fail(job->err, BF_ERR_INPUT, "%s/%s: %s", folder, name, strerror(errno));
     if (S_ISDIR(status.st_mode))
-        return find_files(job, path, local, depth + 1);
+        return (depth == 0 && strcmp(name, COLUMN_MAPS) == 0) ||
+               find_files(job, path, local, depth + 1);
     return !bf_str_ends(bf_str_of(name), BF_STR(".yaml")) || add_file(job, path, local);
 }
 

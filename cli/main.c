@@ -9,6 +9,7 @@
 #include "cli/crawl.h"
 #include "cli/explain.h"
 #include "cli/nearest.h"
+#include "cli/roster.h"
 #include "cli/rules.h"
 #include "cli/scan.h"
 #include "cli/signals.h"
@@ -24,6 +25,7 @@ static const struct {
     {"crawl", bf_crawl_command, "fetch only; WARC to standard output or a file"},
     {"analyze", bf_analyze_command, "WARC, HTML, folders or JSON Lines to risk reports"},
     {"explain", bf_explain_command, "how one page was read, step by step"},
+    {"roster", bf_roster_command, "registries of licences and exclusions, imported and listed"},
     {"rules", bf_rules_command, "check and test rule packs"},
 };
 

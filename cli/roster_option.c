@@ -1,14 +1,12 @@
 /* roster_option.c: which roster is meant. */
 #include "cli/roster_option.h"
 
-#include <stdlib.h>
-
 #include "bonafide/roster.h"
+#include "cli/roster.h"
 
 bool bf_roster_option_read(const char **path, bf_error *err)
 {
-    const char *named = *path ? *path : getenv("BONAFIDE_ROSTER");
-    *path = named && *named ? named : NULL;
+    *path = bf_roster_path(*path);
     if (*path == NULL)
         return true;
     bf_roster_lookup *roster = bf_roster_lookup_open(*path, err);

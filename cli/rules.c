@@ -6,6 +6,7 @@
 
 #include "analyzer/ruletest.h"
 #include "analyzer/source.h"
+#include "cli/column_maps.h"
 #include "cli/complain.h"
 #include "cli/option.h"
 #include "cli/rule_counts.h"
@@ -31,9 +32,9 @@ static const bf_option freq_options[] = {
 static const bf_command check_command = {
     .name = "rules check",
     .synopsis = "[OPTION]... [DIR]",
-    .about = "Reads the rule packs of DIR (else the shipped ones) and prints every fault with its "
-             "file,\n"
-             "line and column.",
+    .about =
+        "Reads the rule packs and the column maps of DIR (else the shipped ones) and prints every\n"
+        "fault with its file, line and column.",
     .groups = {rules_options},
     .counts = {1},
     .examples = "Example:\n"
@@ -120,13 +121,24 @@ static bf_exit finish(bf_exit status)
     return fflush(stdout) == 0 ? status : BF_EXIT_OUTPUT;
 }
 
+/* Tells the faults of the column maps beside the packs; false when there are any. */
+static bool check_column_maps(const rules_settings *settings, const char *dir)
+{
+    size_t faults = bf_column_maps_check(dir, bf_complain_fault, NULL);
+    if (settings->rules_dir)
+        faults += bf_column_maps_check(settings->rules_dir, bf_complain_fault, NULL);
+    return faults == 0;
+}
+
 static bf_exit check(int argc, char **argv)
 {
     rules_settings settings = {0};
     int operand;
     bf_exit status;
     bf_rules *rules = load(&check_command, argc, argv, &settings, &operand, &status);
-    if (rules)
+    if (rules && !check_column_maps(&settings, operand < argc ? argv[operand] : bf_shipped_rules()))
+        status = BF_EXIT_USAGE;
+    else if (rules)
         printf("%zu rules, claims and cues, version %.*s: no faults\n", bf_rules_count(rules),
                BF_STR_ARG(bf_rules_version(rules)));
     bf_rules_free(rules);
