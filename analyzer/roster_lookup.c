@@ -151,7 +151,7 @@ const bf_roster_source *bf_roster_lookup_sources(const bf_roster_lookup *roster,
 typedef struct {
     bf_roster_lookup *roster;
     bf_arena *arena;
-    bf_roster_entries *out;
+    bf_roster_rows *out;
     const bf_roster_among *among;
     size_t capacity, rows;
     bf_error *err;
@@ -174,7 +174,7 @@ static bool copy_text(const asking *ask, sqlite3_stmt *row, int at, bf_str *out)
     return text.length == 0 || bf_arena_copy(ask->arena, text, out);
 }
 
-static bool copy_row(const asking *ask, sqlite3_stmt *row, bf_roster_entry *out)
+static bool copy_row(const asking *ask, sqlite3_stmt *row, bf_roster_row *out)
 {
     bf_str status;
     bf_str *const texts[] = {NULL,          NULL,         &out->number, &out->npi,
@@ -194,7 +194,7 @@ static bool copy_row(const asking *ask, sqlite3_stmt *row, bf_roster_entry *out)
            bf_fail(ask->err, BF_ERR_STATE, "roster: an entry is of no source: import it again");
 }
 
-static bool has_entry(const bf_roster_entries *entries, int64_t id)
+static bool has_entry(const bf_roster_rows *entries, int64_t id)
 {
     for (size_t i = 0; i < entries->count; i++)
         if (entries->items[i].id == id)
@@ -202,7 +202,7 @@ static bool has_entry(const bf_roster_entries *entries, int64_t id)
     return false;
 }
 
-bf_str bf_roster_entry_region(const bf_roster_entry *entry)
+bf_str bf_roster_row_region(const bf_roster_row *entry)
 {
     return entry->region.length > 0 ? entry->region : entry->source->region;
 }
@@ -233,7 +233,7 @@ static bool add_row(asking *ask, sqlite3_stmt *row)
         ask->out->more = true;
         return true;
     }
-    bf_roster_entry *grown =
+    bf_roster_row *grown =
         bf_arena_grow(ask->arena, ask->out->items, ask->out->count, &ask->capacity, sizeof *grown);
     if (grown == NULL)
         return no_memory(ask->err);
@@ -260,9 +260,9 @@ static bool add_rows(asking *ask, sqlite3_stmt *rows)
  */
 
 static asking ask_of(bf_roster_lookup *roster, const bf_roster_among *among, bf_arena *arena,
-                     bf_roster_entries *out, bf_error *err)
+                     bf_roster_rows *out, bf_error *err)
 {
-    *out = (bf_roster_entries){0};
+    *out = (bf_roster_rows){0};
     return (asking){.roster = roster, .among = among, .arena = arena, .out = out, .err = err};
 }
 
@@ -277,14 +277,14 @@ static bool ask_number(asking *ask, statement which, int64_t number)
 }
 
 bool bf_roster_lookup_number(bf_roster_lookup *roster, bf_str number, const bf_roster_among *among,
-                             bf_arena *arena, bf_roster_entries *out, bf_error *err)
+                             bf_arena *arena, bf_roster_rows *out, bf_error *err)
 {
     asking ask = ask_of(roster, among, arena, out, err);
     return ask_number(&ask, BY_NUMBER, bf_roster_number_key(number));
 }
 
 bool bf_roster_lookup_npi(bf_roster_lookup *roster, bf_str npi, const bf_roster_among *among,
-                          bf_arena *arena, bf_roster_entries *out, bf_error *err)
+                          bf_arena *arena, bf_roster_rows *out, bf_error *err)
 {
     asking ask = ask_of(roster, among, arena, out, err);
     return ask_number(&ask, BY_NPI, bf_roster_number_key(npi));
@@ -336,7 +336,7 @@ static bool ask_key(asking *ask, const bf_person_key *key)
 }
 
 bool bf_roster_lookup_name(bf_roster_lookup *roster, const bf_person_name *name,
-                           const bf_roster_among *among, bf_arena *arena, bf_roster_entries *out,
+                           const bf_roster_among *among, bf_arena *arena, bf_roster_rows *out,
                            bf_error *err)
 {
     asking ask = ask_of(roster, among, arena, out, err);

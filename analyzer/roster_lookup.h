@@ -22,7 +22,7 @@ typedef struct {
     bool other_name;
     bf_str number, npi, title, region, status_shown, expires, since, reason;
     bf_str surname, given, middle, suffix, business, city, postal;
-} bf_roster_entry;
+} bf_roster_row;
 
 /* Which entries are asked for. */
 typedef struct {
@@ -31,14 +31,14 @@ typedef struct {
 } bf_roster_among;
 
 /* The region of `entry`, or of all of its source. */
-bf_str bf_roster_entry_region(const bf_roster_entry *entry);
+bf_str bf_roster_row_region(const bf_roster_row *entry);
 
 /* An answer. */
 typedef struct {
-    bf_roster_entry *items;
+    bf_roster_row *items;
     size_t count;
     bool more; /* there are others, which were not read */
-} bf_roster_entries;
+} bf_roster_rows;
 
 /* Its sources, in the order of their names; `*count` says how many. */
 const bf_roster_source *bf_roster_lookup_sources(const bf_roster_lookup *roster, size_t *count);
@@ -48,12 +48,12 @@ const bf_roster_source *bf_roster_lookup_sources(const bf_roster_lookup *roster,
  * not "there is none"), BF_ERR_MEMORY. */
 BF_MUST_CHECK bool bf_roster_lookup_number(bf_roster_lookup *roster, bf_str number,
                                            const bf_roster_among *among, bf_arena *arena,
-                                           bf_roster_entries *out, bf_error *err);
+                                           bf_roster_rows *out, bf_error *err);
 
 /* The same of `npi`, ten digits. */
 BF_MUST_CHECK bool bf_roster_lookup_npi(bf_roster_lookup *roster, bf_str npi,
                                         const bf_roster_among *among, bf_arena *arena,
-                                        bf_roster_entries *out, bf_error *err);
+                                        bf_roster_rows *out, bf_error *err);
 
 /* Gives the entries of `among` that may be of who is called `name`: by each of its surnames and all
  * of them, its given name, the forms and short forms of that, and its initial. An initial alone
@@ -61,6 +61,6 @@ BF_MUST_CHECK bool bf_roster_lookup_npi(bf_roster_lookup *roster, bf_str npi,
  * false: as above. */
 BF_MUST_CHECK bool bf_roster_lookup_name(bf_roster_lookup *roster, const bf_person_name *name,
                                          const bf_roster_among *among, bf_arena *arena,
-                                         bf_roster_entries *out, bf_error *err);
+                                         bf_roster_rows *out, bf_error *err);
 
 #endif

@@ -123,7 +123,7 @@ typedef enum { DIFFERS, UNSAID, AGREES } agreement;
 
 /* An entry, and what it has in common with the listing. */
 typedef struct {
-    const bf_roster_entry *entry;
+    const bf_roster_row *entry;
     bf_person_match match;
     agreement region, profession;
     bool place;
@@ -175,7 +175,7 @@ static bool shows_postal(const asking *ask, bf_str postal)
     return false;
 }
 
-static bf_person_match match_entry(const asking *ask, const bf_roster_entry *entry)
+static bf_person_match match_entry(const asking *ask, const bf_roster_row *entry)
 {
     const bf_person_parts parts = {entry->surname, entry->given, entry->middle, entry->suffix};
     bf_person_name name;
@@ -191,11 +191,11 @@ static unsigned bit(bf_matched matched, bool holds)
 
 /* Compares `entry` with the listing, of which `region` and `profession` are claimed; `found_by` is
  * what it was found by. */
-static candidate compare(const asking *ask, const bf_roster_entry *entry, bf_str region,
+static candidate compare(const asking *ask, const bf_roster_row *entry, bf_str region,
                          const char *profession, unsigned found_by)
 {
     candidate made = {.entry = entry, .match = match_entry(ask, entry)};
-    made.region = compare_texts(bf_roster_entry_region(entry), region);
+    made.region = compare_texts(bf_roster_row_region(entry), region);
     made.profession = compare_professions(profession, profession_of(entry->title));
     bool name = made.match.verdict != BF_PERSON_OTHER;
     bool city = name && compare_texts(entry->city, ask->in->listing->locality) == AGREES;
@@ -214,7 +214,7 @@ static candidate compare(const asking *ask, const bf_roster_entry *entry, bf_str
 
 /* The status that an entry of the advertiser gives a claim. A date that had passed when the
  * registry wrote it is as good as its word. */
-static bf_verification_status status_of(const bf_roster_entry *entry)
+static bf_verification_status status_of(const bf_roster_row *entry)
 {
     bool past = entry->expires.length > 0 && entry->source->as_of.length > 0 &&
                 bf_str_compare(entry->expires, entry->source->as_of) < 0;
@@ -342,8 +342,9 @@ static bool is_any_asked(const question *q)
 /* Says whether an entry may be of what is claimed, whoever has it. */
 static bool fits(const question *q, const candidate *one)
 {
-    return is_asked(q, one->entry->source) && one->region != DIFFERS &&
-           one->profession != DIFFERS && one->entry->status != BF_ROSTER_EXCLUDED;
+    bool trade = one->entry->source->kind == BF_ROSTER_CERTIFIED || one->profession != DIFFERS;
+    return is_asked(q, one->entry->source) && one->region != DIFFERS && trade &&
+           one->entry->status != BF_ROSTER_EXCLUDED;
 }
 
 /* Says whether an entry under the number that is shown is the advertiser's for certain. */
@@ -382,7 +383,7 @@ static void weigh_number(const question *q, const candidate *one, bf_person_verd
 /* Asks by the number that is shown. `*known` says whether an entry has it. */
 static bool ask_number(const question *q, bool *known)
 {
-    bf_roster_entries entries;
+    bf_roster_rows entries;
     by_number sum = {0};
     bf_person_verdict closest = BF_PERSON_OTHER;
     const asking *ask = q->ask;
@@ -417,7 +418,7 @@ static bool decides_by_name(const question *q, const candidate *one)
 
 static bool ask_name(const question *q)
 {
-    bf_roster_entries entries;
+    bf_roster_rows entries;
     candidate last = {0};
     size_t found = 0;
     bf_person_verdict closest = BF_PERSON_OTHER;
@@ -491,11 +492,11 @@ static bool is_excluded(const candidate *one, bool by_npi)
            (by_npi || (one->region == AGREES && keys >= KEYS_BESIDE_NAME));
 }
 
-static void weigh_exclusions(const asking *ask, const bf_roster_entries *entries, bool by_npi,
+static void weigh_exclusions(const asking *ask, const bf_roster_rows *entries, bool by_npi,
                              bf_person_verdict *closest, bf_verification *out)
 {
     for (size_t i = 0; i < entries->count; i++) {
-        const bf_roster_entry *entry = &entries->items[i];
+        const bf_roster_row *entry = &entries->items[i];
         candidate one = compare(ask, entry, ask->in->listing->region, ask->profession,
                                 bit(BF_MATCHED_NPI, by_npi));
         bool may_be = by_npi || (one.match.verdict >= BF_PERSON_ALIKE && one.region == AGREES);
@@ -522,7 +523,7 @@ static bool verify_exclusion(const asking *ask, bf_verification *out)
     question q = {
         .ask = ask, .claim = &nothing, .out = out, .among = {.kinds = 1u << BF_ROSTER_EXCLUSIONS}};
     bf_roster_lookup *roster = ask->in->roster;
-    bf_roster_entries entries = {0};
+    bf_roster_rows entries = {0};
     bf_person_verdict closest = BF_PERSON_OTHER;
     bf_str npi = shown_npi(ask);
     if (!is_any_asked(&q) || (!ask->has_name && npi.length == 0))

@@ -81,9 +81,9 @@ static int tear_down(void **state)
     return 0;
 }
 
-static bf_roster_entries ask_name(fixture *f, const char *text, bf_roster_among among)
+static bf_roster_rows ask_name(fixture *f, const char *text, bf_roster_among among)
 {
-    bf_roster_entries found;
+    bf_roster_rows found;
     bf_person_name name;
     bf_error err = {0};
     assert_true(bf_person_name_read(bf_str_of(text), &name));
@@ -94,19 +94,19 @@ static bf_roster_entries ask_name(fixture *f, const char *text, bf_roster_among 
 static void a_number_is_found_by_its_digits_with_all_names(void **state)
 {
     fixture *f = *state;
-    bf_roster_entries found;
+    bf_roster_rows found;
     bf_roster_among all = {0};
     bf_error err = {0};
     assert_true(bf_roster_lookup_number(f->roster, BF_STR("MFC123"), &all, f->arena, &found, &err));
     assert_int_equal(found.count, 2);
     assert_false(found.more);
-    const bf_roster_entry *entry = &found.items[0];
+    const bf_roster_row *entry = &found.items[0];
     assert_true(bf_str_equal(entry->number, BF_STR("LMFT 00123")));
     assert_true(bf_str_equal(entry->middle, BF_STR("J")));
     assert_int_equal(entry->postal.length, 0);
     assert_int_equal(entry->status, BF_ROSTER_ACTIVE);
     assert_true(bf_str_equal(entry->source->name, BF_STR("ca-dca")));
-    assert_true(bf_str_equal(bf_roster_entry_region(entry), BF_STR("CA")));
+    assert_true(bf_str_equal(bf_roster_row_region(entry), BF_STR("CA")));
     assert_true(found.items[1].other_name);
     assert_true(bf_roster_lookup_number(f->roster, BF_STR("none"), &all, f->arena, &found, &err));
     assert_int_equal(found.count, 0);
@@ -134,7 +134,7 @@ static void only_the_kinds_and_the_region_asked_for_are_told(void **state)
 {
     fixture *f = *state;
     bf_roster_among among = {.kinds = 1u << BF_ROSTER_EXCLUSIONS};
-    bf_roster_entries found = ask_name(f, "Ana de la Cruz", among);
+    bf_roster_rows found = ask_name(f, "Ana de la Cruz", among);
     assert_int_equal(found.count, 1);
     assert_true(bf_str_equal(found.items[0].reason, BF_STR("1128a2")));
     assert_true(bf_str_equal(found.items[0].npi, BF_STR("1234567893")));
@@ -172,7 +172,7 @@ static void a_crowd_of_one_name_is_cut_and_said_to_be(void **state)
     make_roster(path, sources, 1, crowd, CROWD);
     fixture f = {.roster = bf_roster_lookup_open(path, &err), .arena = bf_arena_new(1 << 20)};
     assert_non_null(f.roster);
-    bf_roster_entries found = ask_name(&f, "Ana Many", (bf_roster_among){0});
+    bf_roster_rows found = ask_name(&f, "Ana Many", (bf_roster_among){0});
     assert_int_equal(found.count, BF_ROSTER_MOST);
     assert_true(found.more);
     bf_roster_lookup_close(f.roster);
@@ -188,7 +188,7 @@ static void a_file_that_goes_wrong_is_an_error_and_not_nothing(void **state)
     static char numbers[ROWS][8];
     char path[] = "/tmp/bonafide-roster-XXXXXX";
     bf_error err = {0};
-    bf_roster_entries found;
+    bf_roster_rows found;
     bf_roster_among all = {0};
     for (size_t i = 0; i < ROWS; i++) {
         snprintf(numbers[i], sizeof numbers[i], "%zu", 1000 + i);
