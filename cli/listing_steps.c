@@ -279,9 +279,10 @@ static void print_dismissed(const bf_page_steps *steps, const bf_composites *cam
 
 /* What a registry says, and on what it agrees: "    verified by ca-dca of 2026-10-01: number name".
  */
-static void print_verification(const bf_page_steps *steps, const bf_verification *found)
+static void print_verification(const bf_page_steps *steps, size_t indent,
+                               const bf_verification *found)
 {
-    bf_line line = bf_line_begin(steps->out, 4);
+    bf_line line = bf_line_begin(steps->out, indent);
     bf_line_say(&line, "%s", bf_verification_status_name(found->status));
     if (found->source.length > 0) {
         bf_line_say(&line, " by ");
@@ -306,7 +307,7 @@ static void print_claims(const bf_page_steps *steps, const bf_reading_listing *i
         bf_line_say(&line, "%s ", held ? "held" : bf_status_name(claim->standing));
         print_quote(line, claim->rule->id, ": ", claim->exact);
         if (item->verifications.claims != NULL)
-            print_verification(steps, &item->verifications.claims[i]);
+            print_verification(steps, 4, &item->verifications.claims[i]);
     }
 }
 
@@ -315,7 +316,7 @@ static void print_exclusion(const bf_page_steps *steps, const bf_reading_listing
     if (item->verifications.exclusion.source.length == 0)
         return;
     bf_page_steps_begin(steps, "exclusion", "analyzer/verification.c: bf_verification_make");
-    print_verification(steps, &item->verifications.exclusion);
+    print_verification(steps, 2, &item->verifications.exclusion);
 }
 
 static void print_row(const bf_page_steps *steps, const char *axis, bf_level level,
