@@ -116,6 +116,9 @@ typedef struct {
     bool has_name; /* of a person, whole */
     bf_person_name name;
     const char *profession; /* of its claims; NULL: none or several */
+    bf_roster_rows named;   /* the entries that may be of that name, of `region`, once `is_asked` */
+    bf_str region;
+    bool is_asked;
 } asking;
 
 /* Whether a thing agrees, where both sides have it. */
@@ -283,7 +286,7 @@ static void keep_doubt(bf_verification *out, bf_person_verdict *closest, const c
 
 /* A claim that is asked for. */
 typedef struct {
-    const asking *ask;
+    asking *ask;
     const bf_claim *claim;
     bf_roster_among among;
     const char *profession;
@@ -416,28 +419,40 @@ static bool decides_by_name(const question *q, const candidate *one)
            one->region == AGREES && one->place && kind;
 }
 
+/* Asks for all entries of the name, in `region` where that is known; of one region once. */
+static bool find_named(asking *ask, bf_str region)
+{
+    const bf_roster_among among = {.kinds = 1u << BF_ROSTER_LICENCES | 1u << BF_ROSTER_CERTIFIED |
+                                            1u << BF_ROSTER_EXCLUSIONS,
+                                   .region = region};
+    if (ask->is_asked && bf_str_equal(ask->region, region))
+        return true;
+    ask->is_asked = bf_roster_lookup_name(ask->in->roster, &ask->name, &among, ask->arena,
+                                          &ask->named, ask->err);
+    ask->region = region;
+    return ask->is_asked;
+}
+
 static bool ask_name(const question *q)
 {
-    bf_roster_rows entries;
     candidate last = {0};
     size_t found = 0;
     bf_person_verdict closest = BF_PERSON_OTHER;
-    const asking *ask = q->ask;
-    if (!bf_roster_lookup_name(ask->in->roster, &ask->name, &q->among, ask->arena, &entries,
-                               ask->err))
+    asking *ask = q->ask;
+    if (!find_named(ask, q->among.region))
         return false;
     q->out->status = BF_VERIFICATION_NOT_FOUND;
-    for (size_t i = 0; i < entries.count; i++) {
-        candidate one = compare(ask, &entries.items[i], q->among.region, q->profession, 0);
+    for (size_t i = 0; i < ask->named.count; i++) {
+        candidate one = compare(ask, &ask->named.items[i], q->among.region, q->profession, 0);
         if (!fits(q, &one) || one.match.verdict == BF_PERSON_OTHER)
             continue;
         keep_doubt(q->out, &closest, &one);
         last = one;
         found++;
     }
-    if (found == 0 && entries.more)
+    if (found == 0 && ask->named.more)
         q->out->status = BF_VERIFICATION_AMBIGUOUS;
-    if (found == 1 && !entries.more && decides_by_name(q, &last))
+    if (found == 1 && !ask->named.more && decides_by_name(q, &last))
         take_entry(q->out, status_of(last.entry), &last);
     return true;
 }
@@ -463,7 +478,7 @@ static bool can_be_asked(const question *q)
            (q->among.region.length > 0 || q->claim->number.length > 0);
 }
 
-static bool verify_claim(const asking *ask, const bf_claim *claim, bf_verification *out)
+static bool verify_claim(asking *ask, const bf_claim *claim, bf_verification *out)
 {
     question q = {.ask = ask, .claim = claim, .out = out};
     bool known;
@@ -500,7 +515,8 @@ static void weigh_exclusions(const asking *ask, const bf_roster_rows *entries, b
         candidate one = compare(ask, entry, ask->in->listing->region, ask->profession,
                                 bit(BF_MATCHED_NPI, by_npi));
         bool may_be = by_npi || (one.match.verdict >= BF_PERSON_ALIKE && one.region == AGREES);
-        if (out->status == BF_VERIFICATION_EXCLUDED || !is_of_conduct(entry->reason) || !may_be)
+        if (out->status == BF_VERIFICATION_EXCLUDED || !may_be ||
+            entry->source->kind != BF_ROSTER_EXCLUSIONS || !is_of_conduct(entry->reason))
             continue;
         if (is_excluded(&one, by_npi) && !entries->more)
             take_entry(out, BF_VERIFICATION_EXCLUDED, &one);
@@ -517,7 +533,7 @@ static bf_str shown_npi(const asking *ask)
     return found;
 }
 
-static bool verify_exclusion(const asking *ask, bf_verification *out)
+static bool verify_exclusion(asking *ask, bf_verification *out)
 {
     static const bf_claim nothing = {0};
     question q = {
@@ -537,10 +553,9 @@ static bool verify_exclusion(const asking *ask, bf_verification *out)
     weigh_exclusions(ask, &entries, true, &closest, out);
     if (!ask->has_name)
         return true;
-    q.among.region = ask->in->listing->region;
-    if (!bf_roster_lookup_name(roster, &ask->name, &q.among, ask->arena, &entries, ask->err))
+    if (!find_named(ask, ask->in->listing->region))
         return false;
-    weigh_exclusions(ask, &entries, false, &closest, out);
+    weigh_exclusions(ask, &ask->named, false, &closest, out);
     return true;
 }
 

@@ -13,9 +13,9 @@ typedef struct bf_roster_lookup bf_roster_lookup;
 
 /* Opens the roster in the file `path` for reading only and reads from it once, so that afterwards
  * it needs no file but the one that it has open: a roster that is imported meanwhile is another
- * file. A handle must not cross a fork: a process opens its own. NULL: BF_ERR_INPUT where there is
- * no such file, BF_ERR_STATE for what is no roster or one of another form, BF_ERR_MEMORY; `err`
- * names the file. */
+ * file. A handle must not cross a fork: a process opens its own. NULL: BF_ERR_USAGE where there is
+ * no such file, for what is no roster and for one of another form, BF_ERR_STATE where it cannot be
+ * read, BF_ERR_MEMORY; `err` names the file. */
 BF_API bf_roster_lookup *bf_roster_lookup_open(const char *path, bf_error *err);
 
 /* Closes `roster`; NULL is allowed. */

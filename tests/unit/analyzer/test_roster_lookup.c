@@ -226,7 +226,7 @@ static void what_is_no_roster_is_refused_with_a_clear_sentence(void **state)
     unlink(path);
     bf_error_reset(&err);
     assert_null(bf_roster_lookup_open(path, &err));
-    assert_int_equal(err.code, BF_ERR_INPUT);
+    assert_int_equal(err.code, BF_ERR_USAGE);
 }
 
 #define WITH_ROSTER(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
