@@ -7,7 +7,8 @@ PREFIX ?= /usr/local
 BONAFIDE = build/release/bonafide
 MINUTES ?= 1
 .DEFAULT_GOAL := help
-.PHONY: help setup build debug demo test lint bench bench-pages bench-rules bench-memory bench-hostile bench-crawl bench-verification fuzz soak install \
+.PHONY: help setup build debug demo test lint bench bench-pages bench-rules bench-memory bench-hostile bench-crawl bench-roster \
+	bench-verification fuzz soak install \
 	accept tour new-rule explain why-blocked clean
 
 help: ## this list
@@ -80,6 +81,11 @@ bench-crawl: ## pages fetched a second, against wget2, Scrapy and wget; the fron
 	@tests/bench/crawl
 	@build/release/tests/bench_frontier build/bench
 	@tests/bench/hosts
+
+bench-roster: ## registries imported, a million rows of LEIE and 200,000 of NPPES, against sqlite3's .import
+	@scripts/setup --bench
+	@scripts/build release bonafide
+	@tests/bench/roster
 
 fuzz: ## every fuzz target for a minute, two at a time; one: PARSER=url MINUTES=10, or FUZZ_SECONDS=20
 	@scripts/setup

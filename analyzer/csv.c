@@ -340,13 +340,13 @@ bf_csv_next bf_csv_read(bf_csv *csv, bf_csv_row *out, bf_error *err)
 
 /* ---- The header */
 
-/* The delimiter that stands most often in the first line outside quotes. */
+/* The delimiter that stands most often in the line outside quotes. */
 static char guess_delimiter(bf_str line)
 {
     static const char candidates[] = {',', '|', '\t'};
     size_t counts[sizeof candidates] = {0}, best = 0;
     bool quoted = false;
-    for (size_t i = 0; i < line.length && (quoted || line.bytes[i] != '\n'); i++) {
+    for (size_t i = 0; i < line.length; i++) {
         quoted = quoted != (line.bytes[i] == '"');
         for (size_t k = 0; k < sizeof candidates; k++)
             counts[k] += !quoted && line.bytes[i] == candidates[k];
@@ -384,15 +384,27 @@ static bool keep_spans(bf_csv *csv, bf_error *err)
     return kept;
 }
 
+/* Finds the delimiter by the first line. */
+static bool find_delimiter(bf_csv *csv, bf_error *err)
+{
+    const char *end = NULL;
+    while (end == NULL && !csv->ended && bytes_left(csv) <= MOST_ROW) {
+        if (!fetch(csv, err))
+            return false;
+        end = bytes_left(csv) > 0 ? memchr(csv->buffer.bytes, '\n', bytes_left(csv)) : NULL;
+    }
+    size_t length = end ? (size_t)(end - csv->buffer.bytes) : bytes_left(csv);
+    csv->form.delimiter = guess_delimiter((bf_str){csv->buffer.bytes, length});
+    return true;
+}
+
 static bool read_header(bf_csv *csv, bf_error *err)
 {
     bf_csv_row header;
     if (csv->form.spans)
         return keep_spans(csv, err);
-    if (!fetch(csv, err))
+    if (csv->form.delimiter == '\0' && !find_delimiter(csv, err))
         return false;
-    if (csv->form.delimiter == '\0')
-        csv->form.delimiter = guess_delimiter((bf_str){csv->buffer.bytes, bytes_left(csv)});
     switch (read_row(csv, &header, err)) {
     case BF_CSV_ROW:
         return keep_columns(csv, header.fields, header.count, err);

@@ -14,6 +14,7 @@
 #include <archive_entry.h>
 
 enum { PIECE_BYTES = 256 * 1024, NAME_BYTES = 256, PATH_SHOWN = 200 };
+enum { NOT_AT_ALL, BY_ENDING, BY_PATTERN }; /* how well a member fits */
 
 struct bf_packed {
     struct archive *archive;
@@ -62,8 +63,7 @@ static const char *base_name(const char *path)
     return slash ? slash + 1 : path;
 }
 
-/* How well a member fits: 0 not at all, 1 by its ending, 2 by the pattern. A header file of NPPES
- * lies beside its table, and is none. */
+/* How well a member fits. A header file of NPPES lies beside its table, and is none. */
 static int fitness(const char *path, const char *member)
 {
     bf_str name = bf_str_of(base_name(path));
@@ -71,10 +71,10 @@ static int fitness(const char *path, const char *member)
                  (bf_str_equal_nocase(bf_str_after(name, name.length - 4), BF_STR(".csv")) ||
                   bf_str_equal_nocase(bf_str_after(name, name.length - 4), BF_STR(".txt")));
     if (name.length == 0 || bf_str_find_nocase(name, BF_STR("_fileheader"), 0) != SIZE_MAX)
-        return 0;
+        return NOT_AT_ALL;
     if (member && fnmatch(member, name.bytes, FNM_CASEFOLD) == 0)
-        return 2;
-    return table ? 1 : 0;
+        return BY_PATTERN;
+    return table ? BY_ENDING : NOT_AT_ALL;
 }
 
 /* Opens what `packed->fd` reads, from its beginning. */
@@ -85,7 +85,10 @@ static bool open_archive(bf_packed *packed, bf_error *err)
     if (packed->archive == NULL)
         return no_memory(err);
     archive_read_support_filter_gzip(packed->archive);
-    archive_read_support_format_zip(packed->archive);
+    if (packed->again) /* by its directory, at the end of the file */
+        archive_read_support_format_zip_seekable(packed->archive);
+    else
+        archive_read_support_format_zip_streamable(packed->archive);
     archive_read_support_format_raw(packed->archive);
     archive_read_support_format_empty(packed->archive);
     if (packed->again && lseek(packed->fd, 0, SEEK_SET) != 0)
@@ -106,7 +109,7 @@ static bool go_on(bf_packed *packed, struct archive_entry **entry, bf_error *err
 static int fitness_of(struct archive_entry *entry, const char *member)
 {
     const char *path = archive_entry_pathname(entry);
-    return path && archive_entry_filetype(entry) == AE_IFREG ? fitness(path, member) : 0;
+    return path && archive_entry_filetype(entry) == AE_IFREG ? fitness(path, member) : NOT_AT_ALL;
 }
 
 static bool no_table(const bf_packed *packed, bf_error *err)
@@ -154,17 +157,38 @@ static bool go_to_best(bf_packed *packed, struct archive_entry *entry, const cha
     return true;
 }
 
-/* The same for what can be read only once: the first that fits is taken. */
+/* The same for what can be read only once: the first that fits is taken, and where a pattern says
+ * which, no other, as there is no second look. */
 static bool go_to_first(bf_packed *packed, struct archive_entry *entry, const char *member,
                         bf_error *err)
 {
-    while (entry && fitness_of(entry, member) == 0)
+    const int least = member ? BY_PATTERN : BY_ENDING;
+    while (entry && fitness_of(entry, member) < least)
         if (!go_on(packed, &entry, err))
             return false;
+    if (entry == NULL && member)
+        return bf_fail(err, BF_ERR_FORMAT,
+                       "this archive holds no file that fits \"%s\": name the "
+                       "archive itself, and the largest table in it is taken",
+                       member);
     if (entry == NULL)
         return no_table(packed, err);
     keep_name(packed, archive_entry_pathname(entry));
     return true;
+}
+
+/* Says whether a file begins as a zip archive, and has no directory at its end. */
+static bool is_cut_zip(const bf_packed *packed)
+{
+    char first[4];
+    return packed->again && pread(packed->fd, first, sizeof first, 0) == sizeof first &&
+           memcmp(first, "PK\3\4", sizeof first) == 0;
+}
+
+static bool fail_cut(const bf_packed *packed, bf_error *err)
+{
+    bf_fail(err, BF_ERR_FORMAT, "this zip archive is broken or cut off: it has no directory");
+    return bf_fail_at(err, bf_str_of(packed->path), 0, 0);
 }
 
 static bool open_table(bf_packed *packed, const char *member, bf_error *err)
@@ -176,7 +200,7 @@ static bool open_table(bf_packed *packed, const char *member, bf_error *err)
     bool is_zip =
         (archive_format(packed->archive) & ARCHIVE_FORMAT_BASE_MASK) == ARCHIVE_FORMAT_ZIP;
     if (!is_zip)
-        return true;
+        return !is_cut_zip(packed) || fail_cut(packed, err);
     packed->ended = false;
     return packed->again ? go_to_best(packed, entry, member, err)
                          : go_to_first(packed, entry, member, err);

@@ -18,7 +18,8 @@ typedef struct {
 
 /* Opens the file `path`, which "-" makes standard input. Of a zip archive the table is the member
  * whose base name `member` fits (as fnmatch() has it, without regard to case); without `member`, or
- * where none fits, the largest one of a name in .csv or .txt, and on standard input the first. The
+ * where none fits, the largest one of a name in .csv or .txt; on standard input, which cannot be
+ * looked at twice, the first that fits `member`, or without one the first of such a name. The
  * strings are not kept. NULL: BF_ERR_INPUT with the system's words, BF_ERR_FORMAT for an archive
  * that is broken, enciphered or holds no table, BF_ERR_MEMORY; `err` names the file. */
 bf_packed *bf_packed_open(const char *path, const char *member, bf_error *err);

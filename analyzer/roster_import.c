@@ -159,8 +159,10 @@ static bool keep(running *run, const table *open)
     note_place(run, open);
     run->since_rows = run->place.rows;
     run->since_entries = run->place.entries;
-    run->kept = bf_roster_draft_keep(run->draft, &run->place, run->err);
-    return run->kept;
+    if (!bf_roster_draft_keep(run->draft, &run->place, run->err))
+        return false;
+    run->kept = true;
+    return true;
 }
 
 /* Adds the entries of a row. false: the row is bad, and `err` is BF_ERR_FORMAT, or it is over. */
@@ -255,9 +257,9 @@ static bf_roster_import_end read_files(running *run)
             break;
         run->place.file++;
         run->place.offset = run->place.file_rows = 0;
-        run->kept = bf_roster_draft_keep(run->draft, &run->place, run->err);
-        if (!run->kept)
+        if (!bf_roster_draft_keep(run->draft, &run->place, run->err))
             return BF_IMPORT_FAILED;
+        run->kept = true;
     }
     return end;
 }
@@ -269,6 +271,7 @@ static bool check_yield(running *run)
 {
     if (run->place.entries > 0)
         return true;
+    run->kept = false; /* read again, it would yield no more */
     if (run->place.rows == run->place.skipped)
         bf_fail(run->err, BF_ERR_FORMAT, "no rows below the header: the former roster stays");
     else
