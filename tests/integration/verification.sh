@@ -137,6 +137,10 @@ for command in "analyze" "explain" "roster lookup"; do
     expect_stderr_contains "$TMP/later.sqlite" "a later version"
 done
 
+run bonafide scan --roster "$TMP/later.sqlite" http://127.0.0.1:9/
+expect_status 2
+expect_stderr_contains "a later version"
+
 # A live worker has its roster open, and nothing else that it had not; what it asks is refused by nothing.
 wait_for() {
     local i
