@@ -45,13 +45,30 @@ static const nickname_word *word_in(uint16_t row, bf_str text)
     return NULL;
 }
 
-/* Of how many rows `text` is a short form. */
-static size_t rows_of_short(bf_str text)
+/* Says whether `text`, where it is a short form, is of one name alone. */
+static bool is_of_one(bf_str text)
 {
-    size_t count = 0;
-    for (size_t at = first_at(text); is_at(at, text); at++)
-        count += !words[at].name;
-    return count;
+    size_t count = 0, shorts = 0, first = first_at(text);
+    for (size_t at = first; is_at(at, text); at++) {
+        count++;
+        shorts += !words[at].name;
+    }
+    return shorts == 0 || count == 1;
+}
+
+/* Says whether two names have a short form in common. */
+static bool share_a_short(bf_str a, bf_str b)
+{
+    for (size_t at = first_at(a); is_at(at, a); at++) {
+        bf_str part, shorts = bf_str_of(words[at].name ? rows[words[at].row].shorts : "");
+        while (bf_str_take_part(&shorts, ' ', &part))
+            for (size_t of = first_at(part); is_at(of, part); of++) {
+                const nickname_word *other = word_in(words[of].row, b);
+                if (!words[of].name && other && other->name)
+                    return true;
+            }
+    }
+    return false;
 }
 
 bf_nickname_relation bf_nickname_relate(bf_str a, bf_str b)
@@ -63,9 +80,8 @@ bf_nickname_relation bf_nickname_relate(bf_str a, bf_str b)
         two_names = two_names || (other && words[at].name && other->name);
     }
     if (!shared)
-        return BF_NICKNAME_NONE;
-    bool doubt = two_names || rows_of_short(a) > 1 || rows_of_short(b) > 1;
-    return doubt ? BF_NICKNAME_DOUBT : BF_NICKNAME_CERTAIN;
+        return share_a_short(a, b) ? BF_NICKNAME_DISTANT : BF_NICKNAME_NONE;
+    return two_names || !is_of_one(a) || !is_of_one(b) ? BF_NICKNAME_DOUBT : BF_NICKNAME_CERTAIN;
 }
 
 static bool visit_others(const char *list, bf_str name, bf_nickname_visit *visit, void *user)
