@@ -133,8 +133,8 @@ void bf_roster_append_uri(bf_buf *uri, const char *path);
 bool bf_roster_fail(sqlite3 *roster, bf_error *err);
 
 /* Opens the finished roster in the file `path` for reading only, by immutable=1, and checks its
- * form. It is closed by sqlite3_close(). NULL: BF_ERR_USAGE where there is no such file, for what is
- * no roster, and for one of another form; BF_ERR_STATE, BF_ERR_MEMORY; `err` names the file. */
+ * form. It is closed by sqlite3_close(). NULL: BF_ERR_USAGE where there is no such file, for what
+ * is no roster, and for one of another form; BF_ERR_STATE, BF_ERR_MEMORY; `err` names the file. */
 sqlite3 *bf_roster_open(const char *path, bf_error *err);
 
 /* Shows the sources of an open roster to `visit` in the order of their names. The texts live until

@@ -5,10 +5,10 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "cli/archive.h"
 #include "cli/complain.h"
 #include "cli/fetching.h"
 #include "cli/seeds.h"
+#include "cli/warc_target.h"
 
 typedef struct {
     bf_fetching_settings fetching;
@@ -38,12 +38,12 @@ static bool open_output(const crawl_settings *settings, bf_fetching_output *out,
 {
     const char *path = settings->output;
     *out = (bf_fetching_output){.fd = -1};
-    if (path && bf_archive_is_folder(path)) {
+    if (path && bf_warc_target_is_folder(path)) {
         out->folder = path;
     } else if (path && strcmp(path, "-") != 0) {
-        out->fd = bf_archive_open(path, settings->fetching.state_dir != NULL, err);
+        out->fd = bf_warc_target_open(path, settings->fetching.state_dir != NULL, err);
         out->path = path;
-        out->gzip = bf_archive_is_gzip(path);
+        out->gzip = bf_warc_target_is_gzip(path);
         return out->fd >= 0;
     } else if (isatty(STDOUT_FILENO) == 0) {
         out->fd = STDOUT_FILENO;

@@ -9,9 +9,9 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "cli/archive.h"
 #include "cli/complain.h"
 #include "cli/signals.h"
+#include "cli/warc_target.h"
 #include "common/descriptor.h"
 
 enum { COPY_BYTES = 64 * 1024 };
@@ -137,7 +137,7 @@ bool bf_pipeline_make(const bf_fetching_settings *settings, const char *const *s
 bool bf_pipeline_start(bf_pipeline *pipeline, const char *warc_path, bool go_on, bf_error *err)
 {
     if (warc_path) {
-        int file = bf_archive_open(warc_path, go_on, err);
+        int file = bf_warc_target_open(warc_path, go_on, err);
         if (file < 0 || !start_copier(file, warc_path, pipeline, err))
             return false;
     }

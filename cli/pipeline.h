@@ -25,8 +25,8 @@ BF_MUST_CHECK bool bf_pipeline_make(const bf_fetching_settings *settings, const 
                                     bf_error *err);
 
 /* Lets the crawl begin, kept in the file `warc_path` too unless that is NULL, behind what is there
- * if `go_on` (as bf_archive_open() opens it). false: BF_ERR_OUTPUT, BF_ERR_MEMORY; the crawl has
- * not begun, and only bf_pipeline_end() may follow. */
+ * if `go_on` (as bf_warc_target_open() opens it). false: BF_ERR_OUTPUT, BF_ERR_MEMORY; the crawl
+ * has not begun, and only bf_pipeline_end() may follow. */
 BF_MUST_CHECK bool bf_pipeline_start(bf_pipeline *pipeline, const char *warc_path, bool go_on,
                                      bf_error *err);
 

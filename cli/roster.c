@@ -19,7 +19,7 @@
 #include "cli/signals.h"
 #include "common/time.h"
 
-enum { INTERVAL_MS = 100, SHOWN_SKIPS = 20, NAME_COLUMNS = 40 };
+enum { INTERVAL_MS = 100, SHOWN_SKIPS = 20, CELL_BYTES = 64, TITLE_BYTES = 512 };
 
 typedef enum { FORMAT_AUTO, FORMAT_JSONL, FORMAT_TABLE } list_format;
 
@@ -313,10 +313,10 @@ static bool print_json(const bf_roster_source *source, void *user)
     return text != NULL;
 }
 
-/* Prints `text` as a terminal may have it, and blanks up to `columns`. */
+/* Prints `text` as a terminal may have it, cut at `columns` or filled up to them. */
 static void print_cell(bf_str text, size_t columns)
 {
-    char shown[4 * NAME_COLUMNS];
+    char shown[CELL_BYTES];
     size_t length = bf_shown_copy(text, columns, shown, sizeof shown);
     size_t used = bf_shown_columns((bf_str){shown, length});
     printf("%.*s%*s  ", (int)length, shown, (int)(columns > used ? columns - used : 0), "");
@@ -330,8 +330,9 @@ static bool print_row(const bf_roster_source *source, void *user)
     print_cell(source->as_of, 10);
     printf("%12" PRIu64 "  %12" PRIu64 "  %8" PRIu64 "  ", source->rows, source->entries,
            source->skipped);
-    print_cell(source->title, NAME_COLUMNS);
-    putchar('\n');
+    char title[TITLE_BYTES];
+    size_t length = bf_shown_copy(source->title, TITLE_BYTES, title, sizeof title);
+    printf("%.*s\n", (int)length, title);
     return true;
 }
 

@@ -6,11 +6,11 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "cli/archive.h"
 #include "cli/complain.h"
 #include "cli/pipeline.h"
 #include "cli/run.h"
 #include "cli/seeds.h"
+#include "cli/warc_target.h"
 
 typedef struct {
     bf_run_settings run; /* first: bf_run_options are offsets from here */
@@ -55,7 +55,7 @@ static void report_failed_seed(bf_str url, bf_str why, void *user)
 /* The file that --warc names; NULL: none, or a folder, to which the crawl itself writes. */
 static const char *warc_file(const scan_settings *settings)
 {
-    return settings->warc && !bf_archive_is_folder(settings->warc) ? settings->warc : NULL;
+    return settings->warc && !bf_warc_target_is_folder(settings->warc) ? settings->warc : NULL;
 }
 
 static const char *warc_folder(const scan_settings *settings)
@@ -106,7 +106,7 @@ static bf_exit scan_sources(scan_settings *settings, const bf_seeds *seeds, char
         check_files(files, count, err) && seeds->count > 0 &&
         bf_fetching_check(&settings->fetching, seeds->items, seeds->count, err) &&
         bf_pipeline_make(&settings->fetching, seeds->items, seeds->count, warc_folder(settings),
-                         bf_archive_is_gzip(warc_file(settings)), &pipeline, err);
+                         bf_warc_target_is_gzip(warc_file(settings)), &pipeline, err);
     bf_run *run = err->code == BF_OK ? bf_run_open(&settings->run, err) : NULL;
     if (run && piped)
         scan_seeds(run, settings, &pipeline);

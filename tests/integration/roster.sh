@@ -26,7 +26,10 @@ expect_same() {
 
 # expect_gone: nothing is left beside the roster.
 expect_gone() {
-    [ ! -e "$roster.importing" ] && [ ! -e "$roster.importing-journal" ] && [ ! -e "$roster.lock" ] || fail "left: $(ls "$TMP")"
+    local ending
+    for ending in importing importing-journal lock; do
+        [ ! -e "$roster.$ending" ] || fail "left: $roster.$ending"
+    done
 }
 
 # ---- Each registry's sample, as it is laid out, in one roster

@@ -1,4 +1,4 @@
-/* test_archive.c: the file that the WARC of a crawl goes to: begun, and gone on with. */
+/* test_warc_target.c: the file that the WARC of a crawl goes to: begun, and gone on with. */
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -14,7 +14,7 @@
 
 #include <zlib.h>
 
-#include "cli/archive.h"
+#include "cli/warc_target.h"
 #include "common/buf.h"
 
 #define RECORD(block, length)                                                                      \
@@ -54,7 +54,7 @@ static bf_buf after_writing(bool go_on)
 {
     bf_buf held;
     bf_error err = {0};
-    int fd = bf_archive_open(path, go_on, &err);
+    int fd = bf_warc_target_open(path, go_on, &err);
     if (fd < 0)
         fail_msg("%s", err.message);
     assert_int_equal(write(fd, "new", 3), 3);
@@ -147,7 +147,7 @@ static void a_file_without_a_record_is_left_as_it_is_and_named(void **state)
         char held[64] = "";
         bf_error err = {0};
         write_file(bf_str_of(cases[i]));
-        assert_int_equal(bf_archive_open(path, true, &err), -1);
+        assert_int_equal(bf_warc_target_open(path, true, &err), -1);
         assert_int_equal(err.code, BF_ERR_OUTPUT);
         assert_non_null(strstr(err.message, path));
         FILE *file = fopen(path, "rb");
@@ -164,7 +164,7 @@ static void a_path_that_cannot_be_written_is_named(void **state)
     (void)state;
     for (int go_on = 0; go_on < 2; go_on++) {
         bf_error err = {0};
-        assert_int_equal(bf_archive_open("/dev/null/out.warc", go_on, &err), -1);
+        assert_int_equal(bf_warc_target_open("/dev/null/out.warc", go_on, &err), -1);
         assert_int_equal(err.code, BF_ERR_OUTPUT);
         assert_non_null(strstr(err.message, "/dev/null/out.warc: cannot write: Not a directory"));
     }
@@ -174,7 +174,7 @@ static void a_device_is_gone_on_with_as_it_is(void **state)
 {
     (void)state;
     bf_error err = {0};
-    int fd = bf_archive_open("/dev/null", true, &err);
+    int fd = bf_warc_target_open("/dev/null", true, &err);
     assert_true(fd >= 0);
     close(fd);
 }
@@ -182,10 +182,10 @@ static void a_device_is_gone_on_with_as_it_is(void **state)
 static void a_name_in_gz_asks_for_gzip(void **state)
 {
     (void)state;
-    assert_true(bf_archive_is_gzip("out.warc.gz"));
-    assert_false(bf_archive_is_gzip("out.warc"));
-    assert_false(bf_archive_is_gzip("out.gz.warc"));
-    assert_false(bf_archive_is_gzip(NULL));
+    assert_true(bf_warc_target_is_gzip("out.warc.gz"));
+    assert_false(bf_warc_target_is_gzip("out.warc"));
+    assert_false(bf_warc_target_is_gzip("out.gz.warc"));
+    assert_false(bf_warc_target_is_gzip(NULL));
 }
 
 #define TEST(name) cmocka_unit_test_setup_teardown(name, make_root, remove_root)

@@ -1,5 +1,5 @@
-/* archive.c: the file that the WARC of a crawl goes to. */
-#include "cli/archive.h"
+/* warc_target.c: the file that the WARC of a crawl goes to. */
+#include "cli/warc_target.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -52,7 +52,7 @@ static bool go_to_end(int fd, const char *path, bf_error *err)
     return (ftruncate(fd, end) == 0 && lseek(fd, end, SEEK_SET) == end) || cannot_write(path, err);
 }
 
-int bf_archive_open(const char *path, bool go_on, bf_error *err)
+int bf_warc_target_open(const char *path, bool go_on, bf_error *err)
 {
     int fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0666);
     if (fd < 0) {
@@ -65,12 +65,12 @@ int bf_archive_open(const char *path, bool go_on, bf_error *err)
     return -1;
 }
 
-bool bf_archive_is_gzip(const char *path)
+bool bf_warc_target_is_gzip(const char *path)
 {
     return bf_str_ends(bf_str_of(path), BF_STR(".gz"));
 }
 
-bool bf_archive_is_folder(const char *path)
+bool bf_warc_target_is_folder(const char *path)
 {
     struct stat about;
     return bf_str_ends(bf_str_of(path), BF_STR("/")) ||
