@@ -95,6 +95,23 @@ static bool part_failed(composing *job, size_t *parts)
     return true;
 }
 
+/* Makes parts out of matches that nothing was asked of yet. */
+static bool take_parts(composing *job)
+{
+    const bf_match_text *text = job->input->text;
+    const bf_matches *matches = job->input->matches;
+    job->out.parts = bf_arena_take(job->arena, matches->count, sizeof *job->out.parts);
+    for (size_t i = 0; job->out.parts && i < matches->count; i++) {
+        const bf_listing_block *block = &text->listing->blocks[matches->items[i].at];
+        if (matches->items[i].rule->part)
+            job->out.parts[job->out.part_count++] =
+                (bf_judged){.match = matches->items[i],
+                            .voice = block->voice,
+                            .field = text->document->blocks[block->block].field};
+    }
+    return job->out.parts != NULL;
+}
+
 /* Numbers the sentences of the whole listing as a reader reads them, and so the parts in them. */
 static void number_sentences(composing *job)
 {
@@ -402,6 +419,72 @@ static bool try_all(composing *job)
             return false;
     if (job->out.judged_count > before)
         qsort(job->out.judged, job->out.judged_count, sizeof *job->out.judged, compare_judged);
+    return true;
+}
+
+/* Marks in `wanted` the signs that stand near enough for the composite, if a cue leaves them. */
+static bool want_signs(composing *job, const bf_composite *composite, bool *wanted)
+{
+    size_t width = width_of(&composite->within), first = 0, count = 0, done = 0;
+    empty_all(job, composite, true);
+    for (size_t i = 0; i < job->sign_count; i++) {
+        const sign *one = &job->signs[i];
+        job->window[count++] = one;
+        fill(job, composite, one->slot);
+        for (; job->window[first]->key + width <= one->key; first++)
+            empty(job, composite, job->window[first]->slot);
+        if (!holds(job, composite))
+            continue;
+        for (done = done > first ? done : first; done < count; done++)
+            wanted[job->window[done]->part] = true;
+    }
+    return done > 0;
+}
+
+/* Marks in `barring` the rules that may be in the composite's way. */
+static void want_unless(const composing *job, const bf_composite *composite, bool *barring)
+{
+    for (size_t i = 0; i < composite->unless_count; i++)
+        barring[index_of(job, composite->unless[i].part)] = true;
+}
+
+/* Keeps what is wanted of the parts, and all that are no parts. */
+static void keep_wanted(const composing *job, const bool *wanted, const bool *barring,
+                        bf_matches *matches)
+{
+    size_t kept = 0, part = 0;
+    for (size_t i = 0; i < matches->count; i++) {
+        const bf_rule *rule = matches->items[i].rule;
+        bool keep = !rule->part || barring[index_of(job, rule)] || wanted[part];
+        part += rule->part;
+        *(keep ? &matches->items[kept++] : &matches->lone[matches->lone_count++]) =
+            matches->items[i];
+    }
+    matches->count = kept;
+}
+
+bool bf_composite_sift(const bf_match_text *text, const bf_rules *rules, bf_arena *arena,
+                       bf_matches *matches, bf_error *err)
+{
+    const bf_composite_input input = {.text = text, .matches = matches};
+    composing job = {.input = &input, .rules = rules, .arena = arena};
+    bool *barring = bf_arena_take(arena, rules->rule_count, sizeof *barring);
+    bool *wanted = bf_arena_take(arena, matches->count, sizeof *wanted);
+    if (barring == NULL || wanted == NULL || !take_parts(&job) || !prepare(&job))
+        return no_memory(err);
+    matches->lone = bf_arena_take(arena, job.out.part_count, sizeof *matches->lone);
+    matches->lone_count = 0;
+    if (matches->lone == NULL)
+        return no_memory(err);
+    for (size_t i = 0; job.out.part_count > 0 && i < rules->rule_count; i++) {
+        const bf_composite *composite = rules->rules[i].composite;
+        if (composite == NULL || !can_hold(&job, composite))
+            continue;
+        gather_signs(&job, composite);
+        if (want_signs(&job, composite, wanted))
+            want_unless(&job, composite, barring);
+    }
+    keep_wanted(&job, wanted, barring, matches);
     return true;
 }
 

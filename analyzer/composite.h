@@ -23,6 +23,12 @@ typedef struct {
     size_t failed_count;
 } bf_composites;
 
+/* Takes out of `matches`, and puts with its lone ones, the parts that no composite can come of,
+ * whatever cues say of them: others that it needs do not stand near enough. Nearly all are such,
+ * and asking cues of them is most of what cues cost. false: BF_ERR_MEMORY. */
+BF_MUST_CHECK bool bf_composite_sift(const bf_match_text *text, const bf_rules *rules,
+                                     bf_arena *arena, bf_matches *matches, bf_error *err);
+
 /* Puts the parts of a listing together. Only parts count that the advertiser itself offers in text
  * that a reader sees. What a composite becomes:
  *   asserted   all that it needs stands near enough, and none of those parts near what must not be

@@ -2,6 +2,7 @@
  * class of cue the nearest that reaches the match; the first class that found one decides. */
 #include "analyzer/context.h"
 
+#include "analyzer/grid.h"
 #include "analyzer/quotation.h"
 #include "common/utf8.h"
 
@@ -373,14 +374,16 @@ static void look_in_header(judging *job, uint32_t number, size_t distance)
         look_in(job, BF_SIDE_HEADER, at, header, SIZE_MAX, distance);
 }
 
-/* A header reaches its list, and a heading what stands under it; but a list with a header of its
- * own answers to that alone ("What I do:"). */
+/* The head of a column reaches its cells, a header its list, and a heading what stands under it;
+ * but a list with a header of its own answers to that alone ("What I do:"). */
 static void look_above(judging *job)
 {
-    const bf_block *block = block_at(job, job->question->at);
-    look_in_header(job, block->list_header, 0);
+    uint32_t number = job->text->listing->blocks[job->question->at].block;
+    const bf_block *block = &job->text->document->blocks[number];
+    look_in_header(job, bf_grid_head(job->text->document, number), 0);
+    look_in_header(job, block->list_header, 1);
     if (block->list_header == BF_NONE || block->list_header == block->section)
-        look_in_header(job, block->section, 1);
+        look_in_header(job, block->section, 2);
 }
 
 /* The block that begins the answer to the question in the match's: one that knows it (what stands

@@ -72,6 +72,8 @@ typedef struct {
     size_t count;
     const bf_rule **failed; /* rules that met a limit somewhere in this listing */
     size_t failed_count;
+    bf_match *lone; /* parts that were taken out of `items`, in the same order (composite.h) */
+    size_t lone_count;
 } bf_matches;
 
 /* Makes ready to look on a page; `rules` are borrowed. false: BF_ERR_MEMORY. */

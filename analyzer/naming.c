@@ -20,7 +20,7 @@ typedef struct {
     int person, practice;
 } weight;
 
-static const weight IN_DATA = {6, 5}, IN_MORE_DATA = {1, 1}, BY_SIGN = {6, 6}, IN_H1 = {5, 4},
+static const weight IN_DATA = {6, 5}, IN_MORE_DATA = {1, 1}, BY_SIGN = {6, 6}, IN_H1 = {9, 4},
                     IN_H2 = {2, 2}, IN_H3 = {1, 1}, IN_TITLE = {3, 3}, IN_SITE_NAME = {1, 4},
                     IN_META = {2, 2}, INTRODUCED = {7, 0}, IN_HEADER = {2, 2}, IN_FOOTER = {2, 2},
                     EARLY = {2, 1}, LATE = {1, 0}, IN_ALT = {1, 1}, SET_APART = {2, 0};

@@ -46,6 +46,7 @@ static bool read_listing(steps *with, const bf_reading *reading, const bf_listin
     if (!bf_match_prepare(document, folded, listing, with->rules, with->search, with->arena,
                           &item->text, err) ||
         !bf_match_find(&item->text, with->rules, with->scratch, with->arena, &item->matches, err) ||
+        !bf_composite_sift(&item->text, with->rules, with->arena, &item->matches, err) ||
         !judge_matches(with, item, err) ||
         !bf_credential_find(&item->text, with->rules, with->scratch, with->arena, &item->claims,
                             err))

@@ -250,14 +250,30 @@ static void print_sign(const bf_page_steps *steps, const bf_reading_listing *ite
     bf_line_end(&line);
 }
 
+/* Prints the ids of parts that stand too far from others to make anything, each once. */
+static void print_lone(const bf_page_steps *steps, const bf_matches *matches)
+{
+    if (matches->lone_count == 0)
+        return;
+    bf_line line = bf_line_labelled(steps->out, "alone");
+    for (size_t i = 0; i < matches->lone_count; i++) {
+        size_t k = 0;
+        while (matches->lone[k].rule != matches->lone[i].rule)
+            k++;
+        if (k == i)
+            bf_line_item(&line, matches->lone[i].rule->id);
+    }
+    bf_line_end(&line);
+}
+
 /* Prints the parts of rules, each words once. Those of the same words begin at the same place, so
  * only these are looked through. */
 static void print_parts(const bf_page_steps *steps, const bf_reading_listing *item)
 {
     const bf_composites *came = &item->composites;
-    if (came->part_count == 0)
+    if (came->part_count + item->matches.lone_count == 0)
         return;
-    bf_page_steps_begin(steps, "parts", "analyzer/context.c: bf_context_judge");
+    bf_page_steps_begin(steps, "parts", "analyzer/composite.c: bf_composite_sift");
     for (size_t i = 0; i < came->part_count; i++) {
         bool told = false;
         for (size_t k = i; k > 0 && !told && begin_alike(&came->parts[k - 1], &came->parts[i]); k--)
@@ -265,6 +281,7 @@ static void print_parts(const bf_page_steps *steps, const bf_reading_listing *it
         if (!told)
             print_sign(steps, item, i);
     }
+    print_lone(steps, &item->matches);
 }
 
 static void print_dismissed(const bf_page_steps *steps, const bf_composites *came)

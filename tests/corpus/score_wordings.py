@@ -87,28 +87,31 @@ def score_paragraphs(folder, chosen, tell):
 
 
 def score_pairs(folder, chosen, tell):
-    """A status is right when the offer is found and its twin is dismissed for the reason that a reader gives."""
+    """A status is right when the twin of an offer is dismissed for the reason that a reader gives; what no rule finds
+    in the twin needs none, and is counted apart."""
     parts, texts, pairs = {}, {}, list(lines_of(folder))
     for place, pair in pairs:
         for which in ("offer", "dismissed"):
             url = f"https://{place.replace(':', '.example/')}/{which}"
             texts[url] = advert(pair[which], pair["language"])
     read = analyze(chosen.program, chosen.rules, texts)
-    for name, least in (("offer", 0.63), ("dismissed", 0.96), ("status", 0.65)):
+    for name, least in (("offer", 0.63), ("dismissed", 0.96), ("met", 0.50), ("status", 0.88)):
         parts[name] = Share({"offer": "the offer, high", "dismissed": "the other, not high",
-                             "status": "the other, with its status"}[name], least, 0.95)
+                             "met": "the other, dismissed by a cue",
+                             "status": "of these, with its status"}[name], least, None if name == "met" else 0.95)
     for place, pair in pairs:
         offer, other = (read[f"https://{place.replace(':', '.example/')}/{which}"] for which in ("offer", "dismissed"))
         row = parts.setdefault(f"{pair['language']} {pair['status']}", Share(f"{pair['language']}: {pair['status']}", 0.0, None))
         why = statuses(other, pair["words"])
         parts["offer"].count(conduct_of(offer) == "high")
         parts["dismissed"].count(conduct_of(other) != "high")
-        if conduct_of(offer) == "high":
+        parts["met"].count(why)
+        if why:
             parts["status"].count(pair["status"] in why)
             row.count(pair["status"] in why)
         if conduct_of(offer) != "high":
             tell(f"{place}: not found: {pair['words']!r}: {pair['offer']} => {shown(offer)}")
-        if conduct_of(other) == "high" or (conduct_of(offer) == "high" and pair["status"] not in why):
+        if conduct_of(other) == "high" or (why and pair["status"] not in why):
             tell(f"{place}: {pair['status']}: {pair['words']!r}: {pair['dismissed']} => {conduct_of(other)} "
                  f"{sorted(why)}: {shown(other)}")
     return parts

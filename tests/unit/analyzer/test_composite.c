@@ -175,6 +175,37 @@ static void a_dismissed_part_dismisses_the_composite_with_its_cue(void **state)
     assert_view(judged->context.cue_text, "never");
 }
 
+/* The words of the parts that were kept, one behind the other. */
+static const char *show_parts(const bf_composites *came)
+{
+    size_t used = 0;
+    shown[0] = '\0';
+    for (size_t i = 0; i < came->part_count; i++)
+        used += (size_t)snprintf(shown + used, sizeof shown - used, "%s%.*s", used ? "|" : "",
+                                 BF_STR_ARG(came->parts[i].match.exact));
+    return shown;
+}
+
+static void parts_that_nothing_can_come_of_are_taken_out(void **state)
+{
+    (void)state;
+    static const composite_case cases[] = {
+        {"<p>A tip. Disrobe.</p>", ""},
+        {"<p>I am a dentist.</p>", ""},
+        {"<p>I stroke you. Disrobe. Talk. Talk. A tip.</p>", ""}, /* too far */
+        {"<p>I never stroke you. Disrobe. A tip.</p>", "stroke you|Disrobe|tip"},
+        {"<p>I stroke you. Disrobe. A tip. Talk. Talk. Disrobe.</p>", "stroke you|Disrobe|tip"},
+        {"<p>I stroke you. Disrobe. A tip. Talk. I am a dentist.</p>",
+         "stroke you|Disrobe|tip|dentist"}, /* it may be in the way */
+        {"<p>I stroke you. Disrobe.</p><blockquote>Tip</blockquote><p hidden>Tip.</p>", ""},
+    };
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        const char *got = show_parts(&read_listing(cases[i].html)->composites);
+        if (strcmp(got, cases[i].shown) != 0)
+            fail_msg("%s:\n%s\nnot\n%s", cases[i].html, got, cases[i].shown);
+    }
+}
+
 static void overlapping_windows_give_one_finding(void **state)
 {
     (void)state;
@@ -265,13 +296,15 @@ static const char *show_doubted(const char *html, const char *doubted, const cha
     const bf_page page = page_of(bf_str_of(whole), "https://ana.example/me");
     assert_true(bf_reading_make(&page, rules, scratch, arena, &reading, &err));
     const bf_reading_listing *item = &reading.items[0];
-    bf_matches matches = item->matches;
+    bf_matches matches;
     bf_composite_input input = {.text = &item->text, .matches = &matches};
     bf_composites came;
     const bf_rule *failed[1];
+    assert_true(bf_match_find(&item->text, rules, scratch, arena, &matches, &err));
     if (limited[0] != '\0')
         failed[matches.failed_count++] = rule_of(limited);
     matches.failed = failed;
+    assert_true(bf_composite_sift(&item->text, rules, arena, &matches, &err));
     assert_true(
         bf_context_judge_all(&item->text, &matches, rules, scratch, arena, &input.judged, &err));
     for (size_t i = 0; i < matches.count; i++)
@@ -331,7 +364,10 @@ static void make_blocks(size_t count, bf_match_text *text, bf_matches *matches, 
     listing->block_count = count;
     text->document = document;
     text->listing = listing;
+    matches->items = bf_arena_take(arena, count, sizeof *matches->items);
     matches->count = count;
+    for (size_t i = 0; i < count; i++)
+        matches->items[i] = judged[i].match;
 }
 
 static void a_hundred_thousand_parts_take_one_pass(void **state)
@@ -350,6 +386,9 @@ static void a_hundred_thousand_parts_take_one_pass(void **state)
     assert_int_equal(came.judged_count, 1);
     assert_int_equal(came.judged[0].match.at, MANY - 3); /* the only ones near the last */
     assert_int_equal(came.judged[0].parts[2]->match.at, MANY - 1);
+    assert_true(bf_composite_sift(&text, rules, arena, &matches, &err));
+    assert_int_equal(matches.count, 3);
+    assert_int_equal(matches.items[0].at, MANY - 3);
 }
 
 static void a_composite_decides_as_any_rule_and_its_parts_never_do(void **state)
@@ -358,9 +397,7 @@ static void a_composite_decides_as_any_rule_and_its_parts_never_do(void **state)
     const bf_reading_listing *item = read_listing("<p>No receipt. A tip.</p>");
     assert_true((item->assessment.facts >> BF_FACT_OFFER_ALONE & 1) != 0);
     item = read_listing("<p>A tip. Disrobe.</p>");
-    assert_int_equal(item->matches.count, 2);
     assert_int_equal(item->composites.judged_count, 0);
-    assert_int_equal(item->composites.part_count, 2);
     assert_int_equal(item->assessment.rank % 10, 0); /* no group of findings */
 }
 
@@ -384,6 +421,12 @@ static void want_of_memory_is_an_error(void **state)
         assert_true(found || err.code == BF_ERR_MEMORY);
         assert_true(!found || came.judged_count == 2); /* one of them dismissed */
         bf_arena_free(small);
+        small = bf_arena_new(limit);
+        assert_non_null(small);
+        bool sifted = bf_composite_sift(&item->text, rules, small, &item->matches, &err);
+        assert_true(sifted || err.code == BF_ERR_MEMORY);
+        found = found && sifted;
+        bf_arena_free(small);
     }
 }
 
@@ -398,6 +441,7 @@ int main(void)
         TEST(only_the_advertisers_own_visible_words_are_parts),
         TEST(it_does_not_hold_near_what_must_not_be_there),
         TEST(a_dismissed_part_dismisses_the_composite_with_its_cue),
+        TEST(parts_that_nothing_can_come_of_are_taken_out),
         TEST(overlapping_windows_give_one_finding),
         TEST(findings_stand_in_the_order_of_the_page),
         TEST(an_endless_page_gives_fifty_findings_of_a_composite),

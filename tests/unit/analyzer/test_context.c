@@ -97,6 +97,23 @@ static void a_header_reaches_its_list_and_a_heading_what_stands_under_it(void **
     ASSERT_JUDGED(examples);
 }
 
+static void the_head_of_a_column_reaches_its_cells(void **state)
+{
+    (void)state;
+    static const example examples[] = {
+        {"<table><tr><th>What I offer<th>What I do not offer<tr><td>talk<td>massage</table>",
+         "negated_by_header", "header"},
+        {"<table><tr><th>What I offer<th>What I do not offer<tr><td>massage<td>talk</table>",
+         "asserted", ""},
+        {"<table><tr><td>What I do not offer<td>Why<tr><td><p>talk<p>massage<td>it harms</table>",
+         "negated_by_header", "header"},
+        {"<h2>What I do not offer</h2><table><tr><th>Act<th>Why<tr><td>massage<td>harm</table>",
+         "negated_by_header", "header"}, /* a head that says nothing */
+        {"<table><tr><th>I do not offer massage<th>Why</table>", "negated", "negated"},
+    };
+    ASSERT_JUDGED(examples);
+}
+
 static void a_cue_of_a_paragraph_reaches_the_sentences_on_its_side(void **state)
 {
     (void)state;
@@ -256,6 +273,7 @@ int main(void)
         TEST(a_denial_reaches_to_the_end_of_its_clause),
         TEST(a_cue_inside_a_cue_counts_for_nothing),
         TEST(a_header_reaches_its_list_and_a_heading_what_stands_under_it),
+        TEST(the_head_of_a_column_reaches_its_cells),
         TEST(a_cue_of_a_paragraph_reaches_the_sentences_on_its_side),
         TEST(all_of_a_quotation_is_judged_as_one_sentence),
         TEST(a_question_is_judged_by_its_answer),

@@ -36,6 +36,9 @@ static void every_place_may_name_whoever_advertises(void **state)
     } cases[] = {
         {"<h1>Ana Example, LMFT</h1>", "Ana Example", false},
         {"<title>Ana Example | Home</title><h1>Welcome</h1>", "Ana Example", false},
+        {"<title>Leo Example</title><h1>Leo Example</h1><p>Surrogate partner<p>I work with your "
+         "therapist, Dr. Mia Invented, LMFT, only.<p>Dr. Mia Invented leads the therapy.",
+         "Leo Example", false}, /* and not the clinician */
         {"<title>Couples work with Ana Example</title><p>x", "Ana Example", false},
         {"<p>Hello. My name is Ana Example and I listen.", "Ana Example", false},
         {"<p>So it was.<br>\nWith love,<br>\n<i>Ana Example</i><br>Oslo", "Ana Example", false},

@@ -1,0 +1,72 @@
+#!/usr/bin/env python3
+"""Hard cases: which rows of rules/assessment.yaml decide, and which rows no case reaches.
+
+    check_hard.py BONAFIDE RULES FOLDER
+
+Each FOLDER/NAME.html says in comments at its head what is wanted of its listings, in the order of the page:
+
+    <!-- wanted: LEVEL CONDUCT-ROW CREDENTIAL-ROW -->   "*" for any row
+    <!-- wanted: KIND -->                               of a page without a listing: article, error, other
+
+Exit status: 0, all are as wanted, and each row is reached; 1, one is not; 2, a case is wrong, or the program failed.
+"""
+import pathlib
+import re
+import sys
+
+from scoring import analyze
+
+WANTED = re.compile(r"<!-- wanted: (.*?) -->")
+
+
+def read_cases(folder):
+    """The cases by their URL: name, text, and what is wanted."""
+    cases = {}
+    for path in sorted(folder.glob("*.html")):
+        text = path.read_text(encoding="utf-8")
+        wanted = WANTED.findall(text)
+        if not wanted or any(len(one.split()) not in (1, 3) for one in wanted):
+            sys.exit(f"{path}: says nothing of what is wanted; see {sys.argv[0]} --help")
+        cases[f"https://{path.stem.replace('_', '-')}.example/"] = (path, text, wanted)
+    return cases
+
+
+def row_of(record):
+    if record["type"] != "listing":
+        return record["page"]["kind"]
+    risk = record["risk"]
+    return f"{risk['level']} {risk['conduct']['row']} {risk['credential']['row']}"
+
+
+def agrees(wanted, got):
+    pairs = list(zip(wanted.split(), got.split()))
+    return len(wanted.split()) == len(got.split()) and all(w in ("*", g) for w, g in pairs)
+
+
+def rows_of(rules):
+    """The names of all rows, of both tables."""
+    text = (rules / "assessment.yaml").read_text(encoding="utf-8")
+    return set(re.findall(r"^  - row: (\S+)", text, re.M))
+
+
+def main():
+    if len(sys.argv) != 4:
+        sys.exit(__doc__)
+    program, rules, folder = (pathlib.Path(argument) for argument in sys.argv[1:])
+    cases, reached, wrong = read_cases(folder), set(), 0
+    found = analyze(program, rules, {url: text for url, (_, text, _) in cases.items()})
+    for url, (path, _, wanted) in cases.items():
+        got = [row_of(record) for record in found.get(url, [])]
+        reached.update(row for one in got for row in one.split()[1:])
+        if len(got) != len(wanted) or not all(map(agrees, wanted, got)):
+            wrong += 1
+            print(f"{path}:1: wanted {wanted}, got {got}")
+    for row in sorted(rows_of(rules) - reached):
+        wrong += 1
+        print(f"{rules / 'assessment.yaml'}: no case reaches the row {row}")
+    print(f"{len(cases)} hard cases, {wrong} wrong")
+    return 1 if wrong else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
