@@ -97,26 +97,26 @@ static void add_conduct(fact_set *facts, const bf_assessment_input *input, bool 
         add_rule(facts, input->failed[i], &seen);
 }
 
-static void add_claim(fact_set *facts, const bf_claim_rule *rule, bf_status standing,
-                      bool supervisor_named)
+static void add_claim(fact_set *facts, bf_weight weight, bf_status standing, bool supervisor_named)
 {
-    bool strong = rule->weight == BF_WEIGHT_STRONG;
-    bool own = standing != BF_STATUS_NEGATED && standing != BF_STATUS_OTHER_AGENT &&
-               standing != BF_STATUS_NEGATED_BY_HEADER && standing != BF_STATUS_ANSWERED_NO;
+    bool strong = weight == BF_WEIGHT_STRONG;
+    bool own = standing != BF_STATUS_NEGATED && standing != BF_STATUS_NEGATED_BY_HEADER &&
+               standing != BF_STATUS_ANSWERED_NO;
     add_fact(facts, BF_FACT_CLAIM_STRONG_HELD, strong && standing == BF_STATUS_ASSERTED);
     add_fact(facts, BF_FACT_CLAIM_ASSOCIATE_SUPERVISED,
              standing == BF_STATUS_ASSOCIATE && supervisor_named);
     add_fact(facts, BF_FACT_CLAIM_WEAK,
-             own && rule->weight != BF_WEIGHT_NONE && (!strong || standing != BF_STATUS_ASSERTED));
+             own && weight != BF_WEIGHT_NONE && (!strong || standing != BF_STATUS_ASSERTED));
 }
 
 static void add_claims(fact_set *facts, const bf_claims *claims, bool failed_matched)
 {
     for (size_t i = 0; i < claims->count; i++)
-        add_claim(facts, claims->items[i].rule, claims->items[i].standing,
-                  claims->items[i].supervisor.length > 0);
+        if (bf_credential_is_own(&claims->items[i]))
+            add_claim(facts, claims->items[i].weight, claims->items[i].standing,
+                      claims->items[i].supervisor.length > 0);
     for (size_t i = 0; failed_matched && i < claims->failed_count; i++)
-        add_claim(facts, claims->failed[i], claims->failed[i]->standing, true);
+        add_claim(facts, claims->failed[i]->weight, claims->failed[i]->standing, true);
 }
 
 static void add_listing(fact_set *facts, const bf_assessment_input *input)

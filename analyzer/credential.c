@@ -3,7 +3,9 @@
 
 #include <string.h>
 
-enum { MOST_OF_ONE_RULE = 32, SUPERVISOR_WORDS = 4 };
+#include "analyzer/title.h"
+
+enum { MOST_OF_ONE_RULE = 32, MOST_CLAIMS = 1024, SUPERVISOR_WORDS = 4 };
 
 /* What the steps for one listing share. */
 typedef struct {
@@ -15,6 +17,11 @@ typedef struct {
     size_t capacity;
     bf_error *err;
 } finding;
+
+bool bf_credential_is_own(const bf_claim *claim)
+{
+    return claim->owner == BF_OWNER_ADVERTISER;
+}
 
 static bool no_memory(finding *job)
 {
@@ -97,6 +104,61 @@ static bf_status standing_of(const bf_claim_rule *rule, const bf_context *contex
     return context->status == BF_STATUS_ASSERTED ? rule->standing : context->status;
 }
 
+/* Whose claim it is: a client's who wrote the block, else whose the cue says. What is told in
+ * general ("if a therapist is licensed") is anybody's. */
+static bf_owner owner_of(bf_voice voice, const bf_context *context)
+{
+    if (voice == BF_VOICE_TESTIMONIAL || voice == BF_VOICE_COMMENT)
+        return BF_OWNER_CLIENT;
+    switch (context->status) {
+    case BF_STATUS_OTHER_AGENT:
+        return context->cue ? context->cue->owner : BF_OWNER_OTHER;
+    case BF_STATUS_TESTIMONIAL:
+    case BF_STATUS_COMMENT:
+        return BF_OWNER_CLIENT;
+    case BF_STATUS_QUOTED:
+    case BF_STATUS_WARNED:
+    case BF_STATUS_HYPOTHETICAL:
+        return BF_OWNER_OTHER;
+    default:
+        return BF_OWNER_ADVERTISER;
+    }
+}
+
+static bool is_among(const bf_str *regions, size_t count, bf_str region)
+{
+    for (size_t i = 0; i < count; i++)
+        if (bf_str_equal(regions[i], BF_STR("*")) ||
+            (region.length > 0 && bf_str_equal(regions[i], region)))
+            return true;
+    return false;
+}
+
+/* Says whether the title is the level under supervision where the claim is from: an LPCC is
+ * independent in Ohio, and a candidate in Colorado. */
+static bool is_lower(const bf_claim *claim)
+{
+    const bf_title *named = claim->named;
+    return named && is_among(named->lower_in, named->lower_count, claim->region) &&
+           !is_among(named->full_in, named->full_count, claim->region);
+}
+
+/* Fills in what the words of a claim name: title, field, issuer, region. */
+static void name_claim(finding *job, bf_claim *claim, bool *failed)
+{
+    const bf_claim_rule *rule = claim->rule;
+    const bf_title *named = bf_title_find(job->rules, rule->type, claim->exact,
+                                          &job->text->search->titles, job->scratch, failed);
+    claim->named = named;
+    claim->title = named ? named->title : rule->title;
+    claim->field = rule->field.length || named == NULL ? rule->field : named->field;
+    claim->issuer = named && named->issuer.length ? named->issuer : rule->issuer;
+    claim->region = rule->region.length             ? rule->region
+                    : named && named->region.length ? named->region
+                                                    : job->text->listing->region;
+    claim->weight = rule->weight;
+}
+
 /* Reads what the context says of the claim, and of who supervises an associate. */
 static void judge_claim(finding *job, bf_claim *claim, size_t shown_begin, size_t shown_end,
                         bool *failed)
@@ -108,42 +170,12 @@ static void judge_claim(finding *job, bf_claim *claim, size_t shown_begin, size_
                                           .category = BF_CATEGORY_CREDENTIAL};
     bf_context_judge(job->text, &question, job->rules, job->scratch, &claim->context, failed);
     claim->standing = standing_of(claim->rule, &claim->context);
+    claim->owner = owner_of(job->text->listing->blocks[claim->at].voice, &claim->context);
+    if (claim->standing == BF_STATUS_ASSERTED && is_lower(claim))
+        claim->standing = BF_STATUS_ASSOCIATE;
     if (claim->standing == BF_STATUS_ASSOCIATE && claim->context.cue)
         claim->supervisor =
             name_after(block_at(job, claim->context.cue_at)->text, claim->context.cue_text);
-}
-
-/* Ranks standings: of one claim made twice the better one counts. */
-static int rank_of(bf_status standing)
-{
-    return standing == BF_STATUS_ASSERTED ? 2 : standing == BF_STATUS_ASSOCIATE ? 1 : 0;
-}
-
-/* Adds a claim, or joins it with the same one said before. */
-static bool add_claim(finding *job, const bf_claim *claim)
-{
-    for (size_t i = 0; i < job->found.count; i++) {
-        bf_claim *earlier = &job->found.items[i];
-        bool same = earlier->rule == claim->rule &&
-                    (earlier->number.length == 0 || claim->number.length == 0 ||
-                     bf_str_equal(earlier->number, claim->number));
-        if (!same)
-            continue;
-        bf_str number = earlier->number.length ? earlier->number : claim->number;
-        bf_str supervisor = earlier->supervisor.length ? earlier->supervisor : claim->supervisor;
-        if (rank_of(claim->standing) > rank_of(earlier->standing))
-            *earlier = *claim;
-        earlier->number = number;
-        earlier->supervisor = supervisor;
-        return true;
-    }
-    bf_claim *grown = bf_arena_grow(job->arena, job->found.items, job->found.count, &job->capacity,
-                                    sizeof *grown);
-    if (grown == NULL)
-        return no_memory(job);
-    job->found.items = grown;
-    grown[job->found.count++] = *claim;
-    return true;
 }
 
 static bool note_failed(finding *job, const bf_claim_rule *rule)
@@ -157,6 +189,28 @@ static bool note_failed(finding *job, const bf_claim_rule *rule)
         if (job->found.failed[i] == rule)
             return true;
     job->found.failed[job->found.failed_count++] = rule;
+    return true;
+}
+
+/* Adds a claim, unless the same words said the same before. One more than there may be is not
+ * looked at. */
+static bool add_claim(finding *job, const bf_claim *claim)
+{
+    for (size_t i = 0; i < job->found.count; i++) {
+        const bf_claim *earlier = &job->found.items[i];
+        if (earlier->rule == claim->rule && bf_str_equal(earlier->exact, claim->exact) &&
+            earlier->standing == claim->standing && earlier->owner == claim->owner &&
+            bf_str_equal(earlier->supervisor, claim->supervisor))
+            return true;
+    }
+    if (job->found.count == MOST_CLAIMS)
+        return note_failed(job, claim->rule);
+    bf_claim *grown = bf_arena_grow(job->arena, job->found.items, job->found.count, &job->capacity,
+                                    sizeof *grown);
+    if (grown == NULL)
+        return no_memory(job);
+    job->found.items = grown;
+    grown[job->found.count++] = *claim;
     return true;
 }
 
@@ -179,14 +233,17 @@ static bool match_rule(finding *job, const bf_keyword_candidate *candidate, uint
             return note_failed(job, rule); /* what is not looked at is not "no claim" */
         bf_claim claim = {.rule = rule,
                           .exact = bf_str_slice(shown, match.begin, match.end),
-                          .region = rule->region.length ? rule->region : job->text->listing->region,
-                          .at = at};
+                          .at = at,
+                          .begin = match.begin,
+                          .end = match.end};
         if (rule->number && bf_pattern_group(rule->pattern, job->scratch, "number", &number))
             claim.number = bf_str_slice(shown, number.begin, number.end);
         from = match.end;
         bool there = required_is_there(job, rule, at, &failed);
-        if (there)
+        if (there) {
+            name_claim(job, &claim, &failed);
             judge_claim(job, &claim, match.begin, match.end, &failed);
+        }
         if (failed ? !note_failed(job, rule) : there && !add_claim(job, &claim))
             return false;
     }

@@ -403,7 +403,7 @@ void bf_pack_begin(bf_pack *pack)
 {
     static const char *const keys[] = {
         "pack",    "version", "language",   "lists",         "parts",       "rules",
-        "claims",  "cues",    "signs",      "thin_bytes",    "small_image", "least_images",
+        "claims", "titles", "cues",    "signs",      "thin_bytes",    "small_image", "least_images",
         "sources", "conduct", "credential", "abbreviations", "profiles",    NULL};
     if (!bf_pack_keys(pack, pack->root, keys))
         return;

@@ -33,6 +33,7 @@ static bool read_listing(steps *with, const bf_reading *reading, const bf_listin
         !bf_credential_find(&item->text, with->rules, with->scratch, with->arena, &item->claims,
                             err))
         return false;
+    bf_credential_settle(&item->claims);
     bf_assessment_input facts = {
         .listing = listing,
         .judged = item->composites.judged,

@@ -24,9 +24,17 @@ const char *bf_status_name(bf_status status)
         "asserted", "none",        "negated",   "negated_by_header", "answered_no", "warned",
         "homework", "other_agent", "quoted",    "testimonial",       "comment",     "hypothetical",
         "past",     "taught",      "specialty", "associate",         "in_training", "lapsed",
-        "pending",  "honorary"};
+        "surrendered", "pending",  "honorary"};
     static_assert(sizeof names / sizeof *names == BF_STATUS_COUNT, "each status has a name");
     return names[status];
+}
+
+const char *bf_owner_name(bf_owner owner)
+{
+    static const char *const names[] = {"advertiser", "supervisor", "teacher",
+                                        "colleague",  "client",     "other"};
+    static_assert(sizeof names / sizeof *names == BF_OWNER_COUNT, "each owner has a name");
+    return names[owner];
 }
 
 const char *bf_claim_type_name(bf_claim_type type)

@@ -1,0 +1,193 @@
+/* credential_settle.c: what was found several times is one claim. */
+#include "analyzer/credential.h"
+
+#include <stdlib.h>
+
+/* Bytes between a title and a number that stands beside it. */
+enum { BESIDE = 48 };
+
+/* Ranks standings: of one claim made twice the better one counts. */
+static int rank_of(bf_status standing)
+{
+    return standing == BF_STATUS_ASSERTED ? 2 : standing == BF_STATUS_ASSOCIATE ? 1 : 0;
+}
+
+/* Says whether the claim only says that there is something of its type: "licensed", "doctorate". */
+static bool is_general(const bf_claim *claim)
+{
+    return claim->named && claim->named->unless_count > 0;
+}
+
+static bool same_type(const bf_claim *a, const bf_claim *b)
+{
+    return a->rule->type == b->rule->type;
+}
+
+static bool numbers_agree(const bf_claim *a, const bf_claim *b)
+{
+    return a->number.length == 0 || b->number.length == 0 || bf_str_equal(a->number, b->number);
+}
+
+/* Gives `kept` what `other` says and it lacks. */
+static void take_from(bf_claim *kept, const bf_claim *other)
+{
+    if (kept->number.length == 0)
+        kept->number = other->number;
+    if (kept->supervisor.length == 0)
+        kept->supervisor = other->supervisor;
+    if (kept->field.length == 0)
+        kept->field = other->field;
+    if (kept->issuer.length == 0)
+        kept->issuer = other->issuer;
+    if (kept->region.length == 0)
+        kept->region = other->region;
+    if (other->weight < kept->weight)
+        kept->weight = other->weight;
+}
+
+/* Takes claim `gone` out by joining it to `kept`; it is marked by having no rule. */
+static void join(bf_claim *kept, bf_claim *gone)
+{
+    take_from(kept, gone);
+    gone->rule = NULL;
+}
+
+/* Of two claims over the same words, says whether the first tells more: a title of the vocabulary
+ * more than a rule's, one that is not general, the longer words, and then the earlier rule. */
+static bool tells_more(const bf_claim *a, const bf_claim *b)
+{
+    if (is_general(a) != is_general(b) && same_type(a, b))
+        return !is_general(a);
+    if ((a->named != NULL) != (b->named != NULL))
+        return a->named != NULL;
+    if (a->end - a->begin != b->end - b->begin)
+        return a->end - a->begin > b->end - b->begin;
+    return a->rule < b->rule;
+}
+
+static bool overlap(const bf_claim *a, const bf_claim *b)
+{
+    return a->at == b->at && a->begin < b->end && b->begin < a->end;
+}
+
+/* Joins claims that two rules found in the same words. Of two types only one is meant, too. */
+static void join_overlapping(bf_claims *claims)
+{
+    for (size_t i = 0; i < claims->count; i++)
+        for (size_t j = i + 1; claims->items[i].rule && j < claims->count; j++) {
+            bf_claim *a = &claims->items[i], *b = &claims->items[j];
+            if (b->rule == NULL || !overlap(a, b))
+                continue;
+            bool first = tells_more(a, b);
+            join(first ? a : b, first ? b : a);
+        }
+}
+
+/* The bytes between two claims of one block; SIZE_MAX in different ones. */
+static size_t gap(const bf_claim *a, const bf_claim *b)
+{
+    if (a->at != b->at)
+        return SIZE_MAX;
+    return a->end <= b->begin ? b->begin - a->end : a->begin - b->end;
+}
+
+/* Gives a number without a title to the title that stands beside it and has none; of two the one
+ * before it. */
+static void join_number(bf_claims *claims, bf_claim *number)
+{
+    bf_claim *best = NULL;
+    for (size_t i = 0; i < claims->count; i++) {
+        bf_claim *one = &claims->items[i];
+        if (one->rule == NULL || one == number || !same_type(one, number) || is_general(one) ||
+            one->owner != number->owner || !numbers_agree(one, number) ||
+            gap(one, number) > BESIDE)
+            continue;
+        if (best == NULL || gap(one, number) < gap(best, number))
+            best = one;
+    }
+    if (best)
+        join(best, number);
+}
+
+static void join_numbers(bf_claims *claims)
+{
+    for (size_t i = 0; i < claims->count; i++) {
+        bf_claim *one = &claims->items[i];
+        if (one->rule && one->number.length > 0 && is_general(one))
+            join_number(claims, one);
+    }
+}
+
+/* Says whether two claims are one that was said twice. */
+static bool is_same(const bf_claim *a, const bf_claim *b)
+{
+    if (!same_type(a, b) || a->owner != b->owner || !bf_str_equal(a->title, b->title) ||
+        !numbers_agree(a, b))
+        return false;
+    bool many = a->named ? a->named->many : a->rule->many;
+    return !many || bf_str_equal(a->exact, b->exact);
+}
+
+static void join_repeated(bf_claims *claims)
+{
+    for (size_t i = 0; i < claims->count; i++)
+        for (size_t j = i + 1; claims->items[i].rule && j < claims->count; j++) {
+            bf_claim *a = &claims->items[i], *b = &claims->items[j];
+            if (b->rule == NULL || !is_same(a, b))
+                continue;
+            bool later = rank_of(b->standing) > rank_of(a->standing);
+            join(later ? b : a, later ? a : b);
+        }
+}
+
+/* Says whether `general` says nothing more where its owner has `other`. */
+static bool is_said_by(const bf_claim *general, const bf_claim *other)
+{
+    const bf_title *named = general->named;
+    if (other->rule == NULL || other == general || !same_type(general, other) ||
+        other->owner != general->owner || other->standing != general->standing ||
+        other->named == named)
+        return false;
+    for (size_t i = 0; i < named->unless_count; i++)
+        if (bf_str_equal(named->unless[i], other->title) ||
+            (bf_str_equal(named->unless[i], BF_STR("*")) && other->named && !is_general(other)))
+            return true;
+    return false;
+}
+
+static void join_general(bf_claims *claims)
+{
+    for (size_t i = 0; i < claims->count; i++) {
+        bf_claim *general = &claims->items[i];
+        for (size_t j = 0; general->rule && is_general(general) && j < claims->count; j++)
+            if (is_said_by(general, &claims->items[j])) {
+                bf_claim *other = &claims->items[j];
+                bf_str number = other->number;
+                join(other, general);
+                other->number = number; /* another title's number, perhaps */
+            }
+    }
+}
+
+static int by_place(const void *left, const void *right)
+{
+    const bf_claim *a = left, *b = right;
+    if (a->at != b->at)
+        return a->at < b->at ? -1 : 1;
+    return a->begin < b->begin ? -1 : a->begin > b->begin;
+}
+
+void bf_credential_settle(bf_claims *claims)
+{
+    size_t kept = 0;
+    join_overlapping(claims);
+    join_numbers(claims);
+    join_repeated(claims);
+    join_general(claims);
+    for (size_t i = 0; i < claims->count; i++)
+        if (claims->items[i].rule)
+            claims->items[kept++] = claims->items[i];
+    claims->count = kept;
+    if (kept > 0)
+        qsort(claims->items, kept, sizeof *claims->items, by_place);
+}
