@@ -101,7 +101,10 @@ static bf_str name_after(bf_str shown, bf_str cue)
  * person's claim at all. */
 static bf_status standing_of(const bf_claim_rule *rule, const bf_context *context)
 {
-    return context->status == BF_STATUS_ASSERTED ? rule->standing : context->status;
+    bool supervised = context->status == BF_STATUS_ASSOCIATE; /* a degree is not; who has it may be */
+    bool held = rule->type == BF_CLAIM_DEGREE || rule->type == BF_CLAIM_MEMBERSHIP;
+    return context->status == BF_STATUS_ASSERTED || (supervised && held) ? rule->standing
+                                                                         : context->status;
 }
 
 /* Whose claim it is: a client's who wrote the block, else whose the cue says. What is told in
@@ -214,6 +217,29 @@ static bool add_claim(finding *job, const bf_claim *claim)
     return true;
 }
 
+/* Where the words of a claim end that go on behind byte `end`: `most` words on, or at the end of
+ * their clause. */
+static size_t end_of_words(bf_str shown, size_t end, unsigned most)
+{
+    size_t at = end;
+    for (unsigned words = 0; words < most; words++) {
+        size_t next = at;
+        while (next < shown.length && shown.bytes[next] == ' ')
+            next++;
+        if ((next == at && words > 0) || next == shown.length)
+            break;
+        size_t last = next;
+        while (last < shown.length && strchr(" \n,;:()|!?", shown.bytes[last]) == NULL)
+            last++;
+        bool stops = last < shown.length && shown.bytes[last] != ' ';
+        bool point = last > next && shown.bytes[last - 1] == '.';
+        at = last == next ? at : last - point;
+        if (stops || point || last == next)
+            break;
+    }
+    return at;
+}
+
 /* Finds the claims of one shape in one block; `candidate` says which of its expressions can have
  * any. */
 static bool match_rule(finding *job, const bf_keyword_candidate *candidate, uint32_t at)
@@ -231,6 +257,7 @@ static bool match_rule(finding *job, const bf_keyword_candidate *candidate, uint
             return true;
         if (result == BF_PATTERN_FAILED || count == MOST_OF_ONE_RULE)
             return note_failed(job, rule); /* what is not looked at is not "no claim" */
+        match.end = end_of_words(shown, match.end, rule->goes_on);
         bf_claim claim = {.rule = rule,
                           .exact = bf_str_slice(shown, match.begin, match.end),
                           .at = at,

@@ -23,6 +23,12 @@ static bool same_type(const bf_claim *a, const bf_claim *b)
     return a->rule->type == b->rule->type;
 }
 
+/* Says whether the claim may be of any paper: a course, a diploma, a certificate of no name. */
+static bool is_any_paper(const bf_claim *claim)
+{
+    return claim->named ? claim->named->many : claim->rule->many;
+}
+
 static bool numbers_agree(const bf_claim *a, const bf_claim *b)
 {
     return a->number.length == 0 || b->number.length == 0 || bf_str_equal(a->number, b->number);
@@ -45,6 +51,17 @@ static void take_from(bf_claim *kept, const bf_claim *other)
         kept->weight = other->weight;
 }
 
+/* Of one claim made in several places quotes the fullest. */
+static void quote_fullest(bf_claim *kept, const bf_claim *other)
+{
+    if (other->end - other->begin <= kept->end - kept->begin)
+        return;
+    kept->exact = other->exact;
+    kept->at = other->at;
+    kept->begin = other->begin;
+    kept->end = other->end;
+}
+
 /* Takes claim `gone` out by joining it to `kept`; it is marked by having no rule. */
 static void join(bf_claim *kept, bf_claim *gone)
 {
@@ -58,6 +75,8 @@ static bool tells_more(const bf_claim *a, const bf_claim *b)
 {
     if (is_general(a) != is_general(b) && same_type(a, b))
         return !is_general(a);
+    if (!same_type(a, b) && is_any_paper(a) != is_any_paper(b))
+        return !is_any_paper(a);
     if ((a->named != NULL) != (b->named != NULL))
         return a->named != NULL;
     if (a->end - a->begin != b->end - b->begin)
@@ -65,12 +84,15 @@ static bool tells_more(const bf_claim *a, const bf_claim *b)
     return a->rule < b->rule;
 }
 
+/* Says whether two claims are over the same words, and one of them is all that is meant: two of one
+ * type, or something that is named beside what might be any paper. */
 static bool overlap(const bf_claim *a, const bf_claim *b)
 {
-    return a->at == b->at && a->begin < b->end && b->begin < a->end;
+    bool apart = a->at != b->at || a->begin >= b->end || b->begin >= a->end;
+    return !apart && (same_type(a, b) || is_any_paper(a) || is_any_paper(b));
 }
 
-/* Joins claims that two rules found in the same words. Of two types only one is meant, too. */
+/* Joins claims that two rules found in the same words. */
 static void join_overlapping(bf_claims *claims)
 {
     for (size_t i = 0; i < claims->count; i++)
@@ -124,8 +146,7 @@ static bool is_same(const bf_claim *a, const bf_claim *b)
     if (!same_type(a, b) || a->owner != b->owner || !bf_str_equal(a->title, b->title) ||
         !numbers_agree(a, b))
         return false;
-    bool many = a->named ? a->named->many : a->rule->many;
-    return !many || bf_str_equal(a->exact, b->exact);
+    return !is_any_paper(a) || bf_str_equal(a->exact, b->exact);
 }
 
 static void join_repeated(bf_claims *claims)
@@ -136,6 +157,8 @@ static void join_repeated(bf_claims *claims)
             if (b->rule == NULL || !is_same(a, b))
                 continue;
             bool later = rank_of(b->standing) > rank_of(a->standing);
+            if (rank_of(a->standing) == rank_of(b->standing))
+                quote_fullest(a, b);
             join(later ? b : a, later ? a : b);
         }
 }

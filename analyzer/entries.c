@@ -354,9 +354,9 @@ static void read_gives(bf_pack *pack, const bf_yaml_node *node, bf_claim_rule *c
 
 static void read_claim(bf_pack *pack, const bf_yaml_node *node, bf_rules *rules, bool local)
 {
-    static const char *const keys[] = {"id",   "gives",   "weight",  "standing",
-                                       "find", "pattern", "case",    "requires_any",
-                                       "cite", "tests",   "enabled", NULL};
+    static const char *const keys[] = {"id",      "gives", "weight",       "standing", "find",
+                                       "pattern", "case",  "requires_any", "goes_on",  "cite",
+                                       "tests",   "enabled", NULL};
     static const char *const test_keys[] = {"match", "dismiss", "miss", NULL};
     static const char *const cases[] = {"keep", "any"};
     const bf_entry_array array = {(void **)&rules->claims, &rules->claim_count,
@@ -374,6 +374,7 @@ static void read_claim(bf_pack *pack, const bf_yaml_node *node, bf_rules *rules,
     claim->pattern =
         bf_pack_pattern(pack, node, "find", bf_pack_choice(pack, node, "case", cases, 2, 0) == 1);
     read_requirements(pack, node, claim);
+    claim->goes_on = (unsigned)bf_pack_integer(pack, node, "goes_on", 0);
     claim->cites = read_cites(pack, rules, node, &claim->cite_count);
     if (tests == NULL)
         bf_pack_fault(pack, node, "the key \"tests\" is missing");
