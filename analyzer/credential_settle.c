@@ -183,12 +183,8 @@ static void join_general(bf_claims *claims)
     for (size_t i = 0; i < claims->count; i++) {
         bf_claim *general = &claims->items[i];
         for (size_t j = 0; general->rule && is_general(general) && j < claims->count; j++)
-            if (is_said_by(general, &claims->items[j])) {
-                bf_claim *other = &claims->items[j];
-                bf_str number = other->number;
-                join(other, general);
-                other->number = number; /* another title's number, perhaps */
-            }
+            if (is_said_by(general, &claims->items[j]))
+                join(&claims->items[j], general);
     }
 }
 

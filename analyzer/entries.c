@@ -17,11 +17,11 @@ static const char *const level_words[] = {"low", "unknown", "medium", "high"};
 static const char *const sign_places[] = {"text",  "title", "heading", "url",
                                           "class", "quote", "type"};
 static const char *const standing_words[] = {"held",   "associate", "in_training",
-                                             "lapsed", "surrendered", "past", "pending", "honorary"};
+                                             "lapsed", "surrendered", "past", "pending", "honorary", "denied"};
 static const bf_status standings[] = {BF_STATUS_ASSERTED,    BF_STATUS_ASSOCIATE,
                                       BF_STATUS_IN_TRAINING, BF_STATUS_LAPSED,
                                       BF_STATUS_SURRENDERED, BF_STATUS_PAST,
-                                      BF_STATUS_PENDING,     BF_STATUS_HONORARY};
+                                      BF_STATUS_PENDING,     BF_STATUS_HONORARY, BF_STATUS_NEGATED};
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 
