@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "analyzer/holder.h"
+#include "analyzer/name.h"
 #include "analyzer/title.h"
 
 enum { MOST_OF_ONE_RULE = 32, MOST_CLAIMS = 1024, SUPERVISOR_WORDS = 4 };
@@ -162,6 +164,13 @@ static void name_claim(finding *job, bf_claim *claim, bool *failed)
     claim->weight = rule->weight;
 }
 
+/* Says whether `holder` is the one whom the listing names. */
+static bool is_listed(const finding *job, bf_str holder)
+{
+    bf_str name = job->text->listing->name;
+    return holder.length > 0 && name.length > 0 && bf_name_equal(holder, name);
+}
+
 /* Reads what the context says of the claim, and of who supervises an associate. */
 static void judge_claim(finding *job, bf_claim *claim, size_t shown_begin, size_t shown_end,
                         bool *failed)
@@ -172,6 +181,9 @@ static void judge_claim(finding *job, bf_claim *claim, size_t shown_begin, size_
                                           .end = folded_place(folded, shown_end),
                                           .category = BF_CATEGORY_CREDENTIAL};
     bf_context_judge(job->text, &question, job->rules, job->scratch, &claim->context, failed);
+    claim->holder = bf_holder_before(block_at(job, claim->at)->text, shown_begin);
+    if (claim->context.status == BF_STATUS_OTHER_AGENT && is_listed(job, claim->holder))
+        claim->context = (bf_context){.status = BF_STATUS_ASSERTED}; /* "… asks Ana Example, LMFT" */
     claim->standing = standing_of(claim->rule, &claim->context);
     claim->owner = owner_of(job->text->listing->blocks[claim->at].voice, &claim->context);
     if (claim->standing == BF_STATUS_ASSERTED && is_lower(claim))

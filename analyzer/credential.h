@@ -15,6 +15,7 @@ typedef struct {
     bf_str number;        /* empty when none was found */
     bf_str region;        /* of the claim, else of the listing, else empty */
     bf_str supervisor;    /* named beside an associate's claim, or empty */
+    bf_str holder;        /* the name behind which its words stand, or empty */
     bf_weight weight;
     bf_owner owner;     /* whose it is */
     bf_status standing; /* asserted means held; other_agent: somebody else's; negated: denied */

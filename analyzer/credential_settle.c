@@ -3,6 +3,8 @@
 
 #include <stdlib.h>
 
+#include "analyzer/holder.h"
+
 /* Bytes between a title and a number that stands beside it. */
 enum { BESIDE = 48 };
 
@@ -51,10 +53,12 @@ static void take_from(bf_claim *kept, const bf_claim *other)
         kept->weight = other->weight;
 }
 
-/* Of one claim made in several places quotes the fullest. */
+/* Of one claim made in several places quotes the one with the number, else the fullest. */
 static void quote_fullest(bf_claim *kept, const bf_claim *other)
 {
-    if (other->end - other->begin <= kept->end - kept->begin)
+    bool numbered = other->number.length > 0;
+    if (numbered != (kept->number.length > 0) ? !numbered
+                                              : other->end - other->begin <= kept->end - kept->begin)
         return;
     kept->exact = other->exact;
     kept->at = other->at;
@@ -140,10 +144,16 @@ static void join_numbers(bf_claims *claims)
     }
 }
 
+/* Says whether two claims hang on the names of two people. */
+static bool of_two(const bf_claim *a, const bf_claim *b)
+{
+    return a->holder.length > 0 && b->holder.length > 0 && !bf_holder_may_be(a->holder, b->holder);
+}
+
 /* Says whether two claims are one that was said twice. */
 static bool is_same(const bf_claim *a, const bf_claim *b)
 {
-    if (!same_type(a, b) || a->owner != b->owner || !bf_str_equal(a->title, b->title) ||
+    if (of_two(a, b) || !same_type(a, b) || a->owner != b->owner || !bf_str_equal(a->title, b->title) ||
         !numbers_agree(a, b))
         return false;
     return !is_any_paper(a) || bf_str_equal(a->exact, b->exact);
@@ -183,8 +193,10 @@ static void join_general(bf_claims *claims)
     for (size_t i = 0; i < claims->count; i++) {
         bf_claim *general = &claims->items[i];
         for (size_t j = 0; general->rule && is_general(general) && j < claims->count; j++)
-            if (is_said_by(general, &claims->items[j]))
+            if (is_said_by(general, &claims->items[j])) {
+                quote_fullest(&claims->items[j], general);
                 join(&claims->items[j], general);
+            }
     }
 }
 
