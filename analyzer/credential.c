@@ -215,7 +215,8 @@ static bool add_claim(finding *job, const bf_claim *claim)
         const bf_claim *earlier = &job->found.items[i];
         if (earlier->rule == claim->rule && bf_str_equal(earlier->exact, claim->exact) &&
             earlier->standing == claim->standing && earlier->owner == claim->owner &&
-            bf_str_equal(earlier->supervisor, claim->supervisor))
+            bf_str_equal(earlier->supervisor, claim->supervisor) &&
+            (claim->holder.length == 0 || bf_str_equal(earlier->holder, claim->holder)))
             return true;
     }
     if (job->found.count == MOST_CLAIMS)
@@ -234,6 +235,8 @@ static bool add_claim(finding *job, const bf_claim *claim)
 static size_t end_of_words(bf_str shown, size_t end, unsigned most)
 {
     size_t at = end;
+    if (most == 0 || end == 0 || strchr(",;:", shown.bytes[end - 1]) != NULL)
+        return end;
     for (unsigned words = 0; words < most; words++) {
         size_t next = at;
         while (next < shown.length && shown.bytes[next] == ' ')
@@ -269,15 +272,15 @@ static bool match_rule(finding *job, const bf_keyword_candidate *candidate, uint
             return true;
         if (result == BF_PATTERN_FAILED || count == MOST_OF_ONE_RULE)
             return note_failed(job, rule); /* what is not looked at is not "no claim" */
-        match.end = end_of_words(shown, match.end, rule->goes_on);
+        size_t end = end_of_words(shown, match.end, rule->goes_on);
         bf_claim claim = {.rule = rule,
-                          .exact = bf_str_slice(shown, match.begin, match.end),
+                          .exact = bf_str_slice(shown, match.begin, end),
                           .at = at,
                           .begin = match.begin,
-                          .end = match.end};
+                          .end = end};
         if (rule->number && bf_pattern_group(rule->pattern, job->scratch, "number", &number))
             claim.number = bf_str_slice(shown, number.begin, number.end);
-        from = match.end;
+        from = end;
         bool there = required_is_there(job, rule, at, &failed);
         if (there) {
             name_claim(job, &claim, &failed);

@@ -53,17 +53,48 @@ static void take_from(bf_claim *kept, const bf_claim *other)
         kept->weight = other->weight;
 }
 
-/* Of one claim made in several places quotes the one with the number, else the fullest. */
+/* The bytes between two claims of one block; SIZE_MAX in different ones. */
+static size_t gap(const bf_claim *a, const bf_claim *b)
+{
+    if (a->at != b->at)
+        return SIZE_MAX;
+    if (a->begin < b->end && b->begin < a->end)
+        return 0;
+    return a->end <= b->begin ? b->begin - a->end : a->begin - b->end;
+}
+
+/* Quotes two claims of one block from the beginning of the first to the end of the second. */
+static void quote_both(bf_claim *kept, const bf_claim *other)
+{
+    size_t begin = other->begin < kept->begin ? other->begin : kept->begin;
+    size_t end = other->end > kept->end ? other->end : kept->end;
+    kept->exact.bytes -= kept->begin - begin;
+    kept->exact.length = end - begin;
+    kept->begin = begin;
+    kept->end = end;
+}
+
+/* Says whether the words of `other` tell more than those of `kept`: a number with its title, else
+ * they are longer. */
+static bool is_fuller(const bf_claim *kept, const bf_claim *other)
+{
+    bool numbered = other->named && other->number.length > 0;
+    if (numbered != (kept->named && kept->number.length > 0))
+        return numbered;
+    return other->end - other->begin > kept->end - kept->begin;
+}
+
+/* Of one claim made in several places quotes the fullest; of a title and a number beside it, both. */
 static void quote_fullest(bf_claim *kept, const bf_claim *other)
 {
-    bool numbered = other->number.length > 0;
-    if (numbered != (kept->number.length > 0) ? !numbered
-                                              : other->end - other->begin <= kept->end - kept->begin)
-        return;
-    kept->exact = other->exact;
-    kept->at = other->at;
-    kept->begin = other->begin;
-    kept->end = other->end;
+    if (kept->number.length != other->number.length && gap(kept, other) <= BESIDE) {
+        quote_both(kept, other);
+    } else if (is_fuller(kept, other)) {
+        kept->exact = other->exact;
+        kept->at = other->at;
+        kept->begin = other->begin;
+        kept->end = other->end;
+    }
 }
 
 /* Takes claim `gone` out by joining it to `kept`; it is marked by having no rule. */
@@ -109,12 +140,10 @@ static void join_overlapping(bf_claims *claims)
         }
 }
 
-/* The bytes between two claims of one block; SIZE_MAX in different ones. */
-static size_t gap(const bf_claim *a, const bf_claim *b)
+/* Says whether the claim is a number: its words have no title but what its shape tells. */
+static bool is_only_number(const bf_claim *claim)
 {
-    if (a->at != b->at)
-        return SIZE_MAX;
-    return a->end <= b->begin ? b->begin - a->end : a->begin - b->end;
+    return claim->number.length > 0 && (claim->named == NULL || is_general(claim));
 }
 
 /* Gives a number without a title to the title that stands beside it and has none; of two the one
@@ -125,21 +154,23 @@ static void join_number(bf_claims *claims, bf_claim *number)
     for (size_t i = 0; i < claims->count; i++) {
         bf_claim *one = &claims->items[i];
         if (one->rule == NULL || one == number || !same_type(one, number) || is_general(one) ||
-            one->owner != number->owner || !numbers_agree(one, number) ||
+            is_only_number(one) || one->owner != number->owner || !numbers_agree(one, number) ||
             gap(one, number) > BESIDE)
             continue;
         if (best == NULL || gap(one, number) < gap(best, number))
             best = one;
     }
-    if (best)
-        join(best, number);
+    if (best == NULL)
+        return;
+    quote_fullest(best, number);
+    join(best, number);
 }
 
 static void join_numbers(bf_claims *claims)
 {
     for (size_t i = 0; i < claims->count; i++) {
         bf_claim *one = &claims->items[i];
-        if (one->rule && one->number.length > 0 && is_general(one))
+        if (one->rule && is_only_number(one))
             join_number(claims, one);
     }
 }
@@ -194,7 +225,8 @@ static void join_general(bf_claims *claims)
         bf_claim *general = &claims->items[i];
         for (size_t j = 0; general->rule && is_general(general) && j < claims->count; j++)
             if (is_said_by(general, &claims->items[j])) {
-                quote_fullest(&claims->items[j], general);
+                if (general->rule->type == BF_CLAIM_DEGREE) /* "PhD": what it is in */
+                    quote_fullest(&claims->items[j], general);
                 join(&claims->items[j], general);
             }
     }
