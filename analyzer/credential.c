@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "analyzer/holder.h"
+#include "analyzer/licence_region.h"
 #include "analyzer/name.h"
 #include "analyzer/title.h"
 
@@ -17,6 +18,7 @@ typedef struct {
     bf_arena *arena;
     bf_claims found;
     size_t capacity;
+    bf_gazetteer *places; /* opened for the first licence */
     bf_error *err;
 } finding;
 
@@ -148,6 +150,20 @@ static bool is_lower(const bf_claim *claim)
            !is_among(named->full_in, named->full_count, claim->region);
 }
 
+/* The region that the words of a licence name; empty when none, or without memory to look. */
+static bf_str region_of_licence(finding *job, const bf_claim *claim)
+{
+    if (claim->rule->type != BF_CLAIM_LICENCE)
+        return (bf_str){0};
+    if (job->places == NULL) {
+        job->places = bf_arena_take(job->arena, 1, sizeof *job->places);
+        if (job->places == NULL)
+            return (bf_str){0};
+        bf_gazetteer_open(job->places, BF_STR("US"));
+    }
+    return bf_licence_region(job->places, block_at(job, claim->at)->text, claim->begin, claim->end);
+}
+
 /* Fills in what the words of a claim name: title, field, issuer, region. */
 static void name_claim(finding *job, bf_claim *claim, bool *failed)
 {
@@ -160,7 +176,10 @@ static void name_claim(finding *job, bf_claim *claim, bool *failed)
     claim->issuer = named && named->issuer.length ? named->issuer : rule->issuer;
     claim->region = rule->region.length             ? rule->region
                     : named && named->region.length ? named->region
-                                                    : job->text->listing->region;
+                                                    : region_of_licence(job, claim);
+    claim->region_told = claim->region.length > 0;
+    if (!claim->region_told)
+        claim->region = job->text->listing->region;
     claim->weight = rule->weight;
 }
 

@@ -14,6 +14,7 @@ typedef struct {
     bf_str field, issuer; /* empty when not said */
     bf_str number;        /* empty when none was found */
     bf_str region;        /* of the claim, else of the listing, else empty */
+    bool region_told;     /* by the claim itself */
     bf_str supervisor;    /* named beside an associate's claim, or empty */
     bf_str holder;        /* the name behind which its words stand, or empty */
     bf_weight weight;

@@ -47,8 +47,10 @@ static void take_from(bf_claim *kept, const bf_claim *other)
         kept->field = other->field;
     if (kept->issuer.length == 0)
         kept->issuer = other->issuer;
-    if (kept->region.length == 0)
+    if (kept->region.length == 0 || (other->region_told && !kept->region_told)) {
         kept->region = other->region;
+        kept->region_told = other->region_told;
+    }
     if (other->weight < kept->weight)
         kept->weight = other->weight;
 }
@@ -143,7 +145,8 @@ static void join_overlapping(bf_claims *claims)
 /* Says whether the claim is a number: its words have no title but what its shape tells. */
 static bool is_only_number(const bf_claim *claim)
 {
-    return claim->number.length > 0 && (claim->named == NULL || is_general(claim));
+    return claim->number.length > 0 &&
+           (claim->named == NULL ? claim->rule->bare : is_general(claim));
 }
 
 /* Gives a number without a title to the title that stands beside it and has none; of two the one
@@ -181,10 +184,16 @@ static bool of_two(const bf_claim *a, const bf_claim *b)
     return a->holder.length > 0 && b->holder.length > 0 && !bf_holder_may_be(a->holder, b->holder);
 }
 
+/* Says whether two claims are of two regions: a licence of each. */
+static bool of_two_regions(const bf_claim *a, const bf_claim *b)
+{
+    return a->region_told && b->region_told && !bf_str_equal(a->region, b->region);
+}
+
 /* Says whether two claims are one that was said twice. */
 static bool is_same(const bf_claim *a, const bf_claim *b)
 {
-    if (of_two(a, b) || !same_type(a, b) || a->owner != b->owner || !bf_str_equal(a->title, b->title) ||
+    if (of_two(a, b) || of_two_regions(a, b) || !same_type(a, b) || a->owner != b->owner || !bf_str_equal(a->title, b->title) ||
         !numbers_agree(a, b))
         return false;
     return !is_any_paper(a) || bf_str_equal(a->exact, b->exact);

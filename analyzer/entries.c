@@ -335,7 +335,7 @@ static bf_claim_type read_claim_type(bf_pack *pack, const bf_yaml_node *node)
 static void read_gives(bf_pack *pack, const bf_yaml_node *node, bf_claim_rule *claim)
 {
     static const char *const keys[] = {"type",   "title",  "field",  "school",
-                                       "issuer", "region", "number", "many", NULL};
+                                       "issuer", "region", "number", "bare", "many", NULL};
     const bf_yaml_node *gives = bf_yaml_get(node, BF_STR("gives"));
     if (gives == NULL || !bf_pack_keys(pack, gives, keys)) {
         if (gives == NULL)
@@ -348,6 +348,7 @@ static void read_gives(bf_pack *pack, const bf_yaml_node *node, bf_claim_rule *c
     claim->school = bf_pack_text(pack, gives, "school", false);
     claim->issuer = bf_pack_text(pack, gives, "issuer", false);
     claim->region = bf_pack_text(pack, gives, "region", false);
+    claim->bare = bf_pack_flag(pack, gives, "bare", false);
     claim->many = bf_pack_flag(pack, gives, "many", false);
     claim->number = bf_pack_text(pack, gives, "number", false).length > 0;
 }

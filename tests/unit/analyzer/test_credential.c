@@ -81,7 +81,7 @@ static void an_associate_has_the_supervisor_who_is_named(void **state)
     static const example examples[] = {
         {"<p>AMFT, supervised by Bo Example", "AMFT / associate Bo Example;"},
         {"<p>AMFT, supervised by Dr. Bo Example, LMFT 12345",
-         "LMFT 12345/ asserted ;AMFT / associate Dr. Bo Example;"},
+         "AMFT / associate Dr. Bo Example;LMFT 12345/ asserted ;"},
         {"<p>AMFT supervised by Bo B. Example. Call.", "AMFT / associate Bo B. Example;"},
         {"<p>AMFT, supervised by someone", "AMFT / associate ;"},
         {"<p>AMFT, supervised by Bo", "AMFT / associate ;"}, /* half a name is none */
