@@ -201,7 +201,9 @@ static void judge_claim(finding *job, bf_claim *claim, size_t shown_begin, size_
                                           .category = BF_CATEGORY_CREDENTIAL};
     bf_context_judge(job->text, &question, job->rules, job->scratch, &claim->context, failed);
     claim->holder = bf_holder_before(block_at(job, claim->at)->text, shown_begin);
-    if (claim->context.status == BF_STATUS_OTHER_AGENT && is_listed(job, claim->holder))
+    bool supervisor = claim->context.cue && claim->context.cue->owner == BF_OWNER_SUPERVISOR;
+    if (claim->context.status == BF_STATUS_OTHER_AGENT && !supervisor &&
+        is_listed(job, claim->holder))
         claim->context = (bf_context){.status = BF_STATUS_ASSERTED}; /* "… asks Ana Example, LMFT" */
     claim->standing = standing_of(claim->rule, &claim->context);
     claim->owner = owner_of(job->text->listing->blocks[claim->at].voice, &claim->context);
