@@ -14,10 +14,11 @@ static int rank_of(bf_status standing)
     return standing == BF_STATUS_ASSERTED ? 2 : standing == BF_STATUS_ASSOCIATE ? 1 : 0;
 }
 
-/* Says whether the claim only says that there is something of its type: "licensed", "doctorate". */
+/* Says whether the claim only says that there is something of its type: "licensed". */
 static bool is_general(const bf_claim *claim)
 {
-    return claim->named && claim->named->unless_count > 0;
+    return claim->named && claim->named->unless_count > 0 &&
+           bf_str_equal(claim->named->unless[0], BF_STR("*"));
 }
 
 static bool same_type(const bf_claim *a, const bf_claim *b)
@@ -80,6 +81,8 @@ static void quote_both(bf_claim *kept, const bf_claim *other)
  * they are longer. */
 static bool is_fuller(const bf_claim *kept, const bf_claim *other)
 {
+    if (kept->rule->bare != other->rule->bare)
+        return kept->rule->bare;
     bool numbered = other->named && other->number.length > 0;
     if (numbered != (kept->named && kept->number.length > 0))
         return numbered;
@@ -190,10 +193,21 @@ static bool of_two_regions(const bf_claim *a, const bf_claim *b)
     return a->region_told && b->region_told && !bf_str_equal(a->region, b->region);
 }
 
+/* Says whether two claims have one title. A number's shape does not tell "LPCC-S" from "LPCC". */
+static bool of_one_title(const bf_claim *a, const bf_claim *b)
+{
+    const bf_claim *bare = a->rule->bare ? a : b, *other = a->rule->bare ? b : a;
+    size_t length = bare->title.length;
+    if (bf_str_equal(a->title, b->title))
+        return true;
+    return bare->rule->bare && bf_str_starts(other->title, bare->title) &&
+           other->title.bytes[length] == '-';
+}
+
 /* Says whether two claims are one that was said twice. */
 static bool is_same(const bf_claim *a, const bf_claim *b)
 {
-    if (of_two(a, b) || of_two_regions(a, b) || !same_type(a, b) || a->owner != b->owner || !bf_str_equal(a->title, b->title) ||
+    if (of_two(a, b) || of_two_regions(a, b) || !same_type(a, b) || a->owner != b->owner || !of_one_title(a, b) ||
         !numbers_agree(a, b))
         return false;
     return !is_any_paper(a) || bf_str_equal(a->exact, b->exact);
@@ -206,9 +220,10 @@ static void join_repeated(bf_claims *claims)
             bf_claim *a = &claims->items[i], *b = &claims->items[j];
             if (b->rule == NULL || !is_same(a, b))
                 continue;
-            bool later = rank_of(b->standing) > rank_of(a->standing);
+            bool later = rank_of(b->standing) > rank_of(a->standing) ||
+                         (a->rule->bare && !b->rule->bare && b->standing == a->standing);
             if (rank_of(a->standing) == rank_of(b->standing))
-                quote_fullest(a, b);
+                quote_fullest(later ? b : a, later ? a : b);
             join(later ? b : a, later ? a : b);
         }
 }
@@ -232,9 +247,10 @@ static void join_general(bf_claims *claims)
 {
     for (size_t i = 0; i < claims->count; i++) {
         bf_claim *general = &claims->items[i];
-        for (size_t j = 0; general->rule && is_general(general) && j < claims->count; j++)
+        for (size_t j = 0; general->rule && general->named && j < claims->count; j++)
             if (is_said_by(general, &claims->items[j])) {
-                if (general->rule->type == BF_CLAIM_DEGREE) /* "PhD": what it is in */
+                bool numbered = general->number.length > 0 && claims->items[j].number.length == 0;
+                if (general->rule->type == BF_CLAIM_DEGREE || numbered) /* "PhD": what it is in */
                     quote_fullest(&claims->items[j], general);
                 join(&claims->items[j], general);
             }
