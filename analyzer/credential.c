@@ -184,10 +184,15 @@ static void name_claim(finding *job, bf_claim *claim, bool *failed)
 }
 
 /* Says whether `holder` is the one whom the listing names. */
-static bool is_listed(const finding *job, bf_str holder)
+static bool is_listed(const finding *job, bf_str holder, uint32_t at)
 {
     bf_str name = job->text->listing->name;
-    return holder.length > 0 && name.length > 0 && bf_name_equal(holder, name);
+    if (holder.length == 0 || name.length == 0 || !bf_name_equal(holder, name))
+        return false;
+    for (uint32_t i = 0; i < job->text->listing->block_count; i++)
+        if (i != at && bf_str_find(block_at(job, i)->text, name, 0) != SIZE_MAX)
+            return true; /* not only there, where somebody else may be spoken of */
+    return false;
 }
 
 /* Reads what the context says of the claim, and of who supervises an associate. */
@@ -203,7 +208,7 @@ static void judge_claim(finding *job, bf_claim *claim, size_t shown_begin, size_
     claim->holder = bf_holder_before(block_at(job, claim->at)->text, shown_begin);
     bool supervisor = claim->context.cue && claim->context.cue->owner == BF_OWNER_SUPERVISOR;
     if (claim->context.status == BF_STATUS_OTHER_AGENT && !supervisor &&
-        is_listed(job, claim->holder))
+        is_listed(job, claim->holder, claim->at))
         claim->context = (bf_context){.status = BF_STATUS_ASSERTED}; /* "… asks Ana Example, LMFT" */
     claim->standing = standing_of(claim->rule, &claim->context);
     claim->owner = owner_of(job->text->listing->blocks[claim->at].voice, &claim->context);
@@ -276,6 +281,25 @@ static size_t end_of_words(bf_str shown, size_t end, unsigned most)
     return at;
 }
 
+/* Where a claim ends of which the shape matched up to byte `end`. */
+static size_t end_of_claim(finding *job, const bf_claim_rule *rule, bf_str shown, size_t end,
+                           bool *failed)
+{
+    bf_error failure = {0};
+    bf_pattern_match stop;
+    size_t last = end_of_words(shown, end, rule->goes_on);
+    if (rule->until == NULL || last == end)
+        return last;
+    bf_pattern_result result = bf_pattern_find(
+        rule->until, job->scratch, bf_str_slice(shown, 0, last), end, &stop, &failure);
+    *failed = *failed || result == BF_PATTERN_FAILED;
+    if (result != BF_PATTERN_MATCH)
+        return last;
+    while (stop.begin > end && shown.bytes[stop.begin - 1] == ' ')
+        stop.begin--;
+    return stop.begin;
+}
+
 /* Finds the claims of one shape in one block; `candidate` says which of its expressions can have
  * any. */
 static bool match_rule(finding *job, const bf_keyword_candidate *candidate, uint32_t at)
@@ -293,7 +317,7 @@ static bool match_rule(finding *job, const bf_keyword_candidate *candidate, uint
             return true;
         if (result == BF_PATTERN_FAILED || count == MOST_OF_ONE_RULE)
             return note_failed(job, rule); /* what is not looked at is not "no claim" */
-        size_t end = end_of_words(shown, match.end, rule->goes_on);
+        size_t end = end_of_claim(job, rule, shown, match.end, &failed);
         bf_claim claim = {.rule = rule,
                           .exact = bf_str_slice(shown, match.begin, end),
                           .at = at,

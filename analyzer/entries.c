@@ -49,6 +49,7 @@ static void release_claim(void *entry)
     bf_claim_rule *claim = entry;
     bf_pattern_free(claim->pattern);
     bf_pattern_free(claim->near);
+    bf_pattern_free(claim->until);
 }
 
 static void release_title(void *entry)
@@ -356,7 +357,7 @@ static void read_gives(bf_pack *pack, const bf_yaml_node *node, bf_claim_rule *c
 static void read_claim(bf_pack *pack, const bf_yaml_node *node, bf_rules *rules, bool local)
 {
     static const char *const keys[] = {"id",      "gives", "weight",       "standing", "find",
-                                       "pattern", "case",  "requires_any", "goes_on",  "cite",
+                                       "pattern", "case",  "requires_any", "goes_on",  "until", "cite",
                                        "tests",   "enabled", NULL};
     static const char *const test_keys[] = {"match", "dismiss", "miss", NULL};
     static const char *const cases[] = {"keep", "any"};
@@ -376,6 +377,7 @@ static void read_claim(bf_pack *pack, const bf_yaml_node *node, bf_rules *rules,
         bf_pack_pattern(pack, node, "find", bf_pack_choice(pack, node, "case", cases, 2, 0) == 1);
     read_requirements(pack, node, claim);
     claim->goes_on = (unsigned)bf_pack_integer(pack, node, "goes_on", 0);
+    claim->until = bf_pack_lists(pack, node, "until");
     claim->cites = read_cites(pack, rules, node, &claim->cite_count);
     if (tests == NULL)
         bf_pack_fault(pack, node, "the key \"tests\" is missing");

@@ -205,6 +205,7 @@ typedef struct {
     bf_str id, title, field, school, issuer, region; /* as `gives` says; empty when not said */
     bool number; /* the pattern's group `number` is the claim's number */
     unsigned goes_on; /* so many words behind the match belong to it, too, as far as its clause goes */
+    bf_pattern *until; /* or up to these words of the shown text; NULL: none */
     bool bare;   /* its words are a number, of the title that stands beside it */
     bool many;   /* words that give no title of the vocabulary are a claim each, not said twice */
     bf_claim_type type;
