@@ -105,7 +105,8 @@ static bf_str name_after(bf_str shown, bf_str cue)
  * person's claim at all. */
 static bf_status standing_of(const bf_claim_rule *rule, const bf_context *context)
 {
-    bool supervised = context->status == BF_STATUS_ASSOCIATE; /* a degree is not; who has it may be */
+    bool supervised =
+        context->status == BF_STATUS_ASSOCIATE; /* a degree is not; who has it may be */
     bool held = rule->type == BF_CLAIM_DEGREE || rule->type == BF_CLAIM_MEMBERSHIP;
     return context->status == BF_STATUS_ASSERTED || (supervised && held) ? rule->standing
                                                                          : context->status;
@@ -209,7 +210,8 @@ static void judge_claim(finding *job, bf_claim *claim, size_t shown_begin, size_
     bool supervisor = claim->context.cue && claim->context.cue->owner == BF_OWNER_SUPERVISOR;
     if (claim->context.status == BF_STATUS_OTHER_AGENT && !supervisor &&
         is_listed(job, claim->holder, claim->at))
-        claim->context = (bf_context){.status = BF_STATUS_ASSERTED}; /* "… asks Ana Example, LMFT" */
+        claim->context =
+            (bf_context){.status = BF_STATUS_ASSERTED}; /* "… asks Ana Example, LMFT" */
     claim->standing = standing_of(claim->rule, &claim->context);
     claim->owner = owner_of(job->text->listing->blocks[claim->at].voice, &claim->context);
     if (claim->standing == BF_STATUS_ASSERTED && is_lower(claim))
@@ -290,8 +292,8 @@ static size_t end_of_claim(finding *job, const bf_claim_rule *rule, bf_str shown
     size_t last = end_of_words(shown, end, rule->goes_on);
     if (rule->until == NULL || last == end)
         return last;
-    bf_pattern_result result = bf_pattern_find(
-        rule->until, job->scratch, bf_str_slice(shown, 0, last), end, &stop, &failure);
+    bf_pattern_result result = bf_pattern_find(rule->until, job->scratch,
+                                               bf_str_slice(shown, 0, last), end, &stop, &failure);
     *failed = *failed || result == BF_PATTERN_FAILED;
     if (result != BF_PATTERN_MATCH)
         return last;

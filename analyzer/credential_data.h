@@ -1,5 +1,5 @@
-/* analyzer/credential_data.h: what JSON-LD says of somebody's credential, as one line of text. Knows
- * the members of schema.org for it (hasCredential, memberOf); how objects hang together is
+/* analyzer/credential_data.h: what JSON-LD says of somebody's credential, as one line of text.
+ * Knows the members of schema.org for it (hasCredential, memberOf); how objects hang together is
  * json_ld.h's. */
 #ifndef BF_ANALYZER_CREDENTIAL_DATA_H
 #define BF_ANALYZER_CREDENTIAL_DATA_H

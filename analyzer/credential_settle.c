@@ -89,7 +89,8 @@ static bool is_fuller(const bf_claim *kept, const bf_claim *other)
     return other->end - other->begin > kept->end - kept->begin;
 }
 
-/* Of one claim made in several places quotes the fullest; of a title and a number beside it, both. */
+/* Of one claim made in several places quotes the fullest; of a title and a number beside it, both.
+ */
 static void quote_fullest(bf_claim *kept, const bf_claim *other)
 {
     if (kept->number.length != other->number.length && gap(kept, other) <= BESIDE) {
@@ -207,8 +208,8 @@ static bool of_one_title(const bf_claim *a, const bf_claim *b)
 /* Says whether two claims are one that was said twice. */
 static bool is_same(const bf_claim *a, const bf_claim *b)
 {
-    if (of_two(a, b) || of_two_regions(a, b) || !same_type(a, b) || a->owner != b->owner || !of_one_title(a, b) ||
-        !numbers_agree(a, b))
+    if (of_two(a, b) || of_two_regions(a, b) || !same_type(a, b) || a->owner != b->owner ||
+        !of_one_title(a, b) || !numbers_agree(a, b))
         return false;
     return !is_any_paper(a) || bf_str_equal(a->exact, b->exact);
 }

@@ -16,12 +16,13 @@ static const char *const negation_words[] = {"respect", "ignore"};
 static const char *const level_words[] = {"low", "unknown", "medium", "high"};
 static const char *const sign_places[] = {"text",  "title", "heading", "url",
                                           "class", "quote", "type"};
-static const char *const standing_words[] = {"held",   "associate", "in_training",
-                                             "lapsed", "surrendered", "past", "pending", "honorary", "denied"};
-static const bf_status standings[] = {BF_STATUS_ASSERTED,    BF_STATUS_ASSOCIATE,
-                                      BF_STATUS_IN_TRAINING, BF_STATUS_LAPSED,
-                                      BF_STATUS_SURRENDERED, BF_STATUS_PAST,
-                                      BF_STATUS_PENDING,     BF_STATUS_HONORARY, BF_STATUS_NEGATED};
+static const char *const standing_words[] = {"held",    "associate",   "in_training",
+                                             "lapsed",  "surrendered", "past",
+                                             "pending", "honorary",    "denied"};
+static const bf_status standings[] = {
+    BF_STATUS_ASSERTED, BF_STATUS_ASSOCIATE,   BF_STATUS_IN_TRAINING,
+    BF_STATUS_LAPSED,   BF_STATUS_SURRENDERED, BF_STATUS_PAST,
+    BF_STATUS_PENDING,  BF_STATUS_HONORARY,    BF_STATUS_NEGATED};
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 
@@ -335,8 +336,8 @@ static bf_claim_type read_claim_type(bf_pack *pack, const bf_yaml_node *node)
 
 static void read_gives(bf_pack *pack, const bf_yaml_node *node, bf_claim_rule *claim)
 {
-    static const char *const keys[] = {"type",   "title",  "field",  "school",
-                                       "issuer", "region", "number", "bare", "many", NULL};
+    static const char *const keys[] = {"type",   "title",  "field", "school", "issuer",
+                                       "region", "number", "bare",  "many",   NULL};
     const bf_yaml_node *gives = bf_yaml_get(node, BF_STR("gives"));
     if (gives == NULL || !bf_pack_keys(pack, gives, keys)) {
         if (gives == NULL)
@@ -357,8 +358,8 @@ static void read_gives(bf_pack *pack, const bf_yaml_node *node, bf_claim_rule *c
 static void read_claim(bf_pack *pack, const bf_yaml_node *node, bf_rules *rules, bool local)
 {
     static const char *const keys[] = {"id",      "gives", "weight",       "standing", "find",
-                                       "pattern", "case",  "requires_any", "goes_on",  "until", "cite",
-                                       "tests",   "enabled", NULL};
+                                       "pattern", "case",  "requires_any", "goes_on",  "until",
+                                       "cite",    "tests", "enabled",      NULL};
     static const char *const test_keys[] = {"match", "dismiss", "miss", NULL};
     static const char *const cases[] = {"keep", "any"};
     const bf_entry_array array = {(void **)&rules->claims, &rules->claim_count,
@@ -390,8 +391,8 @@ static void read_claim(bf_pack *pack, const bf_yaml_node *node, bf_rules *rules,
 
 static void read_title(bf_pack *pack, const bf_yaml_node *node, bf_rules *rules, bool local)
 {
-    static const char *const keys[] = {"id",     "type",    "title",    "field",   "issuer",
-                                       "region", "find",    "pattern",  "many",    "unless",
+    static const char *const keys[] = {"id",     "type",     "title",   "field",   "issuer",
+                                       "region", "find",     "pattern", "many",    "unless",
                                        "says",   "lower_in", "full_in", "enabled", NULL};
     const bf_entry_array array = {(void **)&rules->titles, &rules->title_count,
                                   &rules->title_capacity, sizeof *rules->titles, release_title};
@@ -442,8 +443,8 @@ static void read_cue_tests(bf_pack *pack, const bf_yaml_node *node, bf_cue *cue)
 
 static void read_cue(bf_pack *pack, const bf_yaml_node *node, bf_rules *rules, bool local)
 {
-    static const char *const keys[] = {"id",    "status", "side",    "words", "pattern",
-                                       "reach", "stop",   "restart", "for",   "kinds",
+    static const char *const keys[] = {"id",    "status", "side",    "words",   "pattern",
+                                       "reach", "stop",   "restart", "for",     "kinds",
                                        "owner", "hides",  "tests",   "enabled", NULL};
     const bf_entry_array array = {(void **)&rules->cues, &rules->cue_count, &rules->cue_capacity,
                                   sizeof *rules->cues, release_cue};
@@ -462,8 +463,8 @@ static void read_cue(bf_pack *pack, const bf_yaml_node *node, bf_rules *rules, b
                                             BF_STATUS_ASSERTED);
     if (cue->status == BF_STATUS_ASSERTED)
         bf_pack_fault(pack, node, "a cue has a status, and \"asserted\" is none");
-    cue->owner = (bf_owner)bf_pack_choice(pack, node, "owner", owners, BF_OWNER_COUNT,
-                                          BF_OWNER_OTHER);
+    cue->owner =
+        (bf_owner)bf_pack_choice(pack, node, "owner", owners, BF_OWNER_COUNT, BF_OWNER_OTHER);
     unsigned side =
         bf_pack_choice(pack, node, "side", side_words, COUNT(side_words), BF_SIDE_COUNT);
     if (side == BF_SIDE_COUNT)

@@ -1,5 +1,6 @@
-/* analyzer/holder.h: whose letters these are: the name in front of them. Knows how letters hang on a
- * name ("Ana Example, PhD, LMFT"); what is a name is name.h's, what letters mean credential.h's. */
+/* analyzer/holder.h: whose letters these are: the name in front of them. Knows how letters hang on
+ * a name ("Ana Example, PhD, LMFT"); what is a name is name.h's, what letters mean credential.h's.
+ */
 #ifndef BF_ANALYZER_HOLDER_H
 #define BF_ANALYZER_HOLDER_H
 

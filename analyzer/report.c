@@ -532,8 +532,7 @@ static const char *credential_state(const bf_report_input *in)
             return "sound";
         if (claim->standing == BF_STATUS_ASSOCIATE && claim->supervisor.length > 0)
             return "sound";
-        weak =
-            weak || (claim->weight != BF_WEIGHT_NONE && !bf_context_denies(claim->standing));
+        weak = weak || (claim->weight != BF_WEIGHT_NONE && !bf_context_denies(claim->standing));
     }
     if (weak)
         return "weak";

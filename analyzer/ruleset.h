@@ -187,7 +187,7 @@ typedef struct {
     bf_str id, title, field, issuer, region; /* empty when not said */
     bf_claim_type type;
     bf_pattern *pattern;
-    bool many; /* who has it twice has two: courses, diplomas; otherwise it was said twice */
+    bool many;      /* who has it twice has two: courses, diplomas; otherwise it was said twice */
     bf_str *unless; /* says nothing more where its owner has one of these of the same type ("*":
                        any): "doctorate" beside "PhD" */
     size_t unless_count;
@@ -204,10 +204,11 @@ typedef struct {
 typedef struct {
     bf_str id, title, field, school, issuer, region; /* as `gives` says; empty when not said */
     bool number; /* the pattern's group `number` is the claim's number */
-    unsigned goes_on; /* so many words behind the match belong to it, too, as far as its clause goes */
+    unsigned
+        goes_on; /* so many words behind the match belong to it, too, as far as its clause goes */
     bf_pattern *until; /* or up to these words of the shown text; NULL: none */
-    bool bare;   /* its words are a number, of the title that stands beside it */
-    bool many;   /* words that give no title of the vocabulary are a claim each, not said twice */
+    bool bare;         /* its words are a number, of the title that stands beside it */
+    bool many; /* words that give no title of the vocabulary are a claim each, not said twice */
     bf_claim_type type;
     bf_weight weight;
     bf_status standing; /* what the shape itself says: asserted (held), associate, in_training, … */
@@ -236,9 +237,9 @@ typedef struct {
     bf_str id;
     bf_status status;
     bf_owner owner; /* of a claim that it gives to somebody else (other_agent) */
-    bf_side side; /* where the cue stands, seen from the match: before it, after it, in the
-                     header of its list or section, over it (hides others), anywhere in the same
-                     sentence or paragraph, or at the start of the answer to its question */
+    bf_side side;   /* where the cue stands, seen from the match: before it, after it, in the
+                       header of its list or section, over it (hides others), anywhere in the same
+                       sentence or paragraph, or at the start of the answer to its question */
     bf_pattern *words;
     bf_span reach;           /* sentence or paragraph; for `clause` see next */
     unsigned clause_words;   /* not 0: only within the clause and so many words */

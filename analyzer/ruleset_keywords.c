@@ -59,8 +59,8 @@ static void speed_up_ends(const bf_rules *rules)
 bool bf_rules_find_keywords(bf_rules *rules, bf_error *err)
 {
     bf_rule_keywords *made = &rules->keywords;
-    size_t most = rules->rule_count + rules->claim_count + rules->title_count +
-                  rules->cue_count + rules->sign_count;
+    size_t most = rules->rule_count + rules->claim_count + rules->title_count + rules->cue_count +
+                  rules->sign_count;
     bf_pattern **patterns = calloc(most + 1, sizeof *patterns);
     if (patterns == NULL)
         return bf_fail(err, BF_ERR_MEMORY, "rules: no memory");
@@ -68,8 +68,8 @@ bool bf_rules_find_keywords(bf_rules *rules, bf_error *err)
     find_in_others(rules, patterns, made, err);
     free(patterns);
     speed_up_ends(rules);
-    return made->sentences && made->paragraphs && made->claims && made->titles && made->cues && made->signs &&
-           made->classes;
+    return made->sentences && made->paragraphs && made->claims && made->titles && made->cues &&
+           made->signs && made->classes;
 }
 
 void bf_rules_free_keywords(bf_rules *rules)

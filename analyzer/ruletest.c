@@ -214,8 +214,8 @@ static bool test_title(testing *job, const bf_title *title)
         if (!bf_keyword_begin(job->rules->keywords.titles, job->scratch, job->arena, &search,
                               job->err))
             return false;
-        const bf_title *found = bf_title_find(job->rules, title->type, example->text, &search,
-                                              job->scratch, &failed);
+        const bf_title *found =
+            bf_title_find(job->rules, title->type, example->text, &search, job->scratch, &failed);
         snprintf(words, sizeof words, "an example gives the title %.*s",
                  BF_STR_ARG(found ? found->id : BF_STR("of no entry")));
         count(job, found == title && !failed, &title->place, example, title->id, words);
