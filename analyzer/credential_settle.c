@@ -6,7 +6,7 @@
 #include "analyzer/holder.h"
 
 /* Bytes between a title and a number that stands beside it. */
-enum { BESIDE = 48 };
+enum { BESIDE = 40 };
 
 /* Ranks standings: of one claim made twice the better one counts. */
 static int rank_of(bf_status standing)

@@ -30,6 +30,8 @@ static bool is_prose(bf_str word)
 static bool hangs_on(bf_str between)
 {
     bf_str word;
+    if (bf_str_starts(between, BF_STR(".")))
+        return false;
     for (size_t i = 0; i < between.length; i++)
         if (strchr(";\n!?|:", between.bytes[i]) != NULL)
             return false;
