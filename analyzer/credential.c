@@ -302,6 +302,24 @@ static size_t end_of_claim(finding *job, const bf_claim_rule *rule, bf_str shown
     return stop.begin;
 }
 
+/* Makes a claim of a match of its shape. What stands round the group "claim" only tells that it is
+ * one. */
+static bf_claim claim_of(finding *job, const bf_claim_rule *rule, uint32_t at,
+                         bf_pattern_match *match, bool *failed)
+{
+    bf_str shown = block_at(job, at)->text;
+    bf_pattern_match group;
+    bf_claim claim = {.rule = rule, .at = at};
+    if (rule->number && bf_pattern_group(rule->pattern, job->scratch, "number", &group))
+        claim.number = bf_str_slice(shown, group.begin, group.end);
+    if (bf_pattern_group(rule->pattern, job->scratch, "claim", &group))
+        *match = group;
+    claim.begin = match->begin;
+    claim.end = end_of_claim(job, rule, shown, match->end, failed);
+    claim.exact = bf_str_slice(shown, claim.begin, claim.end);
+    return claim;
+}
+
 /* Finds the claims of one shape in one block; `candidate` says which of its expressions can have
  * any. */
 static bool match_rule(finding *job, const bf_keyword_candidate *candidate, uint32_t at)
@@ -312,22 +330,16 @@ static bool match_rule(finding *job, const bf_keyword_candidate *candidate, uint
     for (unsigned count = 0;; count++) {
         bool failed = false;
         bf_error failure = {0};
-        bf_pattern_match match, number;
+        bf_pattern_match match;
         bf_pattern_result result = bf_pattern_find_among(
             rule->pattern, candidate->choice, job->scratch, shown, from, &match, &failure);
         if (result == BF_PATTERN_NONE)
             return true;
         if (result == BF_PATTERN_FAILED || count == MOST_OF_ONE_RULE)
             return note_failed(job, rule); /* what is not looked at is not "no claim" */
-        size_t end = end_of_claim(job, rule, shown, match.end, &failed);
-        bf_claim claim = {.rule = rule,
-                          .exact = bf_str_slice(shown, match.begin, end),
-                          .at = at,
-                          .begin = match.begin,
-                          .end = end};
-        if (rule->number && bf_pattern_group(rule->pattern, job->scratch, "number", &number))
-            claim.number = bf_str_slice(shown, number.begin, number.end);
-        from = end;
+        from = match.end;
+        bf_claim claim = claim_of(job, rule, at, &match, &failed);
+        from = claim.end > from ? claim.end : from;
         bool there = required_is_there(job, rule, at, &failed);
         if (there) {
             name_claim(job, &claim, &failed);

@@ -77,12 +77,18 @@ static void quote_both(bf_claim *kept, const bf_claim *other)
     kept->end = end;
 }
 
+/* Says whether the claim's words are a number and no title. */
+static bool is_bare(const bf_claim *claim)
+{
+    return claim->rule->bare && claim->named == NULL;
+}
+
 /* Says whether the words of `other` tell more than those of `kept`: a number with its title, else
  * they are longer. */
 static bool is_fuller(const bf_claim *kept, const bf_claim *other)
 {
-    if (kept->rule->bare != other->rule->bare)
-        return kept->rule->bare;
+    if (is_bare(kept) != is_bare(other))
+        return is_bare(kept);
     bool numbered = other->named && other->number.length > 0;
     if (numbered != (kept->named && kept->number.length > 0))
         return numbered;
@@ -149,8 +155,7 @@ static void join_overlapping(bf_claims *claims)
 /* Says whether the claim is a number: its words have no title but what its shape tells. */
 static bool is_only_number(const bf_claim *claim)
 {
-    return claim->number.length > 0 &&
-           (claim->named == NULL ? claim->rule->bare : is_general(claim));
+    return claim->number.length > 0 && (is_bare(claim) || is_general(claim));
 }
 
 /* Gives a number without a title to the title that stands beside it and has none; of two the one
@@ -197,12 +202,19 @@ static bool of_two_regions(const bf_claim *a, const bf_claim *b)
 /* Says whether two claims have one title. A number's shape does not tell "LPCC-S" from "LPCC". */
 static bool of_one_title(const bf_claim *a, const bf_claim *b)
 {
-    const bf_claim *bare = a->rule->bare ? a : b, *other = a->rule->bare ? b : a;
+    const bf_claim *bare = is_bare(a) ? a : b, *other = is_bare(a) ? b : a;
     size_t length = bare->title.length;
     if (bf_str_equal(a->title, b->title))
         return true;
-    return bare->rule->bare && bf_str_starts(other->title, bare->title) &&
+    return is_bare(bare) && bf_str_starts(other->title, bare->title) &&
            other->title.bytes[length] == '-';
+}
+
+/* Says whether the words of `other` stand in those of `claim`. */
+static bool has_words_of(const bf_claim *claim, const bf_claim *other)
+{
+    return bf_str_equal_nocase(claim->exact, other->exact) ||
+           bf_str_find(claim->exact, other->exact, 0) != SIZE_MAX;
 }
 
 /* Says whether two claims are one that was said twice. */
@@ -211,7 +223,7 @@ static bool is_same(const bf_claim *a, const bf_claim *b)
     if (of_two(a, b) || of_two_regions(a, b) || !same_type(a, b) || a->owner != b->owner ||
         !of_one_title(a, b) || !numbers_agree(a, b))
         return false;
-    return !is_any_paper(a) || bf_str_equal(a->exact, b->exact);
+    return !is_any_paper(a) || has_words_of(a, b) || has_words_of(b, a);
 }
 
 static void join_repeated(bf_claims *claims)
@@ -222,7 +234,7 @@ static void join_repeated(bf_claims *claims)
             if (b->rule == NULL || !is_same(a, b))
                 continue;
             bool later = rank_of(b->standing) > rank_of(a->standing) ||
-                         (a->rule->bare && !b->rule->bare && b->standing == a->standing);
+                         (is_bare(a) && !is_bare(b) && b->standing == a->standing);
             if (rank_of(a->standing) == rank_of(b->standing))
                 quote_fullest(later ? b : a, later ? a : b);
             join(later ? b : a, later ? a : b);
@@ -250,8 +262,7 @@ static void join_general(bf_claims *claims)
         bf_claim *general = &claims->items[i];
         for (size_t j = 0; general->rule && general->named && j < claims->count; j++)
             if (is_said_by(general, &claims->items[j])) {
-                bool numbered = general->number.length > 0 && claims->items[j].number.length == 0;
-                if (general->rule->type == BF_CLAIM_DEGREE || numbered) /* "PhD": what it is in */
+                if (general->rule->type != BF_CLAIM_LICENCE) /* "PhD": what it is in */
                     quote_fullest(&claims->items[j], general);
                 join(&claims->items[j], general);
             }

@@ -5,7 +5,7 @@
 
 Each FOLDER is a part of the corpus of listings (tests/corpus/README.md). Beside a page stands NAME.claims.json with the
 claims that a person read on it; pages without one are passed over. A reported claim is a labelled one when type, title,
-standing and owner are equal and their words have a word in common. F1 stands over all labelled pages of a part. Of the
+standing and owner are equal and their quotes have a word or the number in common. F1 stands over all labelled pages of a part. Of the
 part "judge" only counts are told. --failures tells each claim of the others that is missed or too many. Exit status: 0,
 no figure is worse than its bound; 1, one is; 2, a page or a label is wrong, or the program failed.
 """
@@ -64,13 +64,18 @@ def pair(wanted, said, same):
     return len(wanted) - len(missed), missed, left
 
 
-def same_claim(label, claim):
-    quotes = label["quote"], claim["exact"]
-    return key(label) == key(claim) and bool(words(quotes[0]) & words(quotes[1]))
+def digits(number):
+    return re.sub(r"\D", "", number or "")
 
 
 def same_words(label, claim):
-    return bool(words(label["quote"]) & words(claim["exact"]))
+    """Whether their quotes have a word in common; a number of which two places tell is one."""
+    one_number = digits(label.get("number")) and digits(label.get("number")) == digits(claim["number"])
+    return bool(words(label["quote"]) & words(claim["exact"])) or bool(one_number)
+
+
+def same_claim(label, claim):
+    return key(label) == key(claim) and same_words(label, claim)
 
 
 def is_strong(claim):
