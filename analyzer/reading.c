@@ -51,6 +51,7 @@ static bool read_listing(steps *with, const bf_reading *reading, const bf_listin
         !bf_credential_find(&item->text, with->rules, with->scratch, with->arena, &item->claims,
                             err))
         return false;
+    bf_credential_settle(&item->claims);
     assess(reading, with->rules, item);
     return true;
 }

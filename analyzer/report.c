@@ -467,26 +467,32 @@ static void put_verification(making *line, cJSON *object, const bf_verification 
             put_name(line, matched_on, NULL, bf_matched_name(matched));
 }
 
+/* Of somebody else's claim what its words say: that it is another's says its owner. */
+static const char *standing_shown(const bf_claim *claim)
+{
+    const char *standing = bf_standing_name(claim->standing);
+    return bf_credential_is_own(claim) || strcmp(standing, "unclear") != 0
+               ? standing
+               : bf_standing_name(claim->rule->standing);
+}
+
 static void put_claim(making *line, cJSON *array, const bf_claim *claim, size_t number)
 {
     const bf_verification *found = line->in->item->verifications.claims;
-    const bf_claim_rule *rule = claim->rule;
-    const char *standing = bf_standing_name(claim->standing);
-    bool own = strcmp(standing, "someone_else") != 0;
     char id[24];
     snprintf(id, sizeof id, "c%zu", number);
     cJSON *object = put_object(line, array, NULL);
     put_name(line, object, "id", id);
-    put_name(line, object, "type", bf_claim_type_name(rule->type));
-    put_text(line, object, "title", rule->title);
-    put_text_or_null(line, object, "field", rule->field);
-    put_text_or_null(line, object, "school", rule->school);
-    put_text_or_null(line, object, "issuer", rule->issuer);
+    put_name(line, object, "type", bf_claim_type_name(claim->rule->type));
+    put_text(line, object, "title", claim->title);
+    put_text_or_null(line, object, "field", claim->field);
+    put_text_or_null(line, object, "school", claim->rule->school);
+    put_text_or_null(line, object, "issuer", claim->issuer);
     put_text_or_null(line, object, "number", claim->number);
     put_text_or_null(line, object, "region", claim->region);
-    put_name(line, object, "standing", standing);
+    put_name(line, object, "standing", standing_shown(claim));
     put_text_or_null(line, object, "supervisor_named", claim->supervisor);
-    put_name(line, object, "owner", own ? "advertiser" : "other");
+    put_name(line, object, "owner", bf_owner_name(claim->owner));
     put_text(line, object, "exact", claim->exact);
     put_verification(line, put_object(line, object, "verification"),
                      found ? &found[number - 1] : NULL);
@@ -509,14 +515,13 @@ static const char *credential_state(const bf_report_input *in)
             return "differs";
     for (size_t i = 0; i < in->item->claims.count; i++) {
         const bf_claim *claim = &in->item->claims.items[i];
-        bool strong = claim->rule->weight == BF_WEIGHT_STRONG;
-        const char *standing = bf_standing_name(claim->standing);
-        if (strong && claim->standing == BF_STATUS_ASSERTED)
+        if (!bf_credential_is_own(claim))
+            continue;
+        if (claim->weight == BF_WEIGHT_STRONG && claim->standing == BF_STATUS_ASSERTED)
             return "sound";
         if (claim->standing == BF_STATUS_ASSOCIATE && claim->supervisor.length > 0)
             return "sound";
-        weak = weak || (claim->rule->weight != BF_WEIGHT_NONE && strcmp(standing, "denied") != 0 &&
-                        strcmp(standing, "someone_else") != 0);
+        weak = weak || (claim->weight != BF_WEIGHT_NONE && !bf_context_denies(claim->standing));
     }
     if (weak)
         return "weak";

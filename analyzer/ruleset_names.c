@@ -21,12 +21,22 @@ const char *bf_severity_name(bf_severity severity)
 const char *bf_status_name(bf_status status)
 {
     static const char *const names[] = {
-        "asserted", "none",        "negated",   "negated_by_header", "answered_no", "warned",
-        "homework", "other_agent", "quoted",    "testimonial",       "comment",     "hypothetical",
-        "past",     "taught",      "specialty", "associate",         "in_training", "lapsed",
-        "pending",  "honorary"};
+        "asserted",    "none",        "negated",     "negated_by_header",
+        "answered_no", "warned",      "homework",    "other_agent",
+        "quoted",      "testimonial", "comment",     "hypothetical",
+        "past",        "taught",      "specialty",   "associate",
+        "in_training", "lapsed",      "surrendered", "pending",
+        "honorary"};
     static_assert(sizeof names / sizeof *names == BF_STATUS_COUNT, "each status has a name");
     return names[status];
+}
+
+const char *bf_owner_name(bf_owner owner)
+{
+    static const char *const names[] = {"advertiser", "supervisor", "teacher",
+                                        "colleague",  "client",     "other"};
+    static_assert(sizeof names / sizeof *names == BF_OWNER_COUNT, "each owner has a name");
+    return names[owner];
 }
 
 const char *bf_claim_type_name(bf_claim_type type)

@@ -302,7 +302,7 @@ static bool is_asked(const question *q, const bf_roster_source *source)
         return false;
     if (source->kind != BF_ROSTER_CERTIFIED)
         return true;
-    bf_str issuer = q->claim->rule->issuer;
+    bf_str issuer = q->claim->issuer;
     return issuer.length > 0 && (bf_str_equal_nocase(source->name, issuer) ||
                                  bf_str_find_nocase(source->title, issuer, 0) != SIZE_MAX);
 }
@@ -460,7 +460,8 @@ static bool ask_name(const question *q)
 /* The kinds of registries that list what is claimed; 0: none does, or it is not held. */
 static unsigned kinds_for(const bf_claim *claim)
 {
-    if (claim->standing != BF_STATUS_ASSERTED && claim->standing != BF_STATUS_ASSOCIATE)
+    if (!bf_credential_is_own(claim) ||
+        (claim->standing != BF_STATUS_ASSERTED && claim->standing != BF_STATUS_ASSOCIATE))
         return 0;
     if (claim->rule->type == BF_CLAIM_LICENCE)
         return 1u << BF_ROSTER_LICENCES;
@@ -472,8 +473,8 @@ static unsigned kinds_for(const bf_claim *claim)
 static bool can_be_asked(const question *q)
 {
     bf_str country = q->ask->in->listing->country;
-    bool home = country.length == 0 || bf_str_equal_nocase(country, BF_STR("US")) ||
-                q->claim->rule->region.length > 0;
+    bool home =
+        country.length == 0 || bf_str_equal_nocase(country, BF_STR("US")) || q->claim->region_told;
     return q->among.kinds != 0 && home && is_any_asked(q) &&
            (q->among.region.length > 0 || q->claim->number.length > 0);
 }
@@ -484,7 +485,7 @@ static bool verify_claim(asking *ask, const bf_claim *claim, bf_verification *ou
     bool known;
     q.among = (bf_roster_among){.kinds = kinds_for(claim), .region = claim->region};
     q.profession = profession_of(claim->exact);
-    q.profession = q.profession ? q.profession : profession_of(claim->rule->title);
+    q.profession = q.profession ? q.profession : profession_of(claim->title);
     if (!can_be_asked(&q))
         return true;
     if (!name_sources(&q, out) || !ask_number(&q, &known))

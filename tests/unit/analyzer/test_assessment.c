@@ -105,6 +105,10 @@ static bf_assessment assess(const facts *given)
     for (; claims.count < MOST && given->claims[claims.count].rule; claims.count++) {
         claim[claims.count] =
             (bf_claim){.rule = given->claims[claims.count].rule,
+                       .weight = given->claims[claims.count].rule->weight,
+                       .owner = given->claims[claims.count].standing == BF_STATUS_OTHER_AGENT
+                                    ? BF_OWNER_OTHER
+                                    : BF_OWNER_ADVERTISER,
                        .standing = given->claims[claims.count].standing,
                        .supervisor = bf_str_of(given->claims[claims.count].supervisor)};
         found[claims.count].status = given->claims[claims.count].found;

@@ -144,9 +144,12 @@ static int tear_down(void **state)
 
 static bf_verifications verify(fixture *f, const page *shown, bf_roster_lookup *roster)
 {
-    bf_claim_rule rule = {
-        .type = shown->type, .title = bf_str_of(shown->exact), .issuer = bf_str_of(shown->issuer)};
+    const bf_claim_rule rule = {.type = shown->type};
     bf_claim claim = {.rule = &rule,
+                      .title = bf_str_of(shown->exact),
+                      .issuer = bf_str_of(shown->issuer),
+                      .owner = shown->standing == BF_STATUS_OTHER_AGENT ? BF_OWNER_COLLEAGUE
+                                                                        : BF_OWNER_ADVERTISER,
                       .exact = bf_str_of(shown->exact),
                       .number = bf_str_of(shown->number),
                       .region = bf_str_of(shown->region),
