@@ -5,11 +5,12 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "analyzer/column_map.h"
 #include "analyzer/nickname.h"
 
 enum { SOURCE_BYTES = 4 * 1024 * 1024 };
 
-typedef enum { BY_NUMBER, BY_NPI, BY_NAME, BY_INITIAL, STATEMENTS } statement;
+typedef enum { BY_NUMBER, BY_NPI, BY_NAME, BY_BEGINNING, STATEMENTS } statement;
 
 #define COLUMNS                                                                                    \
     "SELECT id, source, number, npi, title, region, status, status_shown, expires, since, "        \
@@ -20,7 +21,7 @@ static const char *const sql[] = {
     [BY_NUMBER] = COLUMNS "WHERE number_key = ?1 ORDER BY id",
     [BY_NPI] = COLUMNS "WHERE npi = ?1 ORDER BY id",
     [BY_NAME] = COLUMNS "WHERE name_key = ?1 ORDER BY id",
-    [BY_INITIAL] = COLUMNS "WHERE name_key > ?1 AND name_key < ?2",
+    [BY_BEGINNING] = COLUMNS "WHERE name_key >= ?1 AND name_key < ?2",
 };
 static_assert(sizeof sql / sizeof *sql == STATEMENTS, "each statement has its text");
 
@@ -310,16 +311,16 @@ static bool ask_given(bf_str given, void *user)
            add_rows(ask, ask->roster->statements[BY_NAME]);
 }
 
-/* Asks for the surname of `ask->key` with all given names that begin with its initial. */
-static bool ask_initial(asking *ask, bf_str key)
+/* Asks for all keys that begin with `key`. */
+static bool ask_beginning(asking *ask, bf_str key)
 {
     static const char last[] = "\xF4\x8F\xBF\xBF"; /* U+10FFFF: behind all letters */
     char end[BF_PERSON_KEY_BYTES + sizeof last];
     memcpy(end, key.bytes, key.length);
     memcpy(end + key.length, last, sizeof last - 1);
-    return bind_text(ask, BY_INITIAL, 1, key) &&
-           bind_text(ask, BY_INITIAL, 2, (bf_str){end, key.length + sizeof last - 1}) &&
-           add_rows(ask, ask->roster->statements[BY_INITIAL]);
+    return bind_text(ask, BY_BEGINNING, 1, key) &&
+           bind_text(ask, BY_BEGINNING, 2, (bf_str){end, key.length + sizeof last - 1}) &&
+           add_rows(ask, ask->roster->statements[BY_BEGINNING]);
 }
 
 static bool ask_key(asking *ask, const bf_person_key *key)
@@ -329,7 +330,7 @@ static bool ask_key(asking *ask, const bf_person_key *key)
     if (!ask_given(given, ask))
         return false;
     if (given.length == 1)
-        return ask_initial(ask, text);
+        return ask_beginning(ask, text);
     bf_str initial = {given.bytes, (unsigned char)given.bytes[0] < 0x80};
     return (initial.length == 0 || ask_given(initial, ask)) &&
            bf_nickname_each(given, ask_given, ask);
@@ -346,4 +347,13 @@ bool bf_roster_lookup_name(bf_roster_lookup *roster, const bf_person_name *name,
         if (!ask_key(&ask, &keys[i]))
             return false;
     return true;
+}
+
+bool bf_roster_lookup_beginning(bf_roster_lookup *roster, bf_str text, const bf_roster_among *among,
+                                bf_arena *arena, bf_roster_rows *out, bf_error *err)
+{
+    asking ask = ask_of(roster, among, arena, out, err);
+    char key[BF_PERSON_KEY_BYTES];
+    size_t length = bf_column_fold(text, key, sizeof key);
+    return length == 0 || ask_beginning(&ask, (bf_str){key, length});
 }

@@ -63,4 +63,10 @@ BF_MUST_CHECK bool bf_roster_lookup_name(bf_roster_lookup *roster, const bf_pers
                                          const bf_roster_among *among, bf_arena *arena,
                                          bf_roster_rows *out, bf_error *err);
 
+/* Gives the entries of `among` whose surname, or whose name of an organisation, begins with `text`,
+ * blanks, case and signs aside, for people who look. false: as above. */
+BF_MUST_CHECK bool bf_roster_lookup_beginning(bf_roster_lookup *roster, bf_str text,
+                                              const bf_roster_among *among, bf_arena *arena,
+                                              bf_roster_rows *out, bf_error *err);
+
 #endif

@@ -479,14 +479,35 @@ static bool can_be_asked(const question *q)
            (q->among.region.length > 0 || q->claim->number.length > 0);
 }
 
-static bool verify_claim(asking *ask, const bf_claim *claim, bf_verification *out)
+/* Says whether a claim hangs on the name of somebody else than the person listed. */
+static bool is_of_another(const asking *ask, const bf_claim *claim)
 {
+    bf_person_name holder;
+    return ask->has_name && bf_person_name_read(claim->holder, &holder) &&
+           bf_person_match_names(&ask->name, &holder).verdict == BF_PERSON_OTHER;
+}
+
+/* Who claims: of a practice whoever stands in front of the letters. */
+static asking asking_for(const asking *ask, const bf_claim *claim)
+{
+    asking of = *ask;
+    if (!of.has_name && claim->holder.length > 0) {
+        of.is_asked = false;
+        of.has_name = bf_person_name_read(claim->holder, &of.name);
+    }
+    return of;
+}
+
+static bool verify_claim(asking *listing, const bf_claim *claim, bf_verification *out)
+{
+    asking of_holder = asking_for(listing, claim);
+    asking *ask = of_holder.has_name == listing->has_name ? listing : &of_holder;
     question q = {.ask = ask, .claim = claim, .out = out};
     bool known;
     q.among = (bf_roster_among){.kinds = kinds_for(claim), .region = claim->region};
     q.profession = profession_of(claim->exact);
     q.profession = q.profession ? q.profession : profession_of(claim->title);
-    if (!can_be_asked(&q))
+    if (!can_be_asked(&q) || is_of_another(ask, claim))
         return true;
     if (!name_sources(&q, out) || !ask_number(&q, &known))
         return false;

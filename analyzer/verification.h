@@ -4,11 +4,12 @@
  *
  * A licence is looked for by its number first. An entry decides when it is of the claim's region,
  * of no other profession, and its name and the advertiser's are the same (person_match.h); for a
- * licence in good standing names may also be alike, for no other. So a number that was copied from
- * its owner proves nothing against either, and gives `other_name`. Without a number an entry
- * decides only when it is the only one of that name, in that region and profession, and the place
- * agrees too. All else is `ambiguous` or, where there is nothing, `not_found`; a register of
- * current licences that lacks a name shows little.
+ * licence in good standing names may also be alike, for no other. Of a practice it is the name that
+ * stands in front of the claim. So a number that was copied from its owner proves nothing against
+ * either, and gives `other_name`. Without a number an entry decides only when it is the only one of
+ * that name, in that region and profession, and the place agrees too. All else is `ambiguous` or,
+ * where there is nothing, `not_found`; a register of current licences that lacks a name shows
+ * little.
  *
  * Of registries only those are asked that list what is claimed (licences by states, certificates by
  * the society that is claimed to have given them), of the claim's region. Those of providers

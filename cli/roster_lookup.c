@@ -42,7 +42,8 @@ static const bf_command lookup_command = {
         "Prints what the registries of a roster have under a name, a licence number or an NPI.\n"
         "A name may be written in either order, and finds its short forms, too; how well it\n"
         "agrees is said beside it. People share names: whom an entry speaks of is for you to\n"
-        "find out, and that there is none shows little.",
+        "find out, and that there is none shows little. A surname alone finds all who have it,\n"
+        "and the name of an organisation those that begin so.",
     .groups = {lookup_options},
     .counts = {sizeof lookup_options / sizeof *lookup_options},
     .examples = "Examples:\n"
@@ -90,12 +91,12 @@ static bool ask(bf_roster_lookup *roster, const bf_roster_among *among, bf_arena
     if (has_digit(out->text))
         return ask_number(roster, among, arena, out, err);
     out->has_name = bf_person_name_read(out->text, &out->name);
-    if (!out->has_name)
-        return bf_fail(err, BF_ERR_USAGE,
-                       "roster lookup: \"%.*s\" is no number, and no name of a person: that has "
-                       "a given name and a surname",
-                       BF_STR_ARG(out->text));
-    return bf_roster_lookup_name(roster, &out->name, among, arena, &out->rows, err);
+    if (out->has_name && !bf_roster_lookup_name(roster, &out->name, among, arena, &out->rows, err))
+        return false;
+    if (out->rows.count > 0)
+        return true;
+    out->has_name = false; /* a surname alone, or an organisation's name */
+    return bf_roster_lookup_beginning(roster, out->text, among, arena, &out->rows, err);
 }
 
 /* How well the name that was asked for agrees with an entry's; NULL: a number was asked for. */

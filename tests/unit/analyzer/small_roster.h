@@ -7,6 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "analyzer/column_map.h"
 #include "analyzer/person_name.h"
 #include "analyzer/roster_store.h"
 
@@ -56,6 +57,7 @@ static inline void add_entry(sqlite3 *file, const small_entry *entry)
 {
     sqlite3_stmt *row = NULL;
     bf_person_key key = {0};
+    char room[64];
     const bf_person_parts parts = {bf_str_of(entry->surname), bf_str_of(entry->given),
                                    bf_str_of(entry->middle), bf_str_of(entry->suffix)};
     const char *const texts[] = {entry->number, entry->npi,     entry->title,  entry->region,
@@ -76,6 +78,9 @@ static inline void add_entry(sqlite3 *file, const small_entry *entry)
         sqlite3_bind_int64(row, 15, bf_roster_number_key(bf_str_of(entry->number)));
     if (bf_person_name_key(&parts, &key))
         sqlite3_bind_text(row, 16, key.text, key.length, SQLITE_TRANSIENT);
+    else if (entry->business)
+        sqlite3_bind_text(row, 16, room, (int)bf_column_fold(bf_str_of(entry->business), room, 64),
+                          SQLITE_TRANSIENT);
     sqlite3_bind_int(row, 17, entry->other_name);
     sqlite3_bind_int(row, 18, entry->source);
     assert_int_equal(sqlite3_step(row), SQLITE_DONE);

@@ -49,6 +49,7 @@ static const small_entry entries[] = {
      .surname = "DE LA CRUZ",
      .given = "ANA"},
     {.source = 1, .number = "7", .status = "revoked", .surname = "EXAMPLE", .given = "R"},
+    {.source = 3, .status = "active", .business = "Riverbend Counseling LLC"},
 };
 
 typedef struct {
@@ -127,6 +128,25 @@ static void a_name_is_found_by_short_forms_surnames_and_initials(void **state)
         size_t count = ask_name(f, examples[i].name, (bf_roster_among){0}).count;
         if (count != examples[i].count)
             fail_msg("%s: %zu entries", examples[i].name, count);
+    }
+}
+
+static void a_surname_and_an_organisation_are_found_by_how_they_begin(void **state)
+{
+    fixture *f = *state;
+    static const struct {
+        const char *text;
+        size_t count;
+    } examples[] = {{"Example", 2},    {"de la Cruz", 2}, {"EXAMP", 2},
+                    {"River-bend", 1}, {"", 0},           {"Cruz", 0}};
+    const bf_roster_among all = {0};
+    bf_roster_rows found;
+    bf_error err = {0};
+    for (size_t i = 0; i < sizeof examples / sizeof *examples; i++) {
+        assert_true(bf_roster_lookup_beginning(f->roster, bf_str_of(examples[i].text), &all,
+                                               f->arena, &found, &err));
+        if (found.count != examples[i].count)
+            fail_msg("%s: %zu entries", examples[i].text, found.count);
     }
 }
 
@@ -236,6 +256,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         WITH_ROSTER(a_number_is_found_by_its_digits_with_all_names),
         WITH_ROSTER(a_name_is_found_by_short_forms_surnames_and_initials),
+        WITH_ROSTER(a_surname_and_an_organisation_are_found_by_how_they_begin),
         WITH_ROSTER(only_the_kinds_and_the_region_asked_for_are_told),
         WITH_ROSTER(sources_are_listed),
         cmocka_unit_test(a_crowd_of_one_name_is_cut_and_said_to_be),

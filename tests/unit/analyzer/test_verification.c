@@ -107,7 +107,7 @@ typedef struct {
     const char *name, *region, *city, *exact, *number, *text;
     bool practice;
     bf_claim_type type;
-    const char *issuer, *country;
+    const char *issuer, *country, *holder;
     bf_status standing;
 } page;
 
@@ -148,6 +148,7 @@ static bf_verifications verify(fixture *f, const page *shown, bf_roster_lookup *
     bf_claim claim = {.rule = &rule,
                       .title = bf_str_of(shown->exact),
                       .issuer = bf_str_of(shown->issuer),
+                      .holder = bf_str_of(shown->holder),
                       .owner = shown->standing == BF_STATUS_OTHER_AGENT ? BF_OWNER_COLLEAGUE
                                                                         : BF_OWNER_ADVERTISER,
                       .exact = bf_str_of(shown->exact),
@@ -253,6 +254,23 @@ static void nobody_is_accused_by_a_number_alone(void **state)
         {PAGE("Nora", "CA", "", "LMFT 1003", "1003"), "ambiguous number region title"},
         /* of another profession */
         {PAGE("Person Another", "CA", "", "LMFT 1001", "1001"), "other_name number region title"},
+    };
+    ASSERT_CLAIMS(*state, examples);
+}
+
+static void the_name_before_the_letters_says_whose_they_are(void **state)
+{
+    static const example examples[] = {
+        {PAGE("Willow Counseling", "CA", "", "LMFT 1001", "1001", .practice = true,
+              .holder = "Robert Example"),
+         "verified number name region title"},
+        {PAGE("Willow Counseling", "CA", "", "LMFT 1001", "1001", .practice = true,
+              .holder = "Uma Copier"),
+         "other_name number region title"},
+        {PAGE("Robert Example", "CA", "", "LMFT 1001", "1001", .holder = "Bob Example"),
+         "verified number name region title"},
+        {PAGE("Uma Employer", "CA", "", "LMFT 1001", "1001", .holder = "Robert Example"),
+         "not_checked"},
     };
     ASSERT_CLAIMS(*state, examples);
 }
@@ -374,6 +392,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         WITH_ROSTER(number_name_and_region_decide),
         WITH_ROSTER(nobody_is_accused_by_a_number_alone),
+        WITH_ROSTER(the_name_before_the_letters_says_whose_they_are),
         WITH_ROSTER(a_name_alone_is_ambiguous_at_most),
         WITH_ROSTER(only_what_a_register_lists_is_asked),
         WITH_ROSTER(a_certificate_is_looked_for_where_it_is_said_to_be_from),
