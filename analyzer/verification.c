@@ -410,6 +410,26 @@ static bool ask_number(const question *q, bool *known)
     return true;
 }
 
+/* Asks by the number in all regions, where the claim's is only that of the office: somebody who is
+ * seen in one state may be licensed in another. An entry of the same name there is a doubt. */
+static bool ask_elsewhere(const question *q, bool *known)
+{
+    bf_verification found = {0};
+    bool there;
+    question elsewhere = *q;
+    if (q->claim->region_told || (*known && q->out->status != BF_VERIFICATION_OTHER_NAME))
+        return true;
+    elsewhere.among.region = (bf_str){0};
+    elsewhere.out = &found;
+    if (!ask_number(&elsewhere, &there))
+        return false;
+    if ((found.matched_on >> BF_MATCHED_NAME & 1) == 0)
+        return true;
+    *q->out = found;
+    *known = true;
+    return true;
+}
+
 /* Says whether the only entry of that name is the advertiser's, as far as that can be said without
  * a number. */
 static bool decides_by_name(const question *q, const candidate *one)
@@ -509,7 +529,7 @@ static bool verify_claim(asking *listing, const bf_claim *claim, bf_verification
     q.profession = q.profession ? q.profession : profession_of(claim->title);
     if (!can_be_asked(&q) || is_of_another(ask, claim))
         return true;
-    if (!name_sources(&q, out) || !ask_number(&q, &known))
+    if (!name_sources(&q, out) || !ask_number(&q, &known) || !ask_elsewhere(&q, &known))
         return false;
     if (known)
         return true;

@@ -108,6 +108,7 @@ typedef struct {
     bool practice;
     bf_claim_type type;
     const char *issuer, *country, *holder;
+    bool told; /* the claim says its region itself */
     bf_status standing;
 } page;
 
@@ -149,6 +150,7 @@ static bf_verifications verify(fixture *f, const page *shown, bf_roster_lookup *
                       .title = bf_str_of(shown->exact),
                       .issuer = bf_str_of(shown->issuer),
                       .holder = bf_str_of(shown->holder),
+                      .region_told = shown->told,
                       .owner = shown->standing == BF_STATUS_OTHER_AGENT ? BF_OWNER_COLLEAGUE
                                                                         : BF_OWNER_ADVERTISER,
                       .exact = bf_str_of(shown->exact),
@@ -246,7 +248,10 @@ static void nobody_is_accused_by_a_number_alone(void **state)
         {PAGE("Eva Cruz", "CA", "", "LMFT 1008", "1008"), "ambiguous number name region title"},
         {PAGE("Robert J. Dummy", "CA", "", "LMFT 1006", "1006"), "ambiguous number region title"},
         /* the same number in another state, or nobody knows where */
-        {PAGE("Nora Invented", "TX", "", "LMFT 1003", "1003"), "not_found"},
+        {PAGE("Nora Invented", "TX", "", "LMFT 1003", "1003", .told = true), "not_found"},
+        {PAGE("Nora Invented", "TX", "", "LMFT 1003", "1003"), "ambiguous number name title"},
+        {PAGE("Bea Lonestar", "CA", "", "LMFT 1014", "1014"), "ambiguous number name title"},
+        {PAGE("Uma Copier", "TX", "", "LMFT 1003", "1003"), "not_found"},
         {PAGE("Nora Invented", "", "", "LMFT 1003", "1003"), "ambiguous number name title"},
         /* a practice, or no name, shows a number of one of its people */
         {PAGE("Invented Counseling", "CA", "", "LMFT 1003", "1003", .practice = true),
