@@ -52,7 +52,8 @@ static bool fail(const bf_packed *packed, bf_error *err)
 
 static bool fail_by_system(const bf_packed *packed, bf_error *err)
 {
-    return bf_fail(err, BF_ERR_INPUT, "%s: cannot read: %s", packed->path, strerror(errno));
+    bf_fail(err, BF_ERR_INPUT, "cannot read: %s", strerror(errno));
+    return bf_fail_at(err, bf_str_of(packed->path), 0, 0);
 }
 
 /* ---- Which member is the table */

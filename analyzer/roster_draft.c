@@ -65,7 +65,7 @@ static bool fail(bf_roster_draft *draft, bf_error *err)
 
 static bool fail_by_system(const bf_roster_draft *draft, const char *path, bf_error *err)
 {
-    bf_fail(err, BF_ERR_STATE, "%s: cannot write: %s", path, strerror(errno));
+    bf_fail(err, BF_ERR_STATE, "cannot write %s: %s", path, strerror(errno));
     return bf_fail_at(err, bf_str_of(draft->path), 0, 0);
 }
 

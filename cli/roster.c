@@ -1,7 +1,9 @@
 /* roster.c: bonafide roster: registries imported and listed. */
 #include "cli/roster.h"
 
+#include <errno.h>
 #include <inttypes.h>
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -12,11 +14,13 @@
 #include "analyzer/roster_import.h"
 #include "cli/column_maps.h"
 #include "cli/complain.h"
+#include "cli/confine.h"
 #include "cli/option.h"
 #include "cli/progress.h"
 #include "cli/roster_lookup.h"
 #include "cli/shown.h"
 #include "cli/signals.h"
+#include "common/charset.h"
 #include "common/time.h"
 
 enum { INTERVAL_MS = 100, SHOWN_SKIPS = 20, CELL_BYTES = 64, TITLE_BYTES = 512 };
@@ -188,6 +192,43 @@ static void tell_end(const bf_roster_progress *done, const char *name, const cha
     fputc('\n', stderr);
 }
 
+/* The folder of the roster, behind links, where its successor is made; empty where that cannot be.
+ */
+static void find_folder(const char *path, char out[PATH_MAX])
+{
+    char *real = realpath(path, NULL);
+    snprintf(out, PATH_MAX, "%s", real ? real : path);
+    char *slash = strrchr(out, '/');
+    snprintf(slash ? slash + 1 : out, 2, ".");
+    free(real);
+}
+
+/* Gives up what reading strangers' archives does not need: all files but these, the roster's
+ * folder, those in which SQLite sorts, and what SQLite (chance) and libarchive (the hour) ask of a
+ * system. What converts UTF-16 is loaded before. */
+static bool confine(const roster_settings *settings, size_t count, char **files, bf_error *err)
+{
+    static const char *const asked[] = {"/dev/urandom", "/etc/localtime"};
+    char folder[PATH_MAX];
+    const char *places[] = {folder, getenv("SQLITE_TMPDIR"), getenv("TMPDIR"), "/var/tmp", "/tmp"};
+    const char *written[sizeof places / sizeof *places];
+    const char **read = calloc(count + 2, sizeof *read);
+    bf_sandbox_plan plan = {.written = written, .read = read, .read_count = count + 2};
+    find_folder(settings->roster, folder);
+    for (size_t i = 0; i < sizeof places / sizeof *places; i++)
+        if (places[i] && access(places[i], W_OK) == 0)
+            written[plan.written_count++] = places[i];
+        else if (i == 0)
+            bf_fail(err, BF_ERR_STATE, "%s: cannot write beside it: %s", settings->roster,
+                    strerror(errno));
+    for (size_t i = 0; read && i < count + 2; i++)
+        read[i] = i < count ? files[i] : asked[i - count];
+    bool confined = err->code == BF_OK && (read ? bf_confine(&plan, settings->quiet, err)
+                                                : bf_fail(err, BF_ERR_MEMORY, "roster: no memory"));
+    free(read);
+    return confined;
+}
+
 static bf_exit run_import(const roster_settings *settings, const bf_column_map *map, int count,
                           char **files)
 {
@@ -206,7 +247,11 @@ static bf_exit run_import(const roster_settings *settings, const bf_column_map *
                                      .watch = show_progress,
                                      .skip = show_skip,
                                      .user = &on};
-    bf_roster_import_end end = bf_roster_import_run(&import, &done, as_of, &err);
+    bf_charset_tables *tables = bf_charset_tables_new();
+    bf_roster_import_end end = BF_IMPORT_FAILED;
+    if (confine(settings, (size_t)count, files, &err))
+        end = bf_roster_import_run(&import, &done, as_of, &err);
+    bf_charset_tables_free(tables);
     clear_line(&on);
     if (end == BF_IMPORT_FAILED) {
         bf_complain(&err);

@@ -27,9 +27,10 @@ extern void *__libc_realloc(void *old, size_t size);
 extern void *__libc_memalign(size_t alignment, size_t size);
 
 /* Libraries whose own allocations always succeed. libcrypto 3.0 follows a null pointer when its
- * first use could not set itself up, libseccomp 2.5 when it makes a filter, and nothing that their
- * caller does can keep them from that. */
-static const char *const spared[] = {"/libcrypto.so", "/libseccomp.so"};
+ * first use could not set itself up, libseccomp 2.5 when it makes a filter, libarchive 3.6 when it
+ * reads the directory of a zip archive, and nothing that their caller does can keep them from that.
+ */
+static const char *const spared[] = {"/libcrypto.so", "/libseccomp.so", "/libarchive.so"};
 enum { SPARED = sizeof spared / sizeof *spared };
 static struct {
     uintptr_t begin, end; /* where its code lies */

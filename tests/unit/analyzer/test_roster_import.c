@@ -9,7 +9,7 @@
 #include "common/buf.h"
 
 static char folder[] = "/tmp/test_import.XXXXXX";
-static char roster[64], table[64];
+static char roster[64], table[64], second_table[64];
 
 static const char map_text[] = "roster: r\nversion: 2026.11.1\ntitle: A registry\nkind: licences\n"
                                "columns: {number: NR, surname: LAST, given: FIRST}\n";
@@ -20,6 +20,7 @@ static int make_folder(void **state)
     bool made = mkdtemp(folder) != NULL;
     snprintf(roster, sizeof roster, "%s/r.sqlite", folder);
     snprintf(table, sizeof table, "%s/t_20261101.csv", folder);
+    snprintf(second_table, sizeof second_table, "%s/t_2025-01-01.csv", folder);
     return made ? 0 : -1;
 }
 
@@ -33,20 +34,26 @@ static int remove_folder(void **state)
         unlink(path);
     }
     unlink(table);
+    unlink(second_table);
     int gone = rmdir(folder);
     memcpy(strrchr(folder, '.'), ".XXXXXX", sizeof ".XXXXXX");
     return gone;
 }
 
 /* Writes `rows` rows, of which each 500th is malformed. */
-static void write_table(unsigned rows)
+static void write_rows(const char *path, unsigned rows)
 {
-    FILE *file = fopen(table, "w");
+    FILE *file = fopen(path, "w");
     assert_non_null(file);
     fputs("NR,LAST,FIRST\n", file);
     for (unsigned i = 1; i <= rows; i++)
         fprintf(file, i % 500 == 0 ? "%u,Example\n" : "%u,Example,\"Ana\"\n", i);
     fclose(file);
+}
+
+static void write_table(unsigned rows)
+{
+    write_rows(table, rows);
 }
 
 static bf_column_map *load(const char *text)
@@ -65,15 +72,15 @@ static bool count_down(const bf_roster_progress *progress, void *user)
     return --*left != 0;
 }
 
-static bf_roster_import_end import_table(const bf_column_map *map, int looks, uint64_t skip,
-                                         bf_roster_progress *done, bf_error *err)
+static bf_roster_import_end import_files(const bf_column_map *map, size_t count, int looks,
+                                         uint64_t skip, bf_roster_progress *done, bf_error *err)
 {
     char as_of[BF_REGISTRY_DATE + 1];
-    const char *const files[] = {table};
+    const char *const files[] = {table, second_table};
     const bf_roster_import import = {.roster = roster,
                                      .map = map,
                                      .files = files,
-                                     .count = 1,
+                                     .count = count,
                                      .skip_most = skip,
                                      .now_ms = 1795435200000,
                                      .watch = count_down,
@@ -82,6 +89,12 @@ static bf_roster_import_end import_table(const bf_column_map *map, int looks, ui
     if (end == BF_IMPORT_DONE)
         assert_string_equal(as_of, "2026-11-01");
     return end;
+}
+
+static bf_roster_import_end import_table(const bf_column_map *map, int looks, uint64_t skip,
+                                         bf_roster_progress *done, bf_error *err)
+{
+    return import_files(map, 1, looks, skip, done, err);
 }
 
 /* A sum over all that the roster says. */
@@ -124,6 +137,29 @@ static void an_import_that_is_stopped_anywhere_goes_on_and_ends_the_same(void **
         static const uint64_t before[] = {0, 0, 1000, 2000, 3000, 3200};
         assert_int_equal(done.resumed_rows, before[look]);
         assert_int_equal(done.skipped, 6);
+        assert_int_equal(sum_of_roster(), whole);
+    }
+    bf_column_map_free(map);
+}
+
+static void an_import_of_several_files_goes_on_in_the_one_where_it_was(void **state)
+{
+    static const uint64_t before[] = {0, 0, 1000, 1200, 2000, 2700};
+    (void)state;
+    bf_error err = {0};
+    bf_roster_progress done;
+    bf_column_map *map = load(map_text);
+    write_rows(table, 1200);
+    write_rows(second_table, 1500);
+    assert_int_equal(import_files(map, 2, 0, 5, &done, &err), BF_IMPORT_DONE);
+    assert_int_equal(done.rows, 2700);
+    assert_int_equal(done.skipped, 5);
+    int64_t whole = sum_of_roster();
+    for (int look = 1; look <= 5; look++) { /* in the first, before and in the second, at the end */
+        unlink(roster);
+        assert_int_equal(import_files(map, 2, look, 5, &done, &err), BF_IMPORT_STOPPED);
+        assert_int_equal(import_files(map, 2, 0, 5, &done, &err), BF_IMPORT_DONE);
+        assert_int_equal(done.resumed_rows, before[look]);
         assert_int_equal(sum_of_roster(), whole);
     }
     bf_column_map_free(map);
@@ -181,6 +217,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(an_import_that_is_stopped_anywhere_goes_on_and_ends_the_same),
+        TEST(an_import_of_several_files_goes_on_in_the_one_where_it_was),
         TEST(one_bad_row_too_many_ends_it_and_the_former_roster_stays),
         TEST(the_samples_of_all_registries_are_read),
     };
