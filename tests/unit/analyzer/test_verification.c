@@ -7,8 +7,10 @@
 
 #include <cmocka.h>
 
+#include "analyzer/npi.h"
 #include "analyzer/verification.h"
 
+#include "name_pairs.h"
 #include "small_roster.h"
 
 static const small_source sources[] = {
@@ -390,6 +392,120 @@ static void without_a_roster_nothing_is_checked(void **state)
     assert_int_equal(made.exclusion.status, BF_VERIFICATION_NOT_CHECKED);
 }
 
+/* --- All pairs of names --------------------------------------------------------------------------
+ */
+
+/* What stands in a roster for each pair: a licence in good standing, one that was taken away, and
+ * an exclusion, under numbers that the page shows too. */
+typedef struct {
+    name_pair pairs[MOST_PAIRS];
+    char active[MOST_PAIRS][8], revoked[MOST_PAIRS][8], npi[MOST_PAIRS][16];
+    small_entry entries[3 * MOST_PAIRS];
+    size_t count;
+} pair_roster;
+
+static void write_npi(size_t number, char out[16])
+{
+    for (unsigned check = 0; check < 10; check++) {
+        snprintf(out, 16, "1%08u%u", (unsigned)number % 100000000, check);
+        if (bf_npi_valid(bf_str_of(out)))
+            return;
+    }
+    fail_msg("no check digit");
+}
+
+static void fill_pair_roster(pair_roster *out)
+{
+    out->count = read_pairs(out->pairs);
+    for (size_t i = 0; i < out->count; i++) {
+        const name_pair *pair = &out->pairs[i];
+        small_entry *entry = &out->entries[3 * i];
+        snprintf(out->active[i], sizeof out->active[i], "%u", 1000 + (unsigned)i);
+        snprintf(out->revoked[i], sizeof out->revoked[i], "%u", 5000 + (unsigned)i);
+        write_npi(i, out->npi[i]);
+        entry[0] = (small_entry){.source = 1,
+                                 .number = out->active[i],
+                                 .title = "LMFT",
+                                 .status = "active",
+                                 .surname = pair->surname,
+                                 .given = pair->given,
+                                 .middle = pair->middle,
+                                 .suffix = pair->suffix};
+        entry[1] = entry[0];
+        entry[1].number = out->revoked[i];
+        entry[1].status = "revoked";
+        entry[2] = (small_entry){.source = 3,
+                                 .npi = out->npi[i],
+                                 .region = "CA",
+                                 .status = "excluded",
+                                 .reason = "1128a2",
+                                 .surname = pair->surname,
+                                 .given = pair->given,
+                                 .middle = pair->middle,
+                                 .suffix = pair->suffix};
+    }
+}
+
+/* How often a status was given to each kind of pair. */
+typedef struct {
+    size_t verified[PEOPLE_COUNT], revoked[PEOPLE_COUNT], excluded[PEOPLE_COUNT];
+} pair_score;
+
+static bf_verifications verify_pair(fixture *f, const name_pair *pair, const char *number,
+                                    const char *npi)
+{
+    char text[64];
+    snprintf(text, sizeof text, "NPI %s", npi);
+    const page shown = PAGE(pair->shown, "CA", "", "LMFT", number, .text = text,
+                            .type = BF_CLAIM_LICENCE, .standing = BF_STATUS_ASSERTED);
+    return verify(f, &shown, f->roster);
+}
+
+static pair_score score_pairs(fixture *f, const pair_roster *of)
+{
+    pair_score sum = {0};
+    for (size_t i = 0; i < of->count; i++) {
+        const name_pair *pair = &of->pairs[i];
+        bf_verifications good = verify_pair(f, pair, of->active[i], of->npi[i]);
+        bf_verifications bad = verify_pair(f, pair, of->revoked[i], of->npi[i]);
+        sum.verified[pair->label] += good.claims[0].status == BF_VERIFICATION_VERIFIED;
+        sum.revoked[pair->label] += bad.claims[0].status == BF_VERIFICATION_REVOKED;
+        sum.excluded[pair->label] += good.exclusion.status == BF_VERIFICATION_EXCLUDED;
+        if (pair->label == PEOPLE_SAME)
+            assert_int_not_equal(good.claims[0].status, BF_VERIFICATION_OTHER_NAME);
+        bf_arena_reset(f->arena);
+    }
+    return sum;
+}
+
+static void hardly_anybody_is_accused_of_what_another_did(void **state)
+{
+    (void)state;
+    static pair_roster made;
+    bf_error err = {0};
+    fixture f = {.path = "/tmp/bonafide-roster-XXXXXX", .arena = bf_arena_new(1 << 22)};
+    fill_pair_roster(&made);
+    make_roster(f.path, sources, sizeof sources / sizeof *sources, made.entries, 3 * made.count);
+    f.roster = bf_roster_lookup_open(f.path, &err);
+    assert_non_null(f.roster);
+    pair_score sum = score_pairs(&f, &made);
+    print_message(
+        "of pairs same, ambiguous, other: verified %zu %zu %zu, revoked %zu %zu %zu, "
+        "excluded %zu %zu %zu\n",
+        sum.verified[PEOPLE_SAME], sum.verified[PEOPLE_AMBIGUOUS], sum.verified[PEOPLE_OTHER],
+        sum.revoked[PEOPLE_SAME], sum.revoked[PEOPLE_AMBIGUOUS], sum.revoked[PEOPLE_OTHER],
+        sum.excluded[PEOPLE_SAME], sum.excluded[PEOPLE_AMBIGUOUS], sum.excluded[PEOPLE_OTHER]);
+    assert_int_equal(
+        sum.verified[PEOPLE_OTHER] + sum.revoked[PEOPLE_OTHER] + sum.excluded[PEOPLE_OTHER], 0);
+    /* what names leave open, a number decides for a licence in good standing, and for no other */
+    assert_true(sum.revoked[PEOPLE_AMBIGUOUS] * 50 <= sum.revoked[PEOPLE_SAME]);
+    assert_true(sum.excluded[PEOPLE_AMBIGUOUS] * 50 <= sum.excluded[PEOPLE_SAME]);
+    assert_true(sum.revoked[PEOPLE_SAME] > 100 && sum.excluded[PEOPLE_SAME] > 100);
+    bf_roster_lookup_close(f.roster);
+    bf_arena_free(f.arena);
+    unlink(f.path);
+}
+
 #define WITH_ROSTER(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
 
 int main(void)
@@ -403,6 +519,7 @@ int main(void)
         WITH_ROSTER(a_certificate_is_looked_for_where_it_is_said_to_be_from),
         WITH_ROSTER(what_was_asked_is_named_with_its_oldest_date),
         WITH_ROSTER(an_exclusion_for_conduct_wants_two_keys_beside_the_name),
+        cmocka_unit_test(hardly_anybody_is_accused_of_what_another_did),
         WITH_ROSTER(without_a_roster_nothing_is_checked),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
