@@ -245,6 +245,24 @@ static bf_verification_status status_of(const bf_roster_row *entry)
     return BF_VERIFICATION_AMBIGUOUS;
 }
 
+static bool is_of_associate(bf_str title)
+{
+    char word[WORD_BYTES];
+    while (take_word(&title, word))
+        for (const char *const *known = associates; *known != NULL; known++)
+            if (strcmp(word, *known) == 0)
+                return true;
+    return false;
+}
+
+/* The same for `claim`: an associate's licence confirms none that is claimed in full. */
+static bf_verification_status status_for(const bf_claim *claim, const bf_roster_row *entry)
+{
+    bf_verification_status status = status_of(entry);
+    bool less = claim->standing == BF_STATUS_ASSERTED && is_of_associate(entry->title);
+    return status == BF_VERIFICATION_VERIFIED && less ? BF_VERIFICATION_AMBIGUOUS : status;
+}
+
 /* Puts the statuses of two entries of one licence together: it may have been renewed, or ended in
  * one way after another; one that is both good and taken away is for a person to look at. */
 static bf_verification_status join_statuses(bf_verification_status a, bf_verification_status b)
@@ -369,7 +387,7 @@ static void weigh_number(const question *q, const candidate *one, bf_person_verd
     const bf_person_match *match = &one->match;
     sum->fitting++;
     if (decides_by_number(one)) {
-        bf_verification_status status = status_of(one->entry);
+        bf_verification_status status = status_for(q->claim, one->entry);
         status = sum->decided ? join_statuses(q->out->status, status) : status;
         take_entry(q->out, status, one);
         sum->decided = true;
@@ -473,7 +491,7 @@ static bool ask_name(const question *q)
     if (found == 0 && ask->named.more)
         q->out->status = BF_VERIFICATION_AMBIGUOUS;
     if (found == 1 && !ask->named.more && decides_by_name(q, &last))
-        take_entry(q->out, status_of(last.entry), &last);
+        take_entry(q->out, status_for(q->claim, last.entry), &last);
     return true;
 }
 

@@ -14,8 +14,9 @@
  * Of registries only those are asked that list what is claimed (licences by states, certificates by
  * the society that is claimed to have given them), of the claim's region. Those of providers
  * (NPPES) are not: what stands there people have said of themselves. A licence on probation is
- * verified; one that is inactive has expired; one that is suspended, pending, of an unknown
- * standing, or of somebody dead, is `ambiguous`: its day may be past, or its owner another. */
+ * verified; an associate's confirms none that is claimed in full; one that is inactive has expired;
+ * one that is suspended, pending, of an unknown standing, or of somebody dead, is `ambiguous`: its
+ * day may be past, or its owner another. */
 #ifndef BF_ANALYZER_VERIFICATION_H
 #define BF_ANALYZER_VERIFICATION_H
 

@@ -96,6 +96,12 @@ static const small_entry entries[] = {
      .status = "active",
      .surname = "SELFTOLD",
      .given = "UMA"},
+    {.source = 1,
+     .number = "1017",
+     .title = "LMFT-Associate",
+     .status = "active",
+     .surname = "BEGINNER",
+     .given = "ADA"},
     {.source = 5,
      .region = "CA",
      .status = "unknown",
@@ -231,6 +237,9 @@ static void number_name_and_region_decide(void **state)
         {PAGE("Mira Oldname", "CA", "", "LMFT 1013", "1013"), "verified number name region title"},
         {PAGE("Ana Cruz", "CA", "", "LMFT 1007", "1007"), "verified number name region title"},
         {PAGE("Bea Lonestar", "TX", "", "LMFT 1014", "1014"), "verified number name region title"},
+        {PAGE("Ada Beginner", "CA", "", "AMFT 1017", "1017", .standing = BF_STATUS_ASSOCIATE),
+         "verified number name region title"},
+        {PAGE("Ada Beginner", "CA", "", "LMFT 1017", "1017"), "ambiguous number name region title"},
         {PAGE("Liv Twofold", "CA", "", "LMFT 1015", "1015"), "ambiguous number name region title"},
     };
     ASSERT_CLAIMS(*state, examples);
