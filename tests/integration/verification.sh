@@ -182,3 +182,18 @@ expect_equal "2026-10-01,2026-11-01 revoked" "$(checked 1)" "the first page"
 expect_equal "2026-10-01,2026-11-01 revoked" "$(checked 2)" "the second, by the worker of the first"
 expect_equal "2026-11-20,2026-11-01 verified" "$(grep '"type":"listing"' "$TMP/live.jsonl" | tail -n 1 | jq -r '[(.tool.roster | map(.as_of) | join(",")), .credentials.claims[0].verification.status] | join(" ")')" "by the next worker"
 ! grep -q "refused" "$TMP/live.err" || fail "refused: $(cat "$TMP/live.err")"
+
+# One that is gone when a worker must be replaced costs every page an error record: none is called unchecked in silence.
+cp "$roster" "$TMP/gone.sqlite"
+bonafide analyze --jobs 1 --roster "$TMP/gone.sqlite" - <"$TMP/pages" >"$TMP/gone.jsonl" 2>"$TMP/gone.err" &
+coordinator=$!
+exec 9>"$TMP/pages"
+page "Nora Invented" "LMFT 1003" >&9
+wait_for test -s "$TMP/gone.jsonl"
+rm "$TMP/gone.sqlite"
+kill -KILL "$(children_of "$coordinator")"
+for _ in 1 2 3; do page "Nora Invented" "LMFT 1003" >&9; done
+exec 9>&-
+wait "$coordinator"
+expect_equal 3 $? "exit status without a roster"
+expect_equal "listing error error error" "$(jq -r .type "$TMP/gone.jsonl" | tr '\n' ' ' | sed 's/ $//')" "lines"

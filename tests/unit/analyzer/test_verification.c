@@ -151,7 +151,9 @@ static int tear_down(void **state)
     return 0;
 }
 
-static bf_verifications verify(fixture *f, const page *shown, bf_roster_lookup *roster)
+/* Verifies with the memory of `arena`. */
+static bool try_verify(const page *shown, bf_roster_lookup *roster, bf_arena *arena,
+                       bf_verifications *made, bf_error *err)
 {
     const bf_claim_rule rule = {.type = shown->type};
     bf_claim claim = {.rule = &rule,
@@ -177,9 +179,14 @@ static bf_verifications verify(fixture *f, const page *shown, bf_roster_lookup *
                           .blocks = &owned,
                           .block_count = 1};
     bf_verification_input input = {&document, &listing, &claims, roster};
+    return bf_verification_make(&input, arena, made, err);
+}
+
+static bf_verifications verify(fixture *f, const page *shown, bf_roster_lookup *roster)
+{
     bf_verifications made;
     bf_error err = {0};
-    assert_true(bf_verification_make(&input, f->arena, &made, &err));
+    assert_true(try_verify(shown, roster, f->arena, &made, &err));
     return made;
 }
 
@@ -401,6 +408,29 @@ static void without_a_roster_nothing_is_checked(void **state)
     assert_int_equal(made.exclusion.status, BF_VERIFICATION_NOT_CHECKED);
 }
 
+static void memory_that_runs_out_is_an_error_and_not_nothing_found(void **state)
+{
+    fixture *f = *state;
+    const page shown = PAGE("Jo Twin", "CA", "Oakland", "LMFT 1010", "1010",
+                            .type = BF_CLAIM_LICENCE, .standing = BF_STATUS_ASSERTED);
+    bf_verifications made;
+    size_t failures = 0;
+    bool done = false;
+    for (size_t limit = 64; !done; limit += 64) {
+        bf_error err = {0};
+        bf_arena *arena = bf_arena_new(limit);
+        assert_non_null(arena);
+        done = try_verify(&shown, f->roster, arena, &made, &err);
+        if (!done)
+            assert_int_equal(err.code, BF_ERR_MEMORY);
+        else
+            assert_int_equal(made.claims[0].status, BF_VERIFICATION_VERIFIED);
+        failures += !done;
+        bf_arena_free(arena);
+    }
+    assert_true(failures > 3);
+}
+
 /* --- All pairs of names --------------------------------------------------------------------------
  */
 
@@ -528,6 +558,7 @@ int main(void)
         WITH_ROSTER(a_certificate_is_looked_for_where_it_is_said_to_be_from),
         WITH_ROSTER(what_was_asked_is_named_with_its_oldest_date),
         WITH_ROSTER(an_exclusion_for_conduct_wants_two_keys_beside_the_name),
+        WITH_ROSTER(memory_that_runs_out_is_an_error_and_not_nothing_found),
         cmocka_unit_test(hardly_anybody_is_accused_of_what_another_did),
         WITH_ROSTER(without_a_roster_nothing_is_checked),
     };
