@@ -8,7 +8,7 @@
 #include "analyzer/name.h"
 #include "analyzer/title.h"
 
-enum { MOST_OF_ONE_RULE = 32, MOST_CLAIMS = 1024, SUPERVISOR_WORDS = 4 };
+enum { MOST_OF_ONE_RULE = 32, MOST_MATCHES = 512, MOST_CLAIMS = 1024, SUPERVISOR_WORDS = 4 };
 
 /* A switch without default: the compiler finds the
  * status that has none. */
@@ -82,11 +82,28 @@ static bool near_matches(finding *job, const bf_claim_rule *rule, uint32_t at, b
     return result == BF_PATTERN_MATCH;
 }
 
+/* Says whether only letters stand between byte `begin` of block `at` and a person's name in front
+ * of it, or before the block, which has nothing else. */
+static bool is_behind_name(const finding *job, uint32_t at, size_t begin)
+{
+    bf_str shown = block_at(job, at)->text;
+    if (bf_holder_of_letters(shown, begin).length > 0)
+        return true;
+    if (at == 0 || !bf_holder_is_letters(bf_str_slice(shown, 0, begin)))
+        return false;
+    bf_name name = bf_name_read(block_at(job, at - 1)->text);
+    return name.kind == BF_NAME_PERSON && name.alone;
+}
+
 /* Says whether what a shape asks for besides itself is there: words in this block or the ones
  * beside it, or the listing's region. `*failed` says that it could not be found out. */
-static bool required_is_there(finding *job, const bf_claim_rule *rule, uint32_t at, bool *failed)
+static bool required_is_there(finding *job, const bf_claim *claim, bool *failed)
 {
     const bf_listing *listing = job->text->listing;
+    const bf_claim_rule *rule = claim->rule;
+    uint32_t at = claim->at;
+    if (rule->behind_name && !is_behind_name(job, at, claim->begin))
+        return false;
     if (rule->near == NULL && rule->requires_region_count == 0)
         return true;
     for (size_t i = 0; i < rule->requires_region_count; i++)
@@ -362,7 +379,7 @@ static bool match_rule(finding *job, const bf_keyword_candidate *candidate, uint
     const bf_claim_rule *rule = &job->rules->claims[candidate->pattern];
     bf_str shown = block_at(job, at)->text;
     size_t from = 0;
-    for (unsigned count = 0;; count++) {
+    for (unsigned matches = 0, count = 0;; matches++) {
         bool failed = false;
         bf_error failure = {0};
         bf_pattern_match match;
@@ -370,12 +387,13 @@ static bool match_rule(finding *job, const bf_keyword_candidate *candidate, uint
             rule->pattern, candidate->choice, job->scratch, shown, from, &match, &failure);
         if (result == BF_PATTERN_NONE)
             return true;
-        if (result == BF_PATTERN_FAILED || count == MOST_OF_ONE_RULE)
+        if (result == BF_PATTERN_FAILED || count == MOST_OF_ONE_RULE || matches == MOST_MATCHES)
             return note_failed(job, rule); /* what is not looked at is not "no claim" */
         from = match.end;
         bf_claim claim = claim_of(job, rule, at, &match, &failed);
         from = claim.end > from ? claim.end : from;
-        bool there = required_is_there(job, rule, at, &failed);
+        bool there = required_is_there(job, &claim, &failed);
+        count += there;
         if (there) {
             name_claim(job, &claim, &failed);
             judge_claim(job, &claim, match.begin, match.end, &failed);

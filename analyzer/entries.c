@@ -357,9 +357,9 @@ static void read_gives(bf_pack *pack, const bf_yaml_node *node, bf_claim_rule *c
 
 static void read_claim(bf_pack *pack, const bf_yaml_node *node, bf_rules *rules, bool local)
 {
-    static const char *const keys[] = {"id",      "gives", "weight",       "standing", "find",
-                                       "pattern", "case",  "requires_any", "goes_on",  "until",
-                                       "cite",    "tests", "enabled",      NULL};
+    static const char *const keys[] = {"id",          "gives", "weight",       "standing", "find",
+                                       "pattern",     "case",  "requires_any", "goes_on",  "until",
+                                       "behind_name", "cite",  "tests",        "enabled",  NULL};
     static const char *const test_keys[] = {"match", "dismiss", "miss", NULL};
     static const char *const cases[] = {"keep", "any"};
     const bf_entry_array array = {(void **)&rules->claims, &rules->claim_count,
@@ -379,6 +379,7 @@ static void read_claim(bf_pack *pack, const bf_yaml_node *node, bf_rules *rules,
     read_requirements(pack, node, claim);
     claim->goes_on = (unsigned)bf_pack_integer(pack, node, "goes_on", 0);
     claim->until = bf_pack_lists(pack, node, "until");
+    claim->behind_name = bf_pack_flag(pack, node, "behind_name", false);
     claim->cites = read_cites(pack, rules, node, &claim->cite_count);
     if (tests == NULL)
         bf_pack_fault(pack, node, "the key \"tests\" is missing");

@@ -52,7 +52,33 @@ static size_t word_before(bf_str text, size_t at)
     return i;
 }
 
-bf_str bf_holder_before(bf_str text, size_t begin)
+/* Says whether a word is letters of a credential, a number or a sign: "LMFT", "Ph.D.,", "#12345",
+ * "(Accred)" is not. */
+static bool is_letters(bf_str word)
+{
+    size_t capitals = 0, small = 0;
+    for (size_t i = 0; i < word.length; i++) {
+        capitals += is_upper(word.bytes[i]);
+        small += is_lower(word.bytes[i]);
+    }
+    return capitals + small == 0 || (capitals >= 2 && small <= 4 && capitals + small <= 10);
+}
+
+bool bf_holder_is_letters(bf_str text)
+{
+    bf_str word;
+    for (size_t i = 0; i < text.length; i++)
+        if (strchr(";\n!?:", text.bytes[i]) != NULL)
+            return false;
+    while (bf_str_take_part(&text, ' ', &word))
+        if (!is_letters(word))
+            return false;
+    return true;
+}
+
+/* The name before byte `begin`; `hangs` says whether what stands between them lets that hang on it.
+ */
+static bf_str name_before(bf_str text, size_t begin, bool (*hangs)(bf_str between))
 {
     bf_str found = {0};
     size_t found_end = 0, at = begin;
@@ -69,12 +95,22 @@ bf_str bf_holder_before(bf_str text, size_t begin)
         size_t end = (size_t)(name.text.bytes - text.bytes) + name.text.length;
         if (found.length > 0 && end != found_end)
             break; /* another name: the nearer one was read to its beginning */
-        if (!hangs_on(bf_str_slice(text, end, begin)))
+        if (!hangs(bf_str_slice(text, end, begin)))
             break;
         found = name.text;
         found_end = end;
     }
     return found;
+}
+
+bf_str bf_holder_before(bf_str text, size_t begin)
+{
+    return name_before(text, begin, hangs_on);
+}
+
+bf_str bf_holder_of_letters(bf_str text, size_t begin)
+{
+    return name_before(text, begin, bf_holder_is_letters);
 }
 
 bool bf_holder_may_be(bf_str a, bf_str b)

@@ -10,6 +10,13 @@
  * nothing but other letters, titles and numbers in between; empty when there is none. */
 bf_str bf_holder_before(bf_str text, size_t begin);
 
+/* The same, with nothing but other letters, numbers and signs in between: "Ana Example, PhD, "
+ * leads to her, "Ana Example, Boston, " does not. */
+bf_str bf_holder_of_letters(bf_str text, size_t begin);
+
+/* Says whether `text` is nothing but letters of credentials, numbers and signs; empty text is. */
+bool bf_holder_is_letters(bf_str text);
+
 /* Says whether two names may be one person's: one has a word of a name of the other. */
 bool bf_holder_may_be(bf_str a, bf_str b);
 

@@ -207,6 +207,7 @@ typedef struct {
     unsigned
         goes_on; /* so many words behind the match belong to it, too, as far as its clause goes */
     bf_pattern *until; /* or up to these words of the shown text; NULL: none */
+    bool behind_name;  /* it counts only behind a person's name, or letters behind one */
     bool bare;         /* its words are a number, of the title that stands beside it */
     bool many; /* words that give no title of the vocabulary are a claim each, not said twice */
     bf_claim_type type;
