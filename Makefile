@@ -7,7 +7,8 @@ PREFIX ?= /usr/local
 BONAFIDE = build/release/bonafide
 MINUTES ?= 1
 .DEFAULT_GOAL := help
-.PHONY: help setup build debug demo test lint bench bench-pages bench-rules bench-memory bench-hostile bench-crawl bench-roster fuzz soak install \
+.PHONY: help setup build debug demo test lint bench bench-pages bench-rules bench-memory bench-hostile bench-crawl bench-roster \
+	bench-verification fuzz soak install \
 	accept tour new-rule explain why-blocked clean
 
 help: ## this list
@@ -58,6 +59,11 @@ bench-rules: ## a thousand rules against a hundred, their loading, and Python wi
 	@scripts/setup --bench
 	@scripts/build release bench_tree bench_analysis
 	@tests/bench/rules
+
+bench-verification: ## look-ups in a roster of a million rows, and what they add to an analysis
+	@scripts/setup --bench
+	@scripts/build release bonafide bench_verification
+	@tests/bench/verification
 
 bench-memory: ## whether memory grows: GIGABYTES=4 of WARC through analyze
 	@scripts/setup --bench

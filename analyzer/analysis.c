@@ -48,6 +48,8 @@ bool bf_analyze(const bf_page *page, const bf_rules *rules, const bf_analysis_se
         bf_pattern_try_all(scratch);
     bool read = bf_reading_make(page, rules, scratch, arena, &reading, err);
     bf_pattern_scratch_free(scratch);
+    if (read && settings->roster)
+        read = bf_reading_verify(&reading, rules, settings->roster, arena, err);
     if (!read)
         return false;
     bf_report_input input = {

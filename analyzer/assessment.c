@@ -142,26 +142,57 @@ static void add_conduct(fact_set *facts, const bf_assessment_input *input, bool 
     }
 }
 
-static void add_claim(fact_set *facts, const bf_claim_rule *rule, bf_status standing,
-                      bool supervisor_named)
+static void add_claim(fact_set *facts, bf_weight weight, bf_status standing, bool supervisor_named)
 {
-    bool strong = rule->weight == BF_WEIGHT_STRONG;
-    bool own = standing != BF_STATUS_NEGATED && standing != BF_STATUS_OTHER_AGENT &&
-               standing != BF_STATUS_NEGATED_BY_HEADER && standing != BF_STATUS_ANSWERED_NO;
+    bool strong = weight == BF_WEIGHT_STRONG;
+    bool own = standing != BF_STATUS_NEGATED && standing != BF_STATUS_NEGATED_BY_HEADER &&
+               standing != BF_STATUS_ANSWERED_NO;
     add_fact(facts, BF_FACT_CLAIM_STRONG_HELD, strong && standing == BF_STATUS_ASSERTED);
     add_fact(facts, BF_FACT_CLAIM_ASSOCIATE_SUPERVISED,
              standing == BF_STATUS_ASSOCIATE && supervisor_named);
     add_fact(facts, BF_FACT_CLAIM_WEAK,
-             own && rule->weight != BF_WEIGHT_NONE && (!strong || standing != BF_STATUS_ASSERTED));
+             own && weight != BF_WEIGHT_NONE && (!strong || standing != BF_STATUS_ASSERTED));
 }
 
 static void add_claims(fact_set *facts, const bf_claims *claims, bool failed_matched)
 {
     for (size_t i = 0; i < claims->count; i++)
-        add_claim(facts, claims->items[i].rule, claims->items[i].standing,
-                  claims->items[i].supervisor.length > 0);
+        if (bf_credential_is_own(&claims->items[i]))
+            add_claim(facts, claims->items[i].weight, claims->items[i].standing,
+                      claims->items[i].supervisor.length > 0);
     for (size_t i = 0; failed_matched && i < claims->failed_count; i++)
-        add_claim(facts, claims->failed[i], claims->failed[i]->standing, true);
+        add_claim(facts, claims->failed[i]->weight, claims->failed[i]->standing, true);
+}
+
+/* Says whether a claim is one that counts for its advertiser when it holds. */
+static bool is_held(const bf_claim *claim)
+{
+    return bf_credential_is_own(claim) && claim->weight == BF_WEIGHT_STRONG &&
+           claim->standing == BF_STATUS_ASSERTED;
+}
+
+/* Adds what registries say. A licence that has ended counts where nothing else is held; that one
+ * could not be confirmed, where none is. */
+static void add_registries(fact_set *facts, const bf_assessment_input *input)
+{
+    const bf_verifications *found = input->verifications;
+    unsigned seen = 0; /* 1 << bf_verification_status of each claim held */
+    const unsigned ended = 1u << BF_VERIFICATION_EXPIRED | 1u << BF_VERIFICATION_SURRENDERED;
+    const unsigned open = 1u << BF_VERIFICATION_OTHER_NAME | 1u << BF_VERIFICATION_NOT_FOUND |
+                          1u << BF_VERIFICATION_AMBIGUOUS;
+    if (found == NULL || found->claims == NULL)
+        return;
+    for (size_t i = 0; i < input->claims->count; i++) {
+        bf_verification_status status = found->claims[i].status;
+        add_fact(facts, BF_FACT_REGISTRY_REVOKED, status == BF_VERIFICATION_REVOKED);
+        if (is_held(&input->claims->items[i]))
+            seen |= 1u << status;
+    }
+    add_fact(facts, BF_FACT_REGISTRY_EXCLUDED, found->exclusion.status == BF_VERIFICATION_EXCLUDED);
+    add_fact(facts, BF_FACT_REGISTRY_VERIFIED, (seen >> BF_VERIFICATION_VERIFIED & 1) != 0);
+    add_fact(facts, BF_FACT_REGISTRY_ENDED, seen != 0 && (seen & ~ended) == 0);
+    add_fact(facts, BF_FACT_REGISTRY_UNCONFIRMED,
+             (seen & open) != 0 && !has_fact(*facts, BF_FACT_REGISTRY_VERIFIED));
 }
 
 static void add_listing(fact_set *facts, const bf_assessment_input *input)
@@ -236,6 +267,7 @@ void bf_assess(const bf_assessment_input *input, const bf_rules *rules, bf_asses
 {
     fact_set listing = 0, offers = 0, more_offers = 0, claims = 0, more_claims = 0;
     add_listing(&listing, input);
+    add_registries(&listing, input);
     add_conduct(&offers, input, false);
     add_conduct(&more_offers, input, true);
     add_claims(&claims, input->claims, false);

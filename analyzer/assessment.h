@@ -5,6 +5,7 @@
 
 #include "analyzer/context.h"
 #include "analyzer/credential.h"
+#include "analyzer/verification.h"
 
 /* All that the tables may look at. */
 typedef struct {
@@ -12,7 +13,8 @@ typedef struct {
     const bf_judged *judged;
     size_t judged_count;
     const bf_claims *claims;
-    const bf_rule *const *failed; /* rules that met a limit: they might have matched */
+    const bf_verifications *verifications; /* of these; NULL, or without any: none was checked */
+    const bf_rule *const *failed;          /* rules that met a limit: they might have matched */
     size_t failed_count;
     bool thin;      /* less visible text than can be judged */
     bool truncated; /* the page was cut */

@@ -3,7 +3,47 @@
 
 #include <string.h>
 
-enum { MOST_OF_ONE_RULE = 32, SUPERVISOR_WORDS = 4 };
+#include "analyzer/holder.h"
+#include "analyzer/licence_region.h"
+#include "analyzer/name.h"
+#include "analyzer/title.h"
+
+enum { MOST_OF_ONE_RULE = 32, MOST_MATCHES = 512, MOST_CLAIMS = 1024, SUPERVISOR_WORDS = 4 };
+
+/* A switch without default: the compiler finds the
+ * status that has none. */
+const char *bf_standing_name(bf_status status)
+{
+    switch (status) {
+    case BF_STATUS_ASSERTED:
+        return "held";
+    case BF_STATUS_NEGATED:
+    case BF_STATUS_NEGATED_BY_HEADER:
+    case BF_STATUS_ANSWERED_NO:
+        return "denied";
+    case BF_STATUS_PAST:
+    case BF_STATUS_ASSOCIATE:
+    case BF_STATUS_IN_TRAINING:
+    case BF_STATUS_LAPSED:
+    case BF_STATUS_SURRENDERED:
+    case BF_STATUS_PENDING:
+    case BF_STATUS_HONORARY:
+        return bf_status_name(status);
+    case BF_STATUS_NONE:
+    case BF_STATUS_WARNED:
+    case BF_STATUS_HOMEWORK:
+    case BF_STATUS_OTHER_AGENT:
+    case BF_STATUS_QUOTED:
+    case BF_STATUS_TESTIMONIAL:
+    case BF_STATUS_COMMENT:
+    case BF_STATUS_HYPOTHETICAL:
+    case BF_STATUS_TAUGHT:
+    case BF_STATUS_SPECIALTY:
+    case BF_STATUS_COUNT:
+        return "unclear";
+    }
+    return "unclear";
+}
 
 /* What the steps for one listing share. */
 typedef struct {
@@ -13,8 +53,14 @@ typedef struct {
     bf_arena *arena;
     bf_claims found;
     size_t capacity;
+    bf_gazetteer *places; /* opened for the first licence */
     bf_error *err;
 } finding;
+
+bool bf_credential_is_own(const bf_claim *claim)
+{
+    return claim->owner == BF_OWNER_ADVERTISER;
+}
 
 static bool no_memory(finding *job)
 {
@@ -36,11 +82,28 @@ static bool near_matches(finding *job, const bf_claim_rule *rule, uint32_t at, b
     return result == BF_PATTERN_MATCH;
 }
 
+/* Says whether only letters stand between byte `begin` of block `at` and a person's name in front
+ * of it, or before the block, which has nothing else. */
+static bool is_behind_name(const finding *job, uint32_t at, size_t begin)
+{
+    bf_str shown = block_at(job, at)->text;
+    if (bf_holder_of_letters(shown, begin).length > 0)
+        return true;
+    if (at == 0 || !bf_holder_is_letters(bf_str_slice(shown, 0, begin)))
+        return false;
+    bf_name name = bf_name_read(block_at(job, at - 1)->text);
+    return name.kind == BF_NAME_PERSON && name.alone;
+}
+
 /* Says whether what a shape asks for besides itself is there: words in this block or the ones
  * beside it, or the listing's region. `*failed` says that it could not be found out. */
-static bool required_is_there(finding *job, const bf_claim_rule *rule, uint32_t at, bool *failed)
+static bool required_is_there(finding *job, const bf_claim *claim, bool *failed)
 {
     const bf_listing *listing = job->text->listing;
+    const bf_claim_rule *rule = claim->rule;
+    uint32_t at = claim->at;
+    if (rule->behind_name && !is_behind_name(job, at, claim->begin))
+        return false;
     if (rule->near == NULL && rule->requires_region_count == 0)
         return true;
     for (size_t i = 0; i < rule->requires_region_count; i++)
@@ -94,7 +157,95 @@ static bf_str name_after(bf_str shown, bf_str cue)
  * person's claim at all. */
 static bf_status standing_of(const bf_claim_rule *rule, const bf_context *context)
 {
-    return context->status == BF_STATUS_ASSERTED ? rule->standing : context->status;
+    bool supervised =
+        context->status == BF_STATUS_ASSOCIATE; /* a degree is not; who has it may be */
+    bool held = rule->type == BF_CLAIM_DEGREE || rule->type == BF_CLAIM_MEMBERSHIP;
+    return context->status == BF_STATUS_ASSERTED || (supervised && held) ? rule->standing
+                                                                         : context->status;
+}
+
+/* Whose claim it is: a client's who wrote the block, else whose the cue says. What is told in
+ * general ("if a therapist is licensed") is anybody's. */
+static bf_owner owner_of(bf_voice voice, const bf_context *context)
+{
+    if (voice == BF_VOICE_TESTIMONIAL || voice == BF_VOICE_COMMENT)
+        return BF_OWNER_CLIENT;
+    switch (context->status) {
+    case BF_STATUS_OTHER_AGENT:
+        return context->cue ? context->cue->owner : BF_OWNER_OTHER;
+    case BF_STATUS_TESTIMONIAL:
+    case BF_STATUS_COMMENT:
+        return BF_OWNER_CLIENT;
+    case BF_STATUS_QUOTED:
+    case BF_STATUS_WARNED:
+    case BF_STATUS_HYPOTHETICAL:
+        return BF_OWNER_OTHER;
+    default:
+        return BF_OWNER_ADVERTISER;
+    }
+}
+
+static bool is_among(const bf_str *regions, size_t count, bf_str region)
+{
+    for (size_t i = 0; i < count; i++)
+        if (bf_str_equal(regions[i], BF_STR("*")) ||
+            (region.length > 0 && bf_str_equal(regions[i], region)))
+            return true;
+    return false;
+}
+
+/* Says whether the title is the level under supervision where the claim is from: an LPCC is
+ * independent in Ohio, and a candidate in Colorado. */
+static bool is_lower(const bf_claim *claim)
+{
+    const bf_title *named = claim->named;
+    return named && is_among(named->lower_in, named->lower_count, claim->region) &&
+           !is_among(named->full_in, named->full_count, claim->region);
+}
+
+/* The region that the words of a licence name; empty when none, or without memory to look. */
+static bf_str region_of_licence(finding *job, const bf_claim *claim)
+{
+    if (claim->rule->type != BF_CLAIM_LICENCE)
+        return (bf_str){0};
+    if (job->places == NULL) {
+        job->places = bf_arena_take(job->arena, 1, sizeof *job->places);
+        if (job->places == NULL)
+            return (bf_str){0};
+        bf_gazetteer_open(job->places, BF_STR("US"));
+    }
+    return bf_licence_region(job->places, block_at(job, claim->at)->text, claim->begin, claim->end);
+}
+
+/* Fills in what the words of a claim name: title, field, issuer, region. */
+static void name_claim(finding *job, bf_claim *claim, bool *failed)
+{
+    const bf_claim_rule *rule = claim->rule;
+    const bf_title *named = bf_title_find(job->rules, rule->type, claim->exact,
+                                          &job->text->search->titles, job->scratch, failed);
+    claim->named = named;
+    claim->title = named ? named->title : rule->title;
+    claim->field = rule->field.length || named == NULL ? rule->field : named->field;
+    claim->issuer = named && named->issuer.length ? named->issuer : rule->issuer;
+    claim->region = rule->region.length             ? rule->region
+                    : named && named->region.length ? named->region
+                                                    : region_of_licence(job, claim);
+    claim->region_told = claim->region.length > 0;
+    if (!claim->region_told)
+        claim->region = job->text->listing->region;
+    claim->weight = rule->weight;
+}
+
+/* Says whether `holder` is the one whom the listing names. */
+static bool is_listed(const finding *job, bf_str holder, uint32_t at)
+{
+    bf_str name = job->text->listing->name;
+    if (holder.length == 0 || name.length == 0 || !bf_name_equal(holder, name))
+        return false;
+    for (uint32_t i = 0; i < job->text->listing->block_count; i++)
+        if (i != at && bf_str_find(block_at(job, i)->text, name, 0) != SIZE_MAX)
+            return true; /* not only there, where somebody else may be spoken of */
+    return false;
 }
 
 /* Reads what the context says of the claim, and of who supervises an associate. */
@@ -107,43 +258,19 @@ static void judge_claim(finding *job, bf_claim *claim, size_t shown_begin, size_
                                           .end = folded_place(folded, shown_end),
                                           .category = BF_CATEGORY_CREDENTIAL};
     bf_context_judge(job->text, &question, job->rules, job->scratch, &claim->context, failed);
+    claim->holder = bf_holder_before(block_at(job, claim->at)->text, shown_begin);
+    bool supervisor = claim->context.cue && claim->context.cue->owner == BF_OWNER_SUPERVISOR;
+    if (claim->context.status == BF_STATUS_OTHER_AGENT && !supervisor &&
+        is_listed(job, claim->holder, claim->at))
+        claim->context =
+            (bf_context){.status = BF_STATUS_ASSERTED}; /* "… asks Ana Example, LMFT" */
     claim->standing = standing_of(claim->rule, &claim->context);
+    claim->owner = owner_of(job->text->listing->blocks[claim->at].voice, &claim->context);
+    if (claim->standing == BF_STATUS_ASSERTED && is_lower(claim))
+        claim->standing = BF_STATUS_ASSOCIATE;
     if (claim->standing == BF_STATUS_ASSOCIATE && claim->context.cue)
         claim->supervisor =
             name_after(block_at(job, claim->context.cue_at)->text, claim->context.cue_text);
-}
-
-/* Ranks standings: of one claim made twice the better one counts. */
-static int rank_of(bf_status standing)
-{
-    return standing == BF_STATUS_ASSERTED ? 2 : standing == BF_STATUS_ASSOCIATE ? 1 : 0;
-}
-
-/* Adds a claim, or joins it with the same one said before. */
-static bool add_claim(finding *job, const bf_claim *claim)
-{
-    for (size_t i = 0; i < job->found.count; i++) {
-        bf_claim *earlier = &job->found.items[i];
-        bool same = earlier->rule == claim->rule &&
-                    (earlier->number.length == 0 || claim->number.length == 0 ||
-                     bf_str_equal(earlier->number, claim->number));
-        if (!same)
-            continue;
-        bf_str number = earlier->number.length ? earlier->number : claim->number;
-        bf_str supervisor = earlier->supervisor.length ? earlier->supervisor : claim->supervisor;
-        if (rank_of(claim->standing) > rank_of(earlier->standing))
-            *earlier = *claim;
-        earlier->number = number;
-        earlier->supervisor = supervisor;
-        return true;
-    }
-    bf_claim *grown = bf_arena_grow(job->arena, job->found.items, job->found.count, &job->capacity,
-                                    sizeof *grown);
-    if (grown == NULL)
-        return no_memory(job);
-    job->found.items = grown;
-    grown[job->found.count++] = *claim;
-    return true;
 }
 
 static bool note_failed(finding *job, const bf_claim_rule *rule)
@@ -160,6 +287,91 @@ static bool note_failed(finding *job, const bf_claim_rule *rule)
     return true;
 }
 
+/* Adds a claim, unless the same words said the same before. One more than there may be is not
+ * looked at. */
+static bool add_claim(finding *job, const bf_claim *claim)
+{
+    for (size_t i = 0; i < job->found.count; i++) {
+        const bf_claim *earlier = &job->found.items[i];
+        if (earlier->rule == claim->rule && bf_str_equal(earlier->exact, claim->exact) &&
+            earlier->standing == claim->standing && earlier->owner == claim->owner &&
+            bf_str_equal(earlier->supervisor, claim->supervisor) &&
+            (claim->holder.length == 0 || bf_str_equal(earlier->holder, claim->holder)))
+            return true;
+    }
+    if (job->found.count == MOST_CLAIMS)
+        return note_failed(job, claim->rule);
+    bf_claim *grown = bf_arena_grow(job->arena, job->found.items, job->found.count, &job->capacity,
+                                    sizeof *grown);
+    if (grown == NULL)
+        return no_memory(job);
+    job->found.items = grown;
+    grown[job->found.count++] = *claim;
+    return true;
+}
+
+/* Where the words of a claim end that go on behind byte `end`: `most` words on, or at the end of
+ * their clause. */
+static size_t end_of_words(bf_str shown, size_t end, unsigned most)
+{
+    size_t at = end;
+    if (most == 0 || end == 0 || strchr(",;:", shown.bytes[end - 1]) != NULL)
+        return end;
+    for (unsigned words = 0; words < most; words++) {
+        size_t next = at;
+        while (next < shown.length && shown.bytes[next] == ' ')
+            next++;
+        if ((next == at && words > 0) || next == shown.length)
+            break;
+        size_t last = next;
+        while (last < shown.length && strchr(" \n,;:()|!?", shown.bytes[last]) == NULL)
+            last++;
+        bool stops = last < shown.length && shown.bytes[last] != ' ';
+        bool point = last > next && shown.bytes[last - 1] == '.';
+        at = last == next ? at : last - point;
+        if (stops || point || last == next)
+            break;
+    }
+    return at;
+}
+
+/* Where a claim ends of which the shape matched up to byte `end`. */
+static size_t end_of_claim(finding *job, const bf_claim_rule *rule, bf_str shown, size_t end,
+                           bool *failed)
+{
+    bf_error failure = {0};
+    bf_pattern_match stop;
+    size_t last = end_of_words(shown, end, rule->goes_on);
+    if (rule->until == NULL || last == end)
+        return last;
+    bf_pattern_result result = bf_pattern_find(rule->until, job->scratch,
+                                               bf_str_slice(shown, 0, last), end, &stop, &failure);
+    *failed = *failed || result == BF_PATTERN_FAILED;
+    if (result != BF_PATTERN_MATCH)
+        return last;
+    while (stop.begin > end && shown.bytes[stop.begin - 1] == ' ')
+        stop.begin--;
+    return stop.begin;
+}
+
+/* Makes a claim of a match of its shape. What stands round the group "claim" only tells that it is
+ * one. */
+static bf_claim claim_of(finding *job, const bf_claim_rule *rule, uint32_t at,
+                         bf_pattern_match *match, bool *failed)
+{
+    bf_str shown = block_at(job, at)->text;
+    bf_pattern_match group;
+    bf_claim claim = {.rule = rule, .at = at};
+    if (rule->number && bf_pattern_group(rule->pattern, job->scratch, "number", &group))
+        claim.number = bf_str_slice(shown, group.begin, group.end);
+    if (bf_pattern_group(rule->pattern, job->scratch, "claim", &group))
+        *match = group;
+    claim.begin = match->begin;
+    claim.end = end_of_claim(job, rule, shown, match->end, failed);
+    claim.exact = bf_str_slice(shown, claim.begin, claim.end);
+    return claim;
+}
+
 /* Finds the claims of one shape in one block; `candidate` says which of its expressions can have
  * any. */
 static bool match_rule(finding *job, const bf_keyword_candidate *candidate, uint32_t at)
@@ -167,26 +379,25 @@ static bool match_rule(finding *job, const bf_keyword_candidate *candidate, uint
     const bf_claim_rule *rule = &job->rules->claims[candidate->pattern];
     bf_str shown = block_at(job, at)->text;
     size_t from = 0;
-    for (unsigned count = 0;; count++) {
+    for (unsigned matches = 0, count = 0;; matches++) {
         bool failed = false;
         bf_error failure = {0};
-        bf_pattern_match match, number;
+        bf_pattern_match match;
         bf_pattern_result result = bf_pattern_find_among(
             rule->pattern, candidate->choice, job->scratch, shown, from, &match, &failure);
         if (result == BF_PATTERN_NONE)
             return true;
-        if (result == BF_PATTERN_FAILED || count == MOST_OF_ONE_RULE)
+        if (result == BF_PATTERN_FAILED || count == MOST_OF_ONE_RULE || matches == MOST_MATCHES)
             return note_failed(job, rule); /* what is not looked at is not "no claim" */
-        bf_claim claim = {.rule = rule,
-                          .exact = bf_str_slice(shown, match.begin, match.end),
-                          .region = rule->region.length ? rule->region : job->text->listing->region,
-                          .at = at};
-        if (rule->number && bf_pattern_group(rule->pattern, job->scratch, "number", &number))
-            claim.number = bf_str_slice(shown, number.begin, number.end);
         from = match.end;
-        bool there = required_is_there(job, rule, at, &failed);
-        if (there)
+        bf_claim claim = claim_of(job, rule, at, &match, &failed);
+        from = claim.end > from ? claim.end : from;
+        bool there = required_is_there(job, &claim, &failed);
+        count += there;
+        if (there) {
+            name_claim(job, &claim, &failed);
             judge_claim(job, &claim, match.begin, match.end, &failed);
+        }
         if (failed ? !note_failed(job, rule) : there && !add_claim(job, &claim))
             return false;
     }

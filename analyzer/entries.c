@@ -16,11 +16,13 @@ static const char *const negation_words[] = {"respect", "ignore"};
 static const char *const level_words[] = {"low", "unknown", "medium", "high"};
 static const char *const sign_places[] = {"text",  "title", "heading", "url",
                                           "class", "quote", "type"};
-static const char *const standing_words[] = {"held",   "associate", "in_training",
-                                             "lapsed", "pending",   "honorary"};
-static const bf_status standings[] = {BF_STATUS_ASSERTED,    BF_STATUS_ASSOCIATE,
-                                      BF_STATUS_IN_TRAINING, BF_STATUS_LAPSED,
-                                      BF_STATUS_PENDING,     BF_STATUS_HONORARY};
+static const char *const standing_words[] = {"held",    "associate",   "in_training",
+                                             "lapsed",  "surrendered", "past",
+                                             "pending", "honorary",    "denied"};
+static const bf_status standings[] = {
+    BF_STATUS_ASSERTED, BF_STATUS_ASSOCIATE,   BF_STATUS_IN_TRAINING,
+    BF_STATUS_LAPSED,   BF_STATUS_SURRENDERED, BF_STATUS_PAST,
+    BF_STATUS_PENDING,  BF_STATUS_HONORARY,    BF_STATUS_NEGATED};
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 
@@ -48,6 +50,13 @@ static void release_claim(void *entry)
     bf_claim_rule *claim = entry;
     bf_pattern_free(claim->pattern);
     bf_pattern_free(claim->near);
+    bf_pattern_free(claim->until);
+}
+
+static void release_title(void *entry)
+{
+    bf_title *title = entry;
+    bf_pattern_free(title->pattern);
 }
 
 static void release_cue(void *entry)
@@ -70,6 +79,8 @@ void bf_entries_free(bf_rules *rules)
         release_rule(&rules->rules[i]);
     for (size_t i = 0; i < rules->claim_count; i++)
         release_claim(&rules->claims[i]);
+    for (size_t i = 0; i < rules->title_count; i++)
+        release_title(&rules->titles[i]);
     for (size_t i = 0; i < rules->cue_count; i++)
         release_cue(&rules->cues[i]);
     for (size_t i = 0; i < rules->sign_count; i++)
@@ -311,37 +322,44 @@ static void read_requirements(bf_pack *pack, const bf_yaml_node *node, bf_claim_
     }
 }
 
+static bf_claim_type read_claim_type(bf_pack *pack, const bf_yaml_node *node)
+{
+    const char *types[BF_CLAIM_TYPE_COUNT];
+    for (bf_claim_type type = 0; type < BF_CLAIM_TYPE_COUNT; type++)
+        types[type] = bf_claim_type_name(type);
+    unsigned type =
+        bf_pack_choice(pack, node, "type", types, BF_CLAIM_TYPE_COUNT, BF_CLAIM_TYPE_COUNT);
+    if (type == BF_CLAIM_TYPE_COUNT)
+        bf_pack_fault(pack, node, "the key \"type\" is missing or wrong");
+    return type < BF_CLAIM_TYPE_COUNT ? (bf_claim_type)type : BF_CLAIM_CERTIFICATION;
+}
+
 static void read_gives(bf_pack *pack, const bf_yaml_node *node, bf_claim_rule *claim)
 {
-    static const char *const keys[] = {"type",   "title",  "field",  "school",
-                                       "issuer", "region", "number", NULL};
-    const char *types[BF_CLAIM_TYPE_COUNT];
+    static const char *const keys[] = {"type",   "title",  "field", "school", "issuer",
+                                       "region", "number", "bare",  "many",   NULL};
     const bf_yaml_node *gives = bf_yaml_get(node, BF_STR("gives"));
     if (gives == NULL || !bf_pack_keys(pack, gives, keys)) {
         if (gives == NULL)
             bf_pack_fault(pack, node, "the key \"gives\" is missing");
         return;
     }
-    for (bf_claim_type type = 0; type < BF_CLAIM_TYPE_COUNT; type++)
-        types[type] = bf_claim_type_name(type);
-    unsigned type =
-        bf_pack_choice(pack, gives, "type", types, BF_CLAIM_TYPE_COUNT, BF_CLAIM_TYPE_COUNT);
-    if (type == BF_CLAIM_TYPE_COUNT)
-        bf_pack_fault(pack, gives, "the key \"type\" is missing or wrong");
-    claim->type = type < BF_CLAIM_TYPE_COUNT ? (bf_claim_type)type : BF_CLAIM_CERTIFICATION;
+    claim->type = read_claim_type(pack, gives);
     claim->title = bf_pack_text(pack, gives, "title", true);
     claim->field = bf_pack_text(pack, gives, "field", false);
     claim->school = bf_pack_text(pack, gives, "school", false);
     claim->issuer = bf_pack_text(pack, gives, "issuer", false);
     claim->region = bf_pack_text(pack, gives, "region", false);
+    claim->bare = bf_pack_flag(pack, gives, "bare", false);
+    claim->many = bf_pack_flag(pack, gives, "many", false);
     claim->number = bf_pack_text(pack, gives, "number", false).length > 0;
 }
 
 static void read_claim(bf_pack *pack, const bf_yaml_node *node, bf_rules *rules, bool local)
 {
-    static const char *const keys[] = {"id",   "gives",   "weight",  "standing",
-                                       "find", "pattern", "case",    "requires_any",
-                                       "cite", "tests",   "enabled", NULL};
+    static const char *const keys[] = {"id",          "gives", "weight",       "standing", "find",
+                                       "pattern",     "case",  "requires_any", "goes_on",  "until",
+                                       "behind_name", "cite",  "tests",        "enabled",  NULL};
     static const char *const test_keys[] = {"match", "dismiss", "miss", NULL};
     static const char *const cases[] = {"keep", "any"};
     const bf_entry_array array = {(void **)&rules->claims, &rules->claim_count,
@@ -359,6 +377,9 @@ static void read_claim(bf_pack *pack, const bf_yaml_node *node, bf_rules *rules,
     claim->pattern =
         bf_pack_pattern(pack, node, "find", bf_pack_choice(pack, node, "case", cases, 2, 0) == 1);
     read_requirements(pack, node, claim);
+    claim->goes_on = (unsigned)bf_pack_integer(pack, node, "goes_on", 0);
+    claim->until = bf_pack_lists(pack, node, "until");
+    claim->behind_name = bf_pack_flag(pack, node, "behind_name", false);
     claim->cites = read_cites(pack, rules, node, &claim->cite_count);
     if (tests == NULL)
         bf_pack_fault(pack, node, "the key \"tests\" is missing");
@@ -367,6 +388,30 @@ static void read_claim(bf_pack *pack, const bf_yaml_node *node, bf_rules *rules,
         claim->dismiss = bf_pack_examples(pack, tests, "dismiss", 0);
         claim->miss = bf_pack_examples(pack, tests, "miss", 2);
     }
+}
+
+static void read_title(bf_pack *pack, const bf_yaml_node *node, bf_rules *rules, bool local)
+{
+    static const char *const keys[] = {"id",     "type",     "title",   "field",   "issuer",
+                                       "region", "find",     "pattern", "many",    "unless",
+                                       "says",   "lower_in", "full_in", "enabled", NULL};
+    const bf_entry_array array = {(void **)&rules->titles, &rules->title_count,
+                                  &rules->title_capacity, sizeof *rules->titles, release_title};
+    bf_title *title = bf_entry_begin(pack, &array, node, keys, "id", local);
+    if (title == NULL)
+        return;
+    title->place = bf_pack_place(pack, node);
+    title->type = read_claim_type(pack, node);
+    title->title = bf_pack_text(pack, node, "title", true);
+    title->field = bf_pack_text(pack, node, "field", false);
+    title->issuer = bf_pack_text(pack, node, "issuer", false);
+    title->region = bf_pack_text(pack, node, "region", false);
+    title->pattern = bf_pack_pattern(pack, node, "find", true);
+    title->many = bf_pack_flag(pack, node, "many", false);
+    title->unless = bf_pack_texts(pack, node, "unless", &title->unless_count);
+    title->lower_in = bf_pack_texts(pack, node, "lower_in", &title->lower_count);
+    title->full_in = bf_pack_texts(pack, node, "full_in", &title->full_count);
+    title->says = bf_pack_examples(pack, node, "says", 1);
 }
 
 /* `reach: {clause: 15}`, `sentence` or `paragraph`. */
@@ -399,23 +444,28 @@ static void read_cue_tests(bf_pack *pack, const bf_yaml_node *node, bf_cue *cue)
 
 static void read_cue(bf_pack *pack, const bf_yaml_node *node, bf_rules *rules, bool local)
 {
-    static const char *const keys[] = {"id",    "status", "side",    "words", "pattern",
-                                       "reach", "stop",   "restart", "for",   "kinds",
-                                       "hides", "tests",  "enabled", NULL};
+    static const char *const keys[] = {"id",    "status", "side",    "words",   "pattern",
+                                       "reach", "stop",   "restart", "for",     "kinds",
+                                       "owner", "hides",  "tests",   "enabled", NULL};
     const bf_entry_array array = {(void **)&rules->cues, &rules->cue_count, &rules->cue_capacity,
                                   sizeof *rules->cues, release_cue};
     const char *statuses[BF_STATUS_COUNT], *categories[BF_CATEGORY_COUNT];
+    const char *owners[BF_OWNER_COUNT];
     bf_cue *cue = bf_entry_begin(pack, &array, node, keys, "id", local);
     if (cue == NULL)
         return;
     for (bf_status status = 0; status < BF_STATUS_COUNT; status++)
         statuses[status] = bf_status_name(status);
     names_of_categories(categories);
+    for (bf_owner owner = 0; owner < BF_OWNER_COUNT; owner++)
+        owners[owner] = bf_owner_name(owner);
     cue->place = bf_pack_place(pack, node);
     cue->status = (bf_status)bf_pack_choice(pack, node, "status", statuses, BF_STATUS_COUNT,
                                             BF_STATUS_ASSERTED);
     if (cue->status == BF_STATUS_ASSERTED)
         bf_pack_fault(pack, node, "a cue has a status, and \"asserted\" is none");
+    cue->owner =
+        (bf_owner)bf_pack_choice(pack, node, "owner", owners, BF_OWNER_COUNT, BF_OWNER_OTHER);
     unsigned side =
         bf_pack_choice(pack, node, "side", side_words, COUNT(side_words), BF_SIDE_COUNT);
     if (side == BF_SIDE_COUNT)
@@ -586,6 +636,7 @@ void bf_entries_read(bf_pack *pack, bf_rules *rules, bool local)
     read_section(pack, rules, "parts", read_part, local);
     read_section(pack, rules, "rules", read_rule, local);
     read_section(pack, rules, "claims", read_claim, local);
+    read_section(pack, rules, "titles", read_title, local);
     read_section(pack, rules, "cues", read_cue, local);
     read_section(pack, rules, "signs", read_sign, local);
     read_section(pack, rules, "profiles", bf_site_entry_read, local);

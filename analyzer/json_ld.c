@@ -5,6 +5,7 @@
 
 #include <string.h>
 
+#include "analyzer/credential_data.h"
 #include "analyzer/data_text.h"
 #include "analyzer/linked_item.h"
 #include "common/json.h"
@@ -329,6 +330,18 @@ static bool read_somebody(reading *job, const cJSON *object, const place *here, 
 
 static bool read_value(reading *job, const cJSON *value, const place *here);
 
+/* Adds what a member tells of a credential, or each of its list, as a line of its own. */
+static bool read_credentials(reading *job, const cJSON *member)
+{
+    const cJSON *one = cJSON_IsArray(member) ? member->child : member;
+    bf_str line;
+    for (; one; one = cJSON_IsArray(member) ? one->next : NULL)
+        if (!bf_credential_data_line(member->string, one, job->arena, &line, job->err) ||
+            !bf_data_text_add(&job->texts, line, BF_BLOCK_VALUE, job->err))
+            return false;
+    return true;
+}
+
 /* Adds a member's texts: one, or a list of them. Others are looked into for objects. */
 static bool read_member(reading *job, const cJSON *member, const place *inside)
 {
@@ -347,6 +360,8 @@ static bool read_member(reading *job, const cJSON *member, const place *inside)
                     return false;
             }
     }
+    if (bf_credential_data_is(member->string) && !read_credentials(job, member))
+        return false;
     return read_value(job, member, inside);
 }
 

@@ -58,7 +58,8 @@ bool bf_match_begin(const bf_rules *rules, const bf_pattern_scratch *scratch, bf
             return false;
     return bf_keyword_begin(keywords->sentences, scratch, arena, &out->sentences, err) &&
            bf_keyword_begin(keywords->paragraphs, scratch, arena, &out->paragraphs, err) &&
-           bf_keyword_begin(keywords->claims, scratch, arena, &out->claims, err);
+           bf_keyword_begin(keywords->claims, scratch, arena, &out->claims, err) &&
+           bf_keyword_begin(keywords->titles, scratch, arena, &out->titles, err);
 }
 
 bool bf_match_prepare(const bf_document *document, const bf_folded *folded,

@@ -39,10 +39,11 @@ typedef struct {
     bool failed; /* looking for one met a limit, or had no memory */
 } bf_cue_search;
 
-/* What looking for keywords needs, for rules by their span, for claims and for cues; one a page. */
+/* What looking for keywords needs, for rules by their span, for claims, their titles and for cues;
+ * one a page. */
 typedef struct {
     bf_arena *arena;
-    bf_keyword_search sentences, paragraphs, claims;
+    bf_keyword_search sentences, paragraphs, claims, titles;
     bf_cue_search cues[BF_CUES_COUNT];
 } bf_match_search;
 

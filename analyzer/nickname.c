@@ -1,57 +1,93 @@
 /* nickname.c: given names and what people who have them are called. */
 #include "analyzer/nickname.h"
 
-/* The names of a row, blanks between them, and the short forms of those. */
-static const struct {
+/* A row of the table: names, blanks between them, and the short forms of those. */
+typedef struct {
     const char *names, *shorts;
-} rows[] = {
+} nickname_row;
+
+/* A word of row `row`; `name`: one of its names, else a short form. */
+typedef struct {
+    const char *word;
+    uint16_t row;
+    bool name;
+} nickname_word;
+
 #include "analyzer/nicknames.h"
-};
 
-enum { ROWS = sizeof rows / sizeof *rows };
+enum { WORDS = sizeof words / sizeof *words };
 
-/* Where a word stands in a row. */
-typedef enum { NOWHERE, AS_NAME, AS_SHORT } place;
-
-static bool stands_in(bf_str words, bf_str word)
+/* The first of `words`, which are in order, that is not before `text`. */
+static size_t first_at(bf_str text)
 {
-    bf_str part;
-    while (bf_str_take_part(&words, ' ', &part))
-        if (bf_str_equal(part, word))
-            return true;
-    return false;
+    size_t low = 0, high = WORDS;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (bf_str_compare(bf_str_of(words[middle].word), text) < 0)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
 }
 
-static place place_in(size_t row, bf_str word)
+static bool is_at(size_t at, bf_str text)
 {
-    if (stands_in(bf_str_of(rows[row].names), word))
-        return AS_NAME;
-    return stands_in(bf_str_of(rows[row].shorts), word) ? AS_SHORT : NOWHERE;
+    return at < WORDS && bf_str_equal(bf_str_of(words[at].word), text);
+}
+
+/* Where `text` stands in row `row`; NULL when it does not. */
+static const nickname_word *word_in(uint16_t row, bf_str text)
+{
+    for (size_t at = first_at(text); is_at(at, text); at++)
+        if (words[at].row == row)
+            return &words[at];
+    return NULL;
+}
+
+/* Says whether `text`, where it is a short form, is of one name alone. */
+static bool is_of_one(bf_str text)
+{
+    size_t count = 0, shorts = 0, first = first_at(text);
+    for (size_t at = first; is_at(at, text); at++) {
+        count++;
+        shorts += !words[at].name;
+    }
+    return shorts == 0 || count == 1;
+}
+
+/* Says whether two names have a short form in common. */
+static bool share_a_short(bf_str a, bf_str b)
+{
+    for (size_t at = first_at(a); is_at(at, a); at++) {
+        bf_str part, shorts = bf_str_of(words[at].name ? rows[words[at].row].shorts : "");
+        while (bf_str_take_part(&shorts, ' ', &part))
+            for (size_t of = first_at(part); is_at(of, part); of++) {
+                const nickname_word *other = word_in(words[of].row, b);
+                if (!words[of].name && other && other->name)
+                    return true;
+            }
+    }
+    return false;
 }
 
 bf_nickname_relation bf_nickname_relate(bf_str a, bf_str b)
 {
-    size_t rows_of_a = 0, rows_of_b = 0;
-    place shared_a = NOWHERE, shared_b = NOWHERE;
-    for (size_t i = 0; i < ROWS; i++) {
-        place of_a = place_in(i, a), of_b = place_in(i, b);
-        rows_of_a += of_a == AS_SHORT;
-        rows_of_b += of_b == AS_SHORT;
-        if (of_a != NOWHERE && of_b != NOWHERE) {
-            shared_a = of_a;
-            shared_b = of_b;
-        }
+    bool shared = false, two_names = false;
+    for (size_t at = first_at(a); is_at(at, a); at++) {
+        const nickname_word *other = word_in(words[at].row, b);
+        shared = shared || other;
+        two_names = two_names || (other && words[at].name && other->name);
     }
-    if (shared_a == NOWHERE)
-        return BF_NICKNAME_NONE;
-    bool two_names = shared_a == AS_NAME && shared_b == AS_NAME;
-    return two_names || rows_of_a > 1 || rows_of_b > 1 ? BF_NICKNAME_DOUBT : BF_NICKNAME_CERTAIN;
+    if (!shared)
+        return share_a_short(a, b) ? BF_NICKNAME_DISTANT : BF_NICKNAME_NONE;
+    return two_names || !is_of_one(a) || !is_of_one(b) ? BF_NICKNAME_DOUBT : BF_NICKNAME_CERTAIN;
 }
 
-static bool visit_others(bf_str words, bf_str name, bf_nickname_visit *visit, void *user)
+static bool visit_others(const char *list, bf_str name, bf_nickname_visit *visit, void *user)
 {
-    bf_str part;
-    while (bf_str_take_part(&words, ' ', &part))
+    bf_str part, rest = bf_str_of(list);
+    while (bf_str_take_part(&rest, ' ', &part))
         if (!bf_str_equal(part, name) && !visit(part, user))
             return false;
     return true;
@@ -59,10 +95,9 @@ static bool visit_others(bf_str words, bf_str name, bf_nickname_visit *visit, vo
 
 bool bf_nickname_each(bf_str name, bf_nickname_visit *visit, void *user)
 {
-    for (size_t i = 0; i < ROWS; i++)
-        if (place_in(i, name) != NOWHERE &&
-            (!visit_others(bf_str_of(rows[i].names), name, visit, user) ||
-             !visit_others(bf_str_of(rows[i].shorts), name, visit, user)))
+    for (size_t at = first_at(name); is_at(at, name); at++)
+        if (!visit_others(rows[words[at].row].names, name, visit, user) ||
+            !visit_others(rows[words[at].row].shorts, name, visit, user))
             return false;
     return true;
 }

@@ -7,7 +7,9 @@
 
 typedef enum {
     BF_NICKNAME_NONE,    /* the table does not say that they may be of one person */
-    BF_NICKNAME_DOUBT,   /* two forms of one name (Robert, Roberto), or a short form of several */
+    BF_NICKNAME_DISTANT, /* two names that have a short form in common (John, Jonathan) */
+    BF_NICKNAME_DOUBT,   /* two forms of one name (Robert, Roberto), or a short form of several or
+                            that is   a name by itself */
     BF_NICKNAME_CERTAIN, /* one is a short form of the other alone (Bob, Robert), or both are */
 } bf_nickname_relation;
 

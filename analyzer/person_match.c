@@ -5,7 +5,10 @@
 
 #include "analyzer/nickname.h"
 
-enum { NEAR_LETTERS = 4 /* in shorter words a letter is too much */ };
+enum {
+    NEAR_LETTERS = 4,  /* in shorter words a letter is too much */
+    BEGIN_LETTERS = 4, /* of a name that another begins with: Rose, Rosemary */
+};
 
 /* How well a part agrees, the worst first. */
 typedef enum { APART, DISTANT, DOUBTFUL, EQUAL } agreement;
@@ -134,6 +137,11 @@ static agreement compare_surnames(const reading *a, const reading *b)
 /* --- Given names ---------------------------------------------------------------------------------
  */
 
+static bool begins(bf_str whole, bf_str beginning)
+{
+    return beginning.length >= BEGIN_LETTERS && bf_str_starts(whole, beginning);
+}
+
 /* How two given names agree, which are one word each, or joined. */
 static agreement compare_given_words(bf_str a, bf_str b)
 {
@@ -148,22 +156,25 @@ static agreement compare_given_words(bf_str a, bf_str b)
         return EQUAL;
     case BF_NICKNAME_DOUBT:
         return DOUBTFUL;
+    case BF_NICKNAME_DISTANT:
+        return DISTANT;
     case BF_NICKNAME_NONE:
         break;
     }
-    return differ_by_a_letter(a, b) ? DISTANT : APART;
+    return differ_by_a_letter(a, b) || begins(a, b) || begins(b, a) ? DISTANT : APART;
 }
 
 /* The words that were taken as the first name. */
 typedef struct {
     agreement agrees;
     size_t a, b;
+    bool crossed; /* the first of one is the second of the other */
 } first_names;
 
 static void consider(first_names *best, agreement agrees, size_t a, size_t b)
 {
     if (agrees > best->agrees)
-        *best = (first_names){agrees, a, b};
+        *best = (first_names){agrees, a, b, false};
 }
 
 /* Compares the first given names, be one of them written in two words ("Mary Ann", "Maryann"). */
@@ -171,7 +182,7 @@ static first_names compare_first(const reading *a, const reading *b)
 {
     char room_a[BF_PERSON_BYTES], room_b[BF_PERSON_BYTES];
     bf_str first_a = word_of(a, 0), first_b = word_of(b, 0);
-    first_names best = {compare_given_words(first_a, first_b), 1, 1};
+    first_names best = {compare_given_words(first_a, first_b), 1, 1, false};
     bf_str two_a = bf_person_name_joined(a->name, 0, 2, false, room_a);
     bf_str two_b = bf_person_name_joined(b->name, 0, 2, false, room_b);
     if (a->at > 1 && bf_str_equal(two_a, first_b))
@@ -201,19 +212,22 @@ static first_names compare_given(const reading *a, const reading *b)
 {
     first_names best = compare_first(a, b);
     consider(&best, better(compare_called(a, b), compare_called(b, a)), 1, 1);
-    if (best.agrees == APART && (goes_by_another(a, b) || goes_by_another(b, a)))
+    if (best.agrees == APART && (goes_by_another(a, b) || goes_by_another(b, a))) {
         best.agrees = DISTANT;
+        best.crossed = true;
+    }
     return best;
 }
 
 /* --- Middle names --------------------------------------------------------------------------------
  */
 
-static bool middle_words_agree(bf_str a, bf_str b)
+/* How two middle names agree; of those an initial is enough. */
+static agreement compare_middle_words(bf_str a, bf_str b)
 {
     if (a.length == 1 || b.length == 1)
-        return a.bytes[0] == b.bytes[0];
-    return bf_str_equal(a, b) || bf_nickname_relate(a, b) != BF_NICKNAME_NONE;
+        return a.bytes[0] == b.bytes[0] ? EQUAL : APART;
+    return compare_given_words(a, b);
 }
 
 /* Says whether word `i` may be a surname that stands where middle names do: it is neither an
@@ -227,20 +241,24 @@ static bool may_be_surname(const reading *read, size_t i)
 typedef struct {
     bool agree, contradict;
     bool surname; /* one that the other lacks may be a surname */
+    bool doubt;   /* they are not the same, and may be of one person */
 } middles;
 
 static middles compare_middles(const reading *a, const reading *b, const first_names *first)
 {
     middles found = {0};
+    agreement best = APART;
     bool both = first->a < a->at && first->b < b->at;
     for (size_t i = first->a; i < a->at; i++)
         for (size_t j = first->b; j < b->at; j++)
-            found.agree = found.agree || middle_words_agree(word_of(a, i), word_of(b, j));
+            best = better(best, compare_middle_words(word_of(a, i), word_of(b, j)));
+    found.agree = best == EQUAL;
     for (size_t i = first->a; i < a->at && !found.agree; i++)
         found.surname = found.surname || (a->name->given_count == 0 && may_be_surname(a, i));
     for (size_t j = first->b; j < b->at && !found.agree; j++)
         found.surname = found.surname || (b->name->given_count == 0 && may_be_surname(b, j));
-    found.contradict = both && !found.agree && !found.surname;
+    found.doubt = both && best != EQUAL && (best != APART || first->crossed);
+    found.contradict = both && best == APART && !first->crossed && !found.surname;
     return found;
 }
 
@@ -273,7 +291,8 @@ static bf_person_match match_readings(const reading *a, const reading *b)
     first_names given = compare_given(a, b);
     middles middle = compare_middles(a, b, &given);
     bf_person_suffix suffix_a = a->name->suffix, suffix_b = b->name->suffix;
-    match.verdict = verdict_of(surnames, given.agrees, suffix_a != suffix_b || middle.surname);
+    match.verdict =
+        verdict_of(surnames, given.agrees, suffix_a != suffix_b || middle.surname || middle.doubt);
     match.names = match.verdict >= BF_PERSON_ALIKE;
     match.middle = middle.agree && given.agrees >= DOUBTFUL;
     match.contradicted = middle.contradict || suffixes_contradict(suffix_a, suffix_b);
@@ -289,13 +308,19 @@ static bool is_better(const bf_person_match *a, const bf_person_match *b)
     return a->names != b->names ? a->names : a->middle && !b->middle;
 }
 
-/* Says whether the two are the same two words in the other order. */
+/* Says whether `a` has the surname of `b` before its given names, or has it so in the other
+ * order. */
 static bool is_turned_round(const bf_person_name *a, const bf_person_name *b)
 {
-    return a->count == 2 && b->count == 2 &&
-           bf_str_equal(bf_person_name_word(a, &a->words[0]),
-                        bf_person_name_word(b, &b->words[1])) &&
-           bf_str_equal(bf_person_name_word(a, &a->words[1]), bf_person_name_word(b, &b->words[0]));
+    char room[4][BF_PERSON_BYTES];
+    for (size_t i = 1; i < a->count; i++)
+        for (size_t j = 1; j < b->count; j++)
+            if (bf_str_equal(bf_person_name_joined(a, 0, i, false, room[0]),
+                             bf_person_name_joined(b, j, b->count, false, room[1])) &&
+                bf_str_equal(bf_person_name_joined(a, i, a->count, false, room[2]),
+                             bf_person_name_joined(b, 0, j, false, room[3])))
+                return true;
+    return false;
 }
 
 bf_person_match bf_person_match_names(const bf_person_name *a, const bf_person_name *b)

@@ -310,14 +310,37 @@ static bool add_shown(bf_person_name *name, const word *w)
     return added;
 }
 
+static bool closes(const word *w)
+{
+    return bf_str_ends(w->shown, BF_STR(")")) || bf_str_ends(w->shown, BF_STR("\"")) ||
+           bf_str_ends(w->shown, BF_STR("\u201D"));
+}
+
+/* Says whether `w` is the first of several words in quotation marks or brackets. */
+static bool opens(const word *w)
+{
+    return w->enclosed && !closes(w);
+}
+
+/* The number of a licence ends a name; "3rd" does not. */
+static bool is_number(const word *w)
+{
+    return w->length > 0 && w->folded[0] >= '0' && w->folded[0] <= '9' &&
+           suffix_of(w) == BF_SUFFIX_NONE;
+}
+
 /* Adds the words of `text` but a title before them and letters behind them, at least `least` words
  * kept. */
 static bool add_text(bf_person_name *name, bf_str text, size_t least)
 {
     size_t from = name->count, letters_from = SIZE_MAX;
-    bool long_word = false, small = has_small(text);
+    bool long_word = false, small = has_small(text), enclosed = false;
     word w;
-    while (take_word(&text, &w, &long_word)) {
+    while (take_word(&text, &w, &long_word) && !is_number(&w)) {
+        if (enclosed || opens(&w)) { /* "(she/her)" */
+            enclosed = !closes(&w);
+            continue;
+        }
         if (name->count == from && is_title(&w) && text.length > 0)
             continue;
         bool letters_here = name->count - from >= least && is_letters(&w, small);

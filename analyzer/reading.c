@@ -19,6 +19,23 @@ static bool judge_matches(const steps *with, bf_reading_listing *item, bf_error 
            bf_composite_find(&matched, with->rules, with->arena, &item->composites, err);
 }
 
+static void assess(const bf_reading *reading, const bf_rules *rules, bf_reading_listing *item)
+{
+    bf_assessment_input facts = {
+        .listing = item->listing,
+        .judged = item->composites.judged,
+        .judged_count = item->composites.judged_count,
+        .claims = &item->claims,
+        .verifications = &item->verifications,
+        .failed = item->composites.failed,
+        .failed_count = item->composites.failed_count,
+        .thin = item->thin,
+        .truncated = reading->document.truncated,
+        .refused = reading->structured.refused > 0,
+    };
+    bf_assess(&facts, rules, &item->assessment);
+}
+
 static bool read_listing(steps *with, const bf_reading *reading, const bf_listing *listing,
                          bf_reading_listing *item, bf_error *err)
 {
@@ -34,18 +51,8 @@ static bool read_listing(steps *with, const bf_reading *reading, const bf_listin
         !bf_credential_find(&item->text, with->rules, with->scratch, with->arena, &item->claims,
                             err))
         return false;
-    bf_assessment_input facts = {
-        .listing = listing,
-        .judged = item->composites.judged,
-        .judged_count = item->composites.judged_count,
-        .claims = &item->claims,
-        .failed = item->composites.failed,
-        .failed_count = item->composites.failed_count,
-        .thin = item->thin,
-        .truncated = document->truncated,
-        .refused = reading->structured.refused > 0,
-    };
-    bf_assess(&facts, with->rules, &item->assessment);
+    bf_credential_settle(&item->claims);
+    assess(reading, with->rules, item);
     return true;
 }
 
@@ -93,4 +100,18 @@ bool bf_reading_make(const bf_page *page, const bf_rules *rules, bf_pattern_scra
            bf_listing_find(page, &out->document, &out->profile, &out->structured, rules, scratch,
                            arena, &out->listings, err) &&
            read_listings(&with, out, err);
+}
+
+bool bf_reading_verify(bf_reading *reading, const bf_rules *rules, bf_roster_lookup *roster,
+                       bf_arena *arena, bf_error *err)
+{
+    for (size_t i = 0; i < reading->listings.count; i++) {
+        bf_reading_listing *item = &reading->items[i];
+        const bf_verification_input input = {&reading->document, item->listing, &item->claims,
+                                             roster};
+        if (!bf_verification_make(&input, arena, &item->verifications, err))
+            return false;
+        assess(reading, rules, item);
+    }
+    return true;
 }

@@ -14,6 +14,7 @@ typedef struct {
     bf_composites composites; /* what became of the matches, those of parts put together */
     bf_claims claims;
     bool thin;
+    bf_verifications verifications; /* zeroed: nothing was checked */
     bf_assessment assessment;
 } bf_reading_listing;
 
@@ -36,5 +37,10 @@ typedef struct {
 BF_MUST_CHECK bool bf_reading_make(const bf_page *page, const bf_rules *rules,
                                    bf_pattern_scratch *scratch, bf_arena *arena, bf_reading *out,
                                    bf_error *err);
+
+/* Holds the claims of all listings of `reading` against `roster`, and assesses them again with what
+ * it says. false: BF_ERR_STATE (it cannot be read), BF_ERR_MEMORY. */
+BF_MUST_CHECK bool bf_reading_verify(bf_reading *reading, const bf_rules *rules,
+                                     bf_roster_lookup *roster, bf_arena *arena, bf_error *err);
 
 #endif

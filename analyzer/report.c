@@ -453,82 +453,75 @@ static void put_dismissed(making *line, cJSON *root)
     put_number(line, root, "dismissed_count", (double)count);
 }
 
-/* The standing of a claim in the schema's words. A switch without default: the compiler finds the
- * status that has none. */
-static const char *standing_name(bf_status status)
+/* NULL: nothing was checked. */
+static void put_verification(making *line, cJSON *object, const bf_verification *found)
 {
-    switch (status) {
-    case BF_STATUS_ASSERTED:
-        return "held";
-    case BF_STATUS_NEGATED:
-    case BF_STATUS_NEGATED_BY_HEADER:
-    case BF_STATUS_ANSWERED_NO:
-        return "denied";
-    case BF_STATUS_OTHER_AGENT:
-    case BF_STATUS_QUOTED:
-    case BF_STATUS_TESTIMONIAL:
-    case BF_STATUS_COMMENT:
-        return "someone_else";
-    case BF_STATUS_PAST:
-        return "past";
-    case BF_STATUS_ASSOCIATE:
-    case BF_STATUS_IN_TRAINING:
-    case BF_STATUS_LAPSED:
-    case BF_STATUS_PENDING:
-    case BF_STATUS_HONORARY:
-        return bf_status_name(status);
-    case BF_STATUS_NONE:
-    case BF_STATUS_WARNED:
-    case BF_STATUS_HOMEWORK:
-    case BF_STATUS_HYPOTHETICAL:
-    case BF_STATUS_TAUGHT:
-    case BF_STATUS_SPECIALTY:
-    case BF_STATUS_COUNT:
-        return "unclear";
-    }
-    return "unclear";
+    static const bf_verification unchecked = {0};
+    found = found ? found : &unchecked;
+    put_name(line, object, "status", bf_verification_status_name(found->status));
+    put_text_or_null(line, object, "source", found->source);
+    put_text_or_null(line, object, "as_of", found->as_of);
+    cJSON *matched_on = put_array(line, object, "matched_on");
+    for (bf_matched matched = 0; matched < BF_MATCHED_COUNT; matched++)
+        if ((found->matched_on >> matched & 1) != 0)
+            put_name(line, matched_on, NULL, bf_matched_name(matched));
+}
+
+/* Of somebody else's claim what its words say: that it is another's says its owner. */
+static const char *standing_shown(const bf_claim *claim)
+{
+    const char *standing = bf_standing_name(claim->standing);
+    return bf_credential_is_own(claim) || strcmp(standing, "unclear") != 0
+               ? standing
+               : bf_standing_name(claim->rule->standing);
 }
 
 static void put_claim(making *line, cJSON *array, const bf_claim *claim, size_t number)
 {
-    const bf_claim_rule *rule = claim->rule;
-    const char *standing = standing_name(claim->standing);
-    bool own = strcmp(standing, "someone_else") != 0;
+    const bf_verification *found = line->in->item->verifications.claims;
     char id[24];
     snprintf(id, sizeof id, "c%zu", number);
     cJSON *object = put_object(line, array, NULL);
     put_name(line, object, "id", id);
-    put_name(line, object, "type", bf_claim_type_name(rule->type));
-    put_text(line, object, "title", rule->title);
-    put_text_or_null(line, object, "field", rule->field);
-    put_text_or_null(line, object, "school", rule->school);
-    put_text_or_null(line, object, "issuer", rule->issuer);
+    put_name(line, object, "type", bf_claim_type_name(claim->rule->type));
+    put_text(line, object, "title", claim->title);
+    put_text_or_null(line, object, "field", claim->field);
+    put_text_or_null(line, object, "school", claim->rule->school);
+    put_text_or_null(line, object, "issuer", claim->issuer);
     put_text_or_null(line, object, "number", claim->number);
     put_text_or_null(line, object, "region", claim->region);
-    put_name(line, object, "standing", standing);
+    put_name(line, object, "standing", standing_shown(claim));
     put_text_or_null(line, object, "supervisor_named", claim->supervisor);
-    put_name(line, object, "owner", own ? "advertiser" : "other");
+    put_name(line, object, "owner", bf_owner_name(claim->owner));
     put_text(line, object, "exact", claim->exact);
-    cJSON *verification = put_object(line, object, "verification");
-    put_name(line, verification, "status", "not_checked");
-    put_null(line, verification, "source");
-    put_null(line, verification, "as_of");
-    put_texts(line, verification, "matched_on", NULL, 0);
+    put_verification(line, put_object(line, object, "verification"),
+                     found ? &found[number - 1] : NULL);
+}
+
+/* What registries say against a claim: it is not as it is said to be. */
+static bool differs(const bf_verifications *found, size_t i)
+{
+    return found->claims != NULL && (found->claims[i].status == BF_VERIFICATION_REVOKED ||
+                                     found->claims[i].status == BF_VERIFICATION_SURRENDERED ||
+                                     found->claims[i].status == BF_VERIFICATION_EXPIRED ||
+                                     found->claims[i].status == BF_VERIFICATION_OTHER_NAME);
 }
 
 static const char *credential_state(const bf_report_input *in)
 {
     bool weak = false;
+    for (size_t i = 0; i < in->item->claims.count; i++)
+        if (differs(&in->item->verifications, i))
+            return "differs";
     for (size_t i = 0; i < in->item->claims.count; i++) {
         const bf_claim *claim = &in->item->claims.items[i];
-        bool strong = claim->rule->weight == BF_WEIGHT_STRONG;
-        const char *standing = standing_name(claim->standing);
-        if (strong && claim->standing == BF_STATUS_ASSERTED)
+        if (!bf_credential_is_own(claim))
+            continue;
+        if (claim->weight == BF_WEIGHT_STRONG && claim->standing == BF_STATUS_ASSERTED)
             return "sound";
         if (claim->standing == BF_STATUS_ASSOCIATE && claim->supervisor.length > 0)
             return "sound";
-        weak = weak || (claim->rule->weight != BF_WEIGHT_NONE && strcmp(standing, "denied") != 0 &&
-                        strcmp(standing, "someone_else") != 0);
+        weak = weak || (claim->weight != BF_WEIGHT_NONE && !bf_context_denies(claim->standing));
     }
     if (weak)
         return "weak";
@@ -552,6 +545,14 @@ static void put_fields(making *line, cJSON *object, const char *key)
             put_name(line, array, NULL, bf_field_name(field));
 }
 
+/* Whether the advertiser is excluded from federal programmes for conduct. */
+static void put_exclusion(making *line, cJSON *parent, const bf_verification *found)
+{
+    cJSON *object = put_object(line, parent, "exclusion");
+    put_verification(line, object, found);
+    put_text_or_null(line, object, "reason", found->reason);
+}
+
 static void put_credentials(making *line, cJSON *root)
 {
     const bf_report_input *in = line->in;
@@ -561,6 +562,7 @@ static void put_credentials(making *line, cJSON *root)
     cJSON *claims = put_array(line, object, "claims");
     for (size_t i = 0; i < in->item->claims.count; i++)
         put_claim(line, claims, &in->item->claims.items[i], i + 1);
+    put_exclusion(line, object, &in->item->verifications.exclusion);
 }
 
 /* What was not read, and may be what matters. */
@@ -646,6 +648,24 @@ static void put_errors(making *line, cJSON *root)
         put_error(line, array, BF_ERR_FORMAT, in->reading->structured.refused_why, NULL);
 }
 
+/* The sources of the roster that was asked, with their dates. */
+static void put_roster(making *line, cJSON *tool)
+{
+    const bf_roster_lookup *roster = line->in ? line->in->settings->roster : NULL;
+    size_t count = 0;
+    if (roster == NULL) {
+        put_null(line, tool, "roster");
+        return;
+    }
+    cJSON *array = put_array(line, tool, "roster");
+    const bf_roster_source *sources = bf_roster_lookup_sources(roster, &count);
+    for (size_t i = 0; i < count; i++) {
+        cJSON *source = put_object(line, array, NULL);
+        put_text(line, source, "name", sources[i].name);
+        put_text_or_null(line, source, "as_of", sources[i].as_of);
+    }
+}
+
 static void put_tool(making *line, cJSON *root, const bf_rules *rules)
 {
     bf_str none = {0};
@@ -653,7 +673,7 @@ static void put_tool(making *line, cJSON *root, const bf_rules *rules)
     put_name(line, tool, "version", BF_VERSION);
     put_text_or_null(line, tool, "rules", rules ? bf_rules_version(rules) : none);
     put_text_or_null(line, tool, "rules_sha256", rules ? bf_rules_sha256(rules) : none);
-    put_null(line, tool, "roster");
+    put_roster(line, tool);
 }
 
 /* All that may differ between two runs on equal input. */

@@ -258,6 +258,9 @@ static void check_keywords(loading *job)
     for (size_t i = 0; i < rules->claim_count; i++)
         check_keywords_of(job, keywords->claims, i, rules->claims[i].pattern,
                           &rules->claims[i].place);
+    for (size_t i = 0; i < rules->title_count; i++)
+        check_keywords_of(job, keywords->titles, i, rules->titles[i].pattern,
+                          &rules->titles[i].place);
     for (size_t i = 0; i < rules->sign_count; i++)
         check_keywords_of(
             job, rules->signs[i].in == BF_SIGN_IN_CLASS ? keywords->classes : keywords->signs, i,

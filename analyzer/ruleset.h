@@ -73,15 +73,28 @@ typedef enum {
     BF_STATUS_ASSOCIATE, /* the rest say the standing of a claim */
     BF_STATUS_IN_TRAINING,
     BF_STATUS_LAPSED,
+    BF_STATUS_SURRENDERED,
     BF_STATUS_PENDING,
     BF_STATUS_HONORARY,
     BF_STATUS_COUNT
 } bf_status;
 
+/* Whose credential a claim speaks of. */
+typedef enum {
+    BF_OWNER_ADVERTISER,
+    BF_OWNER_SUPERVISOR,
+    BF_OWNER_TEACHER,
+    BF_OWNER_COLLEAGUE,
+    BF_OWNER_CLIENT, /* who wrote a testimonial or a comment */
+    BF_OWNER_OTHER,  /* anybody: "ask whether a therapist is licensed" */
+    BF_OWNER_COUNT
+} bf_owner;
+
 /* The names that packs and reports use ("asserted", "negated_by_header", …). */
 const char *bf_category_name(bf_category category);
 const char *bf_severity_name(bf_severity severity);
 const char *bf_status_name(bf_status status);
+const char *bf_owner_name(bf_owner owner);
 
 /* One example of a rule or cue. */
 typedef struct {
@@ -167,10 +180,36 @@ typedef enum {
     BF_WEIGHT_COUNT
 } bf_weight;
 
+/* A title as people would name it (credentials/titles.yaml): "LMFT", "AASECT CST", "psychologist".
+ * Of the titles of a claim's type the first whose pattern matches in the claim's words is its
+ * title. */
+typedef struct {
+    bf_str id, title, field, issuer, region; /* empty when not said */
+    bf_claim_type type;
+    bf_pattern *pattern;
+    bool many;      /* who has it twice has two: courses, diplomas; otherwise it was said twice */
+    bf_str *unless; /* says nothing more where its owner has one of these of the same type ("*":
+                       any): "doctorate" beside "PhD" */
+    size_t unless_count;
+    bf_str *lower_in; /* regions where it is the level under supervision, though others have it as
+                         full; "*": everywhere, but for those of `full_in` */
+    size_t lower_count;
+    bf_str *full_in;
+    size_t full_count;
+    bf_rule_examples says; /* words of which it must be the title */
+    bf_rule_place place;
+} bf_title;
+
 /* A shape that a credential claim may have. Patterns run over the text as shown, case kept. */
 typedef struct {
     bf_str id, title, field, school, issuer, region; /* as `gives` says; empty when not said */
     bool number; /* the pattern's group `number` is the claim's number */
+    unsigned
+        goes_on; /* so many words behind the match belong to it, too, as far as its clause goes */
+    bf_pattern *until; /* or up to these words of the shown text; NULL: none */
+    bool behind_name;  /* it counts only behind a person's name, or letters behind one */
+    bool bare;         /* its words are a number, of the title that stands beside it */
+    bool many; /* words that give no title of the vocabulary are a claim each, not said twice */
     bf_claim_type type;
     bf_weight weight;
     bf_status standing; /* what the shape itself says: asserted (held), associate, in_training, … */
@@ -198,9 +237,10 @@ typedef enum {
 typedef struct {
     bf_str id;
     bf_status status;
-    bf_side side; /* where the cue stands, seen from the match: before it, after it, in the
-                     header of its list or section, over it (hides others), anywhere in the same
-                     sentence or paragraph, or at the start of the answer to its question */
+    bf_owner owner; /* of a claim that it gives to somebody else (other_agent) */
+    bf_side side;   /* where the cue stands, seen from the match: before it, after it, in the
+                       header of its list or section, over it (hides others), anywhere in the same
+                       sentence or paragraph, or at the start of the answer to its question */
     bf_pattern *words;
     bf_span reach;           /* sentence or paragraph; for `clause` see next */
     unsigned clause_words;   /* not 0: only within the clause and so many words */
@@ -346,6 +386,11 @@ typedef enum {
     BF_FACT_ROLE_BODY,
     BF_FACT_ROLE_COACH,
     BF_FACT_TREATS,
+    BF_FACT_REGISTRY_REVOKED,
+    BF_FACT_REGISTRY_EXCLUDED,
+    BF_FACT_REGISTRY_VERIFIED,
+    BF_FACT_REGISTRY_ENDED,
+    BF_FACT_REGISTRY_UNCONFIRMED,
     BF_FACT_COUNT
 } bf_fact;
 const char *bf_fact_name(bf_fact fact);
@@ -366,7 +411,7 @@ typedef struct {
  * entry. */
 typedef struct {
     bf_keywords *sentences, *paragraphs; /* of rules: those of that span */
-    bf_keywords *claims;
+    bf_keywords *claims, *titles;
     bf_keywords *cues;
     bf_keywords *signs;   /* but those whose place is class */
     bf_keywords *classes; /* of signs whose place is class */
@@ -382,6 +427,8 @@ struct bf_rules {
     size_t rule_count, rule_capacity;
     bf_claim_rule *claims;
     size_t claim_count, claim_capacity;
+    bf_title *titles; /* in the order of files and lines: the first that is found counts */
+    size_t title_count, title_capacity;
     bf_cue *cues;
     size_t cue_count, cue_capacity;
     bf_sign *signs;

@@ -33,6 +33,9 @@ static void find_in_others(const bf_rules *rules, bf_pattern **patterns, bf_rule
     for (size_t i = 0; i < rules->claim_count; i++)
         patterns[i] = rules->claims[i].pattern;
     out->claims = bf_keywords_new(patterns, rules->claim_count, BF_DEMAND_SHOWN, err);
+    for (size_t i = 0; i < rules->title_count; i++)
+        patterns[i] = rules->titles[i].pattern;
+    out->titles = bf_keywords_new(patterns, rules->title_count, BF_DEMAND_SHOWN, err);
     for (size_t i = 0; i < rules->cue_count; i++)
         patterns[i] = rules->cues[i].words;
     out->cues = bf_keywords_new(patterns, rules->cue_count, BF_DEMAND_FOLDED, err);
@@ -56,7 +59,8 @@ static void speed_up_ends(const bf_rules *rules)
 bool bf_rules_find_keywords(bf_rules *rules, bf_error *err)
 {
     bf_rule_keywords *made = &rules->keywords;
-    size_t most = rules->rule_count + rules->claim_count + rules->cue_count + rules->sign_count;
+    size_t most = rules->rule_count + rules->claim_count + rules->title_count + rules->cue_count +
+                  rules->sign_count;
     bf_pattern **patterns = calloc(most + 1, sizeof *patterns);
     if (patterns == NULL)
         return bf_fail(err, BF_ERR_MEMORY, "rules: no memory");
@@ -64,8 +68,8 @@ bool bf_rules_find_keywords(bf_rules *rules, bf_error *err)
     find_in_others(rules, patterns, made, err);
     free(patterns);
     speed_up_ends(rules);
-    return made->sentences && made->paragraphs && made->claims && made->cues && made->signs &&
-           made->classes;
+    return made->sentences && made->paragraphs && made->claims && made->titles && made->cues &&
+           made->signs && made->classes;
 }
 
 void bf_rules_free_keywords(bf_rules *rules)
@@ -73,6 +77,7 @@ void bf_rules_free_keywords(bf_rules *rules)
     bf_keywords_free(rules->keywords.sentences);
     bf_keywords_free(rules->keywords.paragraphs);
     bf_keywords_free(rules->keywords.claims);
+    bf_keywords_free(rules->keywords.titles);
     bf_keywords_free(rules->keywords.cues);
     bf_keywords_free(rules->keywords.signs);
     bf_keywords_free(rules->keywords.classes);

@@ -21,12 +21,22 @@ const char *bf_severity_name(bf_severity severity)
 const char *bf_status_name(bf_status status)
 {
     static const char *const names[] = {
-        "asserted", "none",        "negated",   "negated_by_header", "answered_no", "warned",
-        "homework", "other_agent", "quoted",    "testimonial",       "comment",     "hypothetical",
-        "past",     "taught",      "specialty", "associate",         "in_training", "lapsed",
-        "pending",  "honorary"};
+        "asserted",    "none",        "negated",     "negated_by_header",
+        "answered_no", "warned",      "homework",    "other_agent",
+        "quoted",      "testimonial", "comment",     "hypothetical",
+        "past",        "taught",      "specialty",   "associate",
+        "in_training", "lapsed",      "surrendered", "pending",
+        "honorary"};
     static_assert(sizeof names / sizeof *names == BF_STATUS_COUNT, "each status has a name");
     return names[status];
+}
+
+const char *bf_owner_name(bf_owner owner)
+{
+    static const char *const names[] = {"advertiser", "supervisor", "teacher",
+                                        "colleague",  "client",     "other"};
+    static_assert(sizeof names / sizeof *names == BF_OWNER_COUNT, "each owner has a name");
+    return names[owner];
 }
 
 const char *bf_claim_type_name(bf_claim_type type)
@@ -48,17 +58,20 @@ const char *bf_sign_kind_name(bf_sign_kind kind)
 
 const char *bf_fact_name(bf_fact fact)
 {
-    static const char *const names[] = {"offer_alone",       "offer_two_groups",
-                                        "offer_one_group",   "offer_testimonial",
-                                        "offer_hidden",      "surrogate",
-                                        "clinician_named",   "warning_grave",
-                                        "warning_two_kinds", "warning_one",
-                                        "text_thin",         "text_cut",
-                                        "data_refused",      "partial_card",
-                                        "claim_strong_held", "claim_associate_supervised",
-                                        "claim_weak",        "not_therapy",
-                                        "role_therapy",      "role_body",
-                                        "role_coach",        "treats"};
+    static const char *const names[] = {"offer_alone",         "offer_two_groups",
+                                        "offer_one_group",     "offer_testimonial",
+                                        "offer_hidden",        "surrogate",
+                                        "clinician_named",     "warning_grave",
+                                        "warning_two_kinds",   "warning_one",
+                                        "text_thin",           "text_cut",
+                                        "data_refused",        "partial_card",
+                                        "claim_strong_held",   "claim_associate_supervised",
+                                        "claim_weak",          "not_therapy",
+                                        "role_therapy",        "role_body",
+                                        "role_coach",          "treats",
+                                        "registry_revoked",    "registry_excluded",
+                                        "registry_verified",   "registry_ended",
+                                        "registry_unconfirmed"};
     static_assert(sizeof names / sizeof *names == BF_FACT_COUNT, "each fact has a name");
     return names[fact];
 }

@@ -8,6 +8,7 @@
 #include "analyzer/composite.h"
 #include "analyzer/credential.h"
 #include "analyzer/profiletest.h"
+#include "analyzer/title.h"
 
 enum { EXAMPLE_MEMORY = 16 * 1024 * 1024, MOST_LINES = 16 };
 
@@ -176,10 +177,10 @@ static bool test_claim_example(testing *job, const bf_claim_rule *rule,
     if (!prepare(job, example->text, region, &page) ||
         !bf_credential_find(&page.text, job->rules, job->scratch, job->arena, &claims, job->err))
         return false;
-    for (size_t i = 0; i < claims.count; i++)
-        if (claims.items[i].rule == rule)
-            claim = &claims.items[i];
     bf_status wanted = want == WANT_MATCH ? rule->standing : example->status;
+    for (size_t i = 0; i < claims.count; i++)
+        if (claims.items[i].rule == rule && (claim == NULL || claim->standing != wanted))
+            claim = &claims.items[i];
     snprintf(words, sizeof words, "a %s example gives %s", words_of[want],
              claim ? bf_status_name(claim->standing) : "no claim");
     count(job, want == WANT_MISS ? claim == NULL : claim && claim->standing == wanted, &rule->place,
@@ -199,6 +200,27 @@ static bool test_claim(testing *job, const bf_claim_rule *rule)
     for (size_t i = 0; i < rule->miss.count; i++)
         if (!test_claim_example(job, rule, &rule->miss.items[i], WANT_MISS))
             return false;
+    return true;
+}
+
+/* A title's example must give that title, and not one that stands before it. */
+static bool test_title(testing *job, const bf_title *title)
+{
+    bf_keyword_search search;
+    char words[160];
+    for (size_t i = 0; i < title->says.count; i++) {
+        bool failed = false;
+        const bf_rule_example *example = &title->says.items[i];
+        if (!bf_keyword_begin(job->rules->keywords.titles, job->scratch, job->arena, &search,
+                              job->err))
+            return false;
+        const bf_title *found =
+            bf_title_find(job->rules, title->type, example->text, &search, job->scratch, &failed);
+        snprintf(words, sizeof words, "an example gives the title %.*s",
+                 BF_STR_ARG(found ? found->id : BF_STR("of no entry")));
+        count(job, found == title && !failed, &title->place, example, title->id, words);
+        bf_arena_reset(job->arena);
+    }
     return true;
 }
 
@@ -311,6 +333,9 @@ static bool test_all(testing *job)
             return false;
     for (size_t i = 0; i < job->rules->claim_count; i++)
         if (!test_claim(job, &job->rules->claims[i]))
+            return false;
+    for (size_t i = 0; i < job->rules->title_count; i++)
+        if (!test_title(job, &job->rules->titles[i]))
             return false;
     for (size_t i = 0; i < job->rules->cue_count; i++)
         if (!test_cue(job, &job->rules->cues[i]))

@@ -3,6 +3,7 @@
 
 #include <stdio.h>
 
+#include "analyzer/data_text.h"
 #include "analyzer/json_ld.h"
 #include "analyzer/linked_item.h"
 #include "analyzer/microdata.h"
@@ -94,6 +95,25 @@ static void note_element_types(reading *job)
     }
 }
 
+/* Adds what elements that nobody is shown say of a credential:
+ * <meta itemprop="hasCredential" content="LMFT 12345">. Others are read where they stand. */
+static bool read_unseen_credentials(reading *job)
+{
+    static const char *const attributes[] = {"itemprop", "property"};
+    static const char *const properties[] = {"hasCredential", "honorificSuffix"};
+    bf_data_texts texts = {.document = job->document, .arena = job->arena, .question = BF_NONE};
+    for (uint32_t i = 0; i < job->document->element_count; i++) {
+        bf_str content = bf_document_attribute(job->document, i, "content");
+        for (size_t k = 0; content.length > 0 && k < 4; k++) {
+            bf_str name = bf_document_attribute(job->document, i, attributes[k / 2]);
+            if (bf_str_equal(name, bf_str_of(properties[k % 2])) &&
+                !bf_data_text_add(&texts, content, BF_BLOCK_VALUE, job->err))
+                return false;
+        }
+    }
+    return true;
+}
+
 static bool parse_script(reading *job, const bf_data_script *script)
 {
     bf_json_limits limits = {.values = job->values};
@@ -140,7 +160,7 @@ static bool read_all(reading *job, bool thin)
     if (job->roots == NULL || job->scripts == NULL)
         return no_memory(job);
     note_element_types(job);
-    return read_json_ld(job) && (!thin || read_state(job)) &&
+    return read_json_ld(job) && read_unseen_credentials(job) && (!thin || read_state(job)) &&
            bf_microdata_read(job->document, job->arena, list, job->err) &&
            bf_microformat_read(job->document, job->arena, list, job->err) &&
            bf_open_graph_read(job->document, job->arena, list, job->err);

@@ -136,7 +136,15 @@ bool bf_worker_prepare(bf_error *err)
  */
 
 /* The exit status of a worker that cannot be one. */
-enum { SETUP_MEMORY = 10, SETUP_PARENT, SETUP_LIMITS, SETUP_FILES, SETUP_RIGHTS, SETUP_END };
+enum {
+    SETUP_MEMORY = 10,
+    SETUP_PARENT,
+    SETUP_LIMITS,
+    SETUP_FILES,
+    SETUP_OPEN,
+    SETUP_RIGHTS,
+    SETUP_END
+};
 
 const char *bf_worker_setup_name(int status)
 {
@@ -145,6 +153,7 @@ const char *bf_worker_setup_name(int status)
         "was left by its coordinator",
         "could not bound its memory: see --page-memory, and ulimit -v",
         "could not close what it had open",
+        "could not open what it reads besides pages: see --roster",
         "could not give up its rights: see BONAFIDE_SANDBOX",
     };
     static_assert(sizeof names / sizeof *names == SETUP_END - SETUP_MEMORY, "each has a name");
@@ -313,6 +322,8 @@ _Noreturn void bf_worker_serve(int socket, pid_t coordinator, const bf_worker_se
         _exit(SETUP_LIMITS);
     if (!close_others(socket))
         _exit(SETUP_FILES);
+    if (settings->begin && !settings->begin(settings->user))
+        _exit(SETUP_OPEN);
     if (!confine(settings, without))
         _exit(SETUP_RIGHTS);
     if (*without && !send_frame(BF_FRAME_LACKS, bf_str_of(without)))

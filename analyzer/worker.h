@@ -36,10 +36,15 @@ typedef struct {
 /* What a worker does with a page: tells `job->visit` its lines. false: as bf_analyze(). */
 typedef bool bf_worker_work(bf_worker_job *job, void *user, bf_error *err);
 
+/* Opens what a worker reads besides pages: called once, when all else is closed and before it gives
+ * up its rights. false: it cannot be a worker. */
+typedef bool bf_worker_begin(void *user);
+
 typedef struct {
     bf_worker_work *work;
-    void *user;        /* given to it */
-    size_t page_bytes; /* memory for one page, beside what the process has when it begins */
+    bf_worker_begin *begin; /* NULL: nothing */
+    void *user;             /* given to both */
+    size_t page_bytes;      /* memory for one page, beside what the process has when it begins */
     bf_sandbox_mode sandbox;
 } bf_worker_settings;
 

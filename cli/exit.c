@@ -18,7 +18,7 @@ const char bf_exit_help[] =
     "Exit status:\n"
     "  0         done\n"
     "  1         done, and a listing has a level of --fail-on (scan, analyze)\n"
-    "  2         the command line or the rules are wrong: nothing was fetched or read\n"
+    "  2         the command line, the rules or the roster is wrong: nothing was fetched or read\n"
     "  3         done, but a source that you named could not be read; with --strict also\n"
     "            for any dead link\n"
     "  4         stopped by --max-pages or --max-time; with --state the next run goes on\n"

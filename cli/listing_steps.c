@@ -294,6 +294,24 @@ static void print_dismissed(const bf_page_steps *steps, const bf_composites *cam
             print_dismissal(steps, &came->judged[i]);
 }
 
+/* What a registry says, and on what it agrees: "    verified by ca-dca of 2026-10-01: number name".
+ */
+static void print_verification(const bf_page_steps *steps, size_t indent,
+                               const bf_verification *found)
+{
+    bf_line line = bf_line_begin(steps->out, indent);
+    bf_line_say(&line, "%s", bf_verification_status_name(found->status));
+    if (found->source.length > 0) {
+        bf_line_say(&line, " by ");
+        bf_line_show(&line, found->source);
+        bf_line_say(&line, " of %.*s%s", BF_STR_ARG(found->as_of), found->matched_on ? ", on" : "");
+    }
+    for (bf_matched matched = 0; matched < BF_MATCHED_COUNT; matched++)
+        if ((found->matched_on >> matched & 1) != 0)
+            bf_line_say(&line, " %s", bf_matched_name(matched));
+    bf_line_end(&line);
+}
+
 static void print_claims(const bf_page_steps *steps, const bf_reading_listing *item)
 {
     if (item->claims.count == 0)
@@ -305,7 +323,17 @@ static void print_claims(const bf_page_steps *steps, const bf_reading_listing *i
         bf_line line = bf_line_begin(steps->out, 2);
         bf_line_say(&line, "%s ", held ? "held" : bf_status_name(claim->standing));
         print_quote(line, claim->rule->id, ": ", claim->exact);
+        if (item->verifications.claims != NULL)
+            print_verification(steps, 4, &item->verifications.claims[i]);
     }
+}
+
+static void print_exclusion(const bf_page_steps *steps, const bf_reading_listing *item)
+{
+    if (item->verifications.exclusion.source.length == 0)
+        return;
+    bf_page_steps_begin(steps, "exclusion", "analyzer/verification.c: bf_verification_make");
+    print_verification(steps, 2, &item->verifications.exclusion);
 }
 
 static void print_row(const bf_page_steps *steps, const char *axis, bf_level level,
@@ -343,5 +371,6 @@ void bf_listing_steps_print(const bf_page_steps *steps, size_t number)
     print_findings(steps, &item->composites);
     print_dismissed(steps, &item->composites);
     print_claims(steps, item);
+    print_exclusion(steps, item);
     print_assessment(steps, &item->assessment);
 }

@@ -17,6 +17,7 @@
 #include "cli/confine.h"
 #include "cli/option.h"
 #include "cli/progress.h"
+#include "cli/roster_lookup.h"
 #include "cli/shown.h"
 #include "cli/signals.h"
 #include "common/charset.h"
@@ -414,9 +415,11 @@ bf_exit bf_roster_command(int argc, char **argv)
     static const struct {
         const char *name;
         bf_exit (*run)(int argc, char **argv);
-    } commands[] = {{"import", import_files}, {"list", list_sources}};
-    static const char usage[] = "Usage: bonafide roster import|list [OPTION]... [OPERAND]...\n\n"
-                                "'bonafide roster import --help' says more of each.\n";
+    } commands[] = {
+        {"import", import_files}, {"list", list_sources}, {"lookup", bf_roster_lookup_command}};
+    static const char usage[] =
+        "Usage: bonafide roster import|list|lookup [OPTION]... [OPERAND]...\n\n"
+        "'bonafide roster import --help' says more of each.\n";
     for (size_t i = 0; argc > 1 && i < sizeof commands / sizeof *commands; i++)
         if (strcmp(argv[1], commands[i].name) == 0)
             return commands[i].run(argc - 1, argv + 1);
@@ -425,7 +428,8 @@ bf_exit bf_roster_command(int argc, char **argv)
         return finish(BF_EXIT_DONE);
     }
     bf_error err = {0};
-    bf_fail(&err, BF_ERR_USAGE, "roster: %s%simport or list, please (see bonafide roster --help)",
+    bf_fail(&err, BF_ERR_USAGE,
+            "roster: %s%simport, list or lookup, please (see bonafide roster --help)",
             argc > 1 ? argv[1] : "", argc > 1 ? ": " : "");
     bf_complain(&err);
     return BF_EXIT_USAGE;

@@ -10,6 +10,7 @@
 #include "cli/complain.h"
 #include "cli/confine.h"
 #include "cli/progress.h"
+#include "cli/roster_option.h"
 #include "cli/shipped.h"
 #include "cli/signals.h"
 
@@ -25,6 +26,10 @@ const bf_option bf_run_options[] = {
      "jsonl, table, or auto: a table on a terminal, else jsonl (default)", formats},
     {"rules", 'r', BF_OPTION_TEXT, offsetof(bf_run_settings, rules_dir), "DIR",
      "rules of your own: they add to the shipped ones, or override them by id (default: none)",
+     NULL},
+    {"roster", 0, BF_OPTION_TEXT, offsetof(bf_run_settings, roster), "FILE",
+     "hold claims against what registries say, as bonafide roster import has it (default: "
+     "$BONAFIDE_ROSTER, or nothing)",
      NULL},
     {"fail-on", 0, BF_OPTION_CHOICES, offsetof(bf_run_settings, fail_on), "LEVELS",
      "exit with 1 when a listing has one of these levels, as high,medium (default: none)", levels},
@@ -79,6 +84,18 @@ static bool analyze_raw_page(bf_worker_job *job, void *user, bf_error *err)
         bf_fail_at(err, job->raw->archive.file, 0, 0);
     return read && bf_analyze(&page, run->rules, &run->analysis, job->arena, job->visit,
                               job->visiting, err);
+}
+
+/* A worker opens the roster for itself, so that no handle crosses the fork, and before it has no
+ * files: one that is imported meanwhile is another file. */
+static bool open_roster(void *user)
+{
+    bf_run *run = user;
+    bf_error err = {0};
+    if (run->settings.roster == NULL)
+        return true;
+    run->analysis.roster = bf_roster_lookup_open(run->settings.roster, &err);
+    return run->analysis.roster != NULL;
 }
 
 static void tell_failure(bf_run *run, const bf_error *failure)
@@ -138,6 +155,7 @@ static bool open_pool(bf_run *run, bf_error *err)
                                  .page_ms = (int64_t)run->settings.page_ms,
                                  .no_code = run->settings.interpret,
                                  .worker = {.work = analyze_raw_page,
+                                            .begin = open_roster,
                                             .user = run,
                                             .page_bytes = (size_t)run->settings.page_mib * MIB}};
     const bf_pool_listener listener = {count_page, write_line, write_failure, tell_lack, run};
@@ -164,7 +182,8 @@ static bool open_parts(bf_run *run, bf_error *err)
     if (run->rules == NULL)
         return err->code == BF_ERR_RULE &&
                bf_fail(err, BF_ERR_RULE, "the rules have faults: nothing was scanned");
-    if (!check_settings(&run->settings, err) || !open_pool(run, err))
+    if (!check_settings(&run->settings, err) ||
+        !bf_roster_option_read(&run->settings.roster, err) || !open_pool(run, err))
         return false;
     run->sink = bf_sink_open(run->settings.output, (bf_sink_format)run->settings.format, err);
     return run->sink != NULL;

@@ -11,6 +11,7 @@
 /* What a user may set of an analysis. */
 typedef struct {
     const char *rules_dir; /* a folder that adds to the shipped packs; NULL: none */
+    const char *roster;    /* what claims are held against; NULL: $BONAFIDE_ROSTER, or nothing */
     const char *output;    /* JSON Lines; NULL: standard output */
     int format;            /* bf_sink_format */
     unsigned fail_on;      /* 1 << bf_level */
@@ -31,8 +32,8 @@ extern const size_t bf_run_option_count;
 
 typedef struct bf_run bf_run;
 
-/* Loads the rules, each fault told on standard error, and opens the output. NULL: `err` says why.
- */
+/* Loads the rules, each fault told on standard error, looks whether the roster is one, and opens
+ * the output. NULL: `err` says why. */
 bf_run *bf_run_open(const bf_run_settings *settings, bf_error *err);
 
 /* The exit status of a run that could not be opened for `err`: nothing was scanned. */

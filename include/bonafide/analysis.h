@@ -6,6 +6,7 @@
 #include "bonafide/arena.h"
 #include "bonafide/error.h"
 #include "bonafide/page.h"
+#include "bonafide/roster.h"
 #include "bonafide/rules.h"
 
 #ifdef __cplusplus
@@ -18,6 +19,7 @@ typedef struct {
     bool interpret; /* PCRE2's interpreter instead of its JIT */
     bool try_all;   /* every rule on every text, without a look for its keywords: slow, and the
                        lines are the same */
+    bf_roster_lookup *roster; /* what claims are held against; borrowed. NULL: nothing is */
 } bf_analysis_settings;
 
 /* Level of a listing on each axis and of the worse of both (design: worse is high, then medium,
@@ -48,9 +50,10 @@ typedef bool bf_report_visit(const bf_report_line *line, void *user);
 
 /* Reads `page` with `rules` and tells `visit` one line for each listing on it; for a page without
  * one, a line only with `settings->all_pages`. All memory comes from `arena`, and lines live until
- * its reset. A line depends on the page, the rules and the settings alone, but for its member
- * "run". false: `visit` stopped (`err` untouched), or BF_ERR_MEMORY, BF_ERR_LIMIT: the page is then
- * worth an error line (bf_analyze_failure()). */
+ * its reset. A line depends on the page, the rules, the settings and the roster alone, but for its
+ * member "run". false: `visit` stopped (`err` untouched), or BF_ERR_MEMORY, BF_ERR_LIMIT,
+ * BF_ERR_STATE (the roster cannot be read): the page is then worth an error line
+ * (bf_analyze_failure()). */
 BF_API BF_MUST_CHECK bool bf_analyze(const bf_page *page, const bf_rules *rules,
                                      const bf_analysis_settings *settings, bf_arena *arena,
                                      bf_report_visit *visit, void *user, bf_error *err);

@@ -17,7 +17,7 @@ BONAFIDE=${BONAFIDE:-$ROOT/build/release/bonafide}
 export BONAFIDE
 export BONAFIDE_RULES=${BONAFIDE_RULES:-$ROOT/rules}
 export LC_ALL=C.UTF-8 TZ=UTC
-unset http_proxy https_proxy all_proxy HTTP_PROXY HTTPS_PROXY ALL_PROXY NO_COLOR
+unset http_proxy https_proxy all_proxy HTTP_PROXY HTTPS_PROXY ALL_PROXY NO_COLOR BONAFIDE_ROSTER
 PATH=$(dirname "$BONAFIDE"):$PATH:/usr/sbin
 TMP=$(mktemp -d "${TMPDIR:-/tmp}/bonafide-test.XXXXXX")
 . "$ROOT/tests/support/serve.sh"

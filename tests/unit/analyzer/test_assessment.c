@@ -65,7 +65,9 @@ typedef struct {
         const bf_claim_rule *rule;
         bf_status standing;
         const char *supervisor;
+        bf_verification_status found; /* by a register */
     } claims[MOST];
+    bf_verification_status exclusion;
     const bf_rule *failed;
     const bf_claim_rule *failed_claim;
     bf_listing listing;
@@ -76,12 +78,15 @@ static bf_assessment assess(const facts *given)
 {
     bf_judged judged[MOST] = {0};
     bf_claim claim[MOST] = {0};
+    bf_verification found[MOST] = {0};
+    const bf_verifications verifications = {found, {.status = given->exclusion}};
     const bf_claim_rule *failed_claims[] = {given->failed_claim};
     bf_claims claims = {
         .items = claim, .failed = failed_claims, .failed_count = given->failed_claim != NULL};
     bf_assessment_input input = {.listing = &given->listing,
                                  .judged = judged,
                                  .claims = &claims,
+                                 .verifications = &verifications,
                                  .failed = &given->failed,
                                  .failed_count = given->failed != NULL,
                                  .thin = given->thin,
@@ -97,11 +102,17 @@ static bf_assessment assess(const facts *given)
         one->field = given->found[input.judged_count].field;
         one->uncertain = given->found[input.judged_count].uncertain;
     }
-    for (; claims.count < MOST && given->claims[claims.count].rule; claims.count++)
+    for (; claims.count < MOST && given->claims[claims.count].rule; claims.count++) {
         claim[claims.count] =
             (bf_claim){.rule = given->claims[claims.count].rule,
+                       .weight = given->claims[claims.count].rule->weight,
+                       .owner = given->claims[claims.count].standing == BF_STATUS_OTHER_AGENT
+                                    ? BF_OWNER_OTHER
+                                    : BF_OWNER_ADVERTISER,
                        .standing = given->claims[claims.count].standing,
                        .supervisor = bf_str_of(given->claims[claims.count].supervisor)};
+        found[claims.count].status = given->claims[claims.count].found;
+    }
     bf_assess(&input, rules, &out);
     return out;
 }
@@ -232,12 +243,70 @@ static void each_row_of_credential_has_its_facts(void **state)
     assert_rows(cases, sizeof cases / sizeof *cases, false);
 }
 
+static void what_registers_say_comes_first(void **state)
+{
+    (void)state;
+    static const row_case cases[] = {
+        {{.claims = {{.rule = &strong, .found = BF_VERIFICATION_REVOKED}}},
+         "registry-revoked",
+         BF_LEVEL_HIGH},
+        {{.claims = {{.rule = &strong, .found = BF_VERIFICATION_VERIFIED},
+                     {.rule = &weak, .found = BF_VERIFICATION_REVOKED}}},
+         "registry-revoked",
+         BF_LEVEL_HIGH},
+        {{.claims = {{.rule = &strong}}, .exclusion = BF_VERIFICATION_EXCLUDED},
+         "registry-excluded",
+         BF_LEVEL_HIGH},
+        {{.exclusion = BF_VERIFICATION_EXCLUDED}, "registry-excluded", BF_LEVEL_HIGH},
+        {{.claims = {{.rule = &strong, .found = BF_VERIFICATION_VERIFIED},
+                     {.rule = &strong, .found = BF_VERIFICATION_EXPIRED}}},
+         "registry-verified",
+         BF_LEVEL_LOW},
+        {{.claims = {{.rule = &strong, .found = BF_VERIFICATION_EXPIRED}}},
+         "registry-ended",
+         BF_LEVEL_MEDIUM},
+        {{.claims = {{.rule = &strong, .found = BF_VERIFICATION_SURRENDERED}}},
+         "registry-ended",
+         BF_LEVEL_MEDIUM},
+        /* a degree is held beside it */
+        {{.claims = {{.rule = &strong, .found = BF_VERIFICATION_EXPIRED}, {.rule = &strong}}},
+         "claimed",
+         BF_LEVEL_LOW},
+    };
+    assert_rows(cases, sizeof cases / sizeof *cases, false);
+}
+
+static void what_no_register_confirms_raises_no_level(void **state)
+{
+    (void)state;
+    static const bf_verification_status open[] = {
+        BF_VERIFICATION_OTHER_NAME, BF_VERIFICATION_NOT_FOUND, BF_VERIFICATION_AMBIGUOUS};
+    for (size_t i = 0; i < sizeof open / sizeof *open; i++) {
+        const row_case cases[] = {
+            {{.claims = {{.rule = &strong, .found = open[i]}}},
+             "registry-unconfirmed",
+             BF_LEVEL_LOW},
+            {{.claims = {{.rule = &strong, .found = open[i]}},
+              .exclusion = BF_VERIFICATION_AMBIGUOUS},
+             "registry-unconfirmed",
+             BF_LEVEL_LOW},
+            /* a massage licence that is verified confirms no therapist */
+            {{.claims = {{.rule = &strong, .found = open[i]},
+                         {.rule = &weak, .found = BF_VERIFICATION_VERIFIED}}},
+             "registry-unconfirmed",
+             BF_LEVEL_LOW},
+            {{.exclusion = BF_VERIFICATION_NOT_FOUND}, "none-shown", BF_LEVEL_MEDIUM},
+        };
+        assert_rows(cases, sizeof cases / sizeof *cases, false);
+    }
+}
+
 static void every_row_was_decided_by_a_case(void **state)
 {
     (void)state;
     /* The cases above name this many rows; a new row of the tables wants a case of its own. */
     assert_int_equal(rules->conduct_count, 12);
-    assert_int_equal(rules->credential_count, 7);
+    assert_int_equal(rules->credential_count, 12);
 }
 
 static void the_level_is_the_worse_of_both_axes(void **state)
@@ -352,6 +421,8 @@ int main(void)
         TEST(each_row_of_conduct_has_its_facts),
         TEST(what_is_dismissed_decides_nothing),
         TEST(each_row_of_credential_has_its_facts),
+        TEST(what_registers_say_comes_first),
+        TEST(what_no_register_confirms_raises_no_level),
         TEST(every_row_was_decided_by_a_case),
         TEST(the_level_is_the_worse_of_both_axes),
         TEST(what_failed_is_tried_both_ways),

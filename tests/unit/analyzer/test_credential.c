@@ -81,7 +81,7 @@ static void an_associate_has_the_supervisor_who_is_named(void **state)
     static const example examples[] = {
         {"<p>AMFT, supervised by Bo Example", "AMFT / associate Bo Example;"},
         {"<p>AMFT, supervised by Dr. Bo Example, LMFT 12345",
-         "LMFT 12345/ asserted ;AMFT / associate Dr. Bo Example;"},
+         "AMFT / associate Dr. Bo Example;LMFT 12345/ asserted ;"},
         {"<p>AMFT supervised by Bo B. Example. Call.", "AMFT / associate Bo B. Example;"},
         {"<p>AMFT, supervised by someone", "AMFT / associate ;"},
         {"<p>AMFT, supervised by Bo", "AMFT / associate ;"}, /* half a name is none */
@@ -118,6 +118,28 @@ static void one_claim_said_twice_is_there_once_and_the_better_counts(void **stat
         {"<p>AMFT</p><p>AMFT, supervised by Bo Example", "AMFT / associate Bo Example;"},
     };
     ASSERT_CLAIMS(examples);
+}
+
+static void whose_it_is_says_the_cue_the_voice_or_the_name_before_it(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *html;
+        bf_owner owner;
+    } cases[] = {
+        {"<p>I am an LMFT", BF_OWNER_ADVERTISER},
+        {"<p>I am not an LMFT", BF_OWNER_ADVERTISER}, /* that it is denied says its standing */
+        {"<p>I supervised a young LMFT", BF_OWNER_OTHER},
+        {"<div class=testimonial><p>She is an LMFT</div>", BF_OWNER_CLIENT},
+        {"<h1>Ana Example</h1><p>I supervised a good Ana Example, LMFT", BF_OWNER_ADVERTISER},
+        {"<h1>Ana Example</h1><p>I supervised a good Bo Placeholder, LMFT", BF_OWNER_OTHER},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        const bf_claims *claims = &read_listing(cases[i].html)->claims;
+        assert_int_equal(claims->count, 1);
+        if (claims->items[0].owner != cases[i].owner)
+            fail_msg("%s: %s", cases[i].html, bf_owner_name(claims->items[0].owner));
+    }
 }
 
 /* Reads a listing of two equal blocks with one shape and, unless it is NULL, one cue. */
@@ -188,6 +210,7 @@ int main(void)
         TEST(an_associate_has_the_supervisor_who_is_named),
         TEST(what_two_things_may_be_asks_for_more),
         TEST(one_claim_said_twice_is_there_once_and_the_better_counts),
+        TEST(whose_it_is_says_the_cue_the_voice_or_the_name_before_it),
         TEST(what_met_a_limit_is_listed_once_and_is_no_claim),
         TEST(more_of_one_shape_in_a_block_than_are_read_is_a_limit_too),
     };

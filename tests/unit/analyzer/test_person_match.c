@@ -12,69 +12,41 @@
 
 #include "analyzer/person_match.h"
 
-#define PAIRS BF_SOURCE_DIR "/tests/roster/pairs.tsv"
-
-typedef enum { PEOPLE_OTHER, PEOPLE_AMBIGUOUS, PEOPLE_SAME, PEOPLE_COUNT } people;
+#include "name_pairs.h"
 
 /* How many pairs of each label got each verdict. */
 typedef struct {
     size_t pairs, got[PEOPLE_COUNT][BF_PERSON_VERDICTS];
 } score;
 
-static people people_of(bf_str label)
+static void score_pair(const name_pair *pair, score *sum)
 {
-    if (bf_str_equal(label, BF_STR("same")))
-        return PEOPLE_SAME;
-    if (bf_str_equal(label, BF_STR("ambiguous")))
-        return PEOPLE_AMBIGUOUS;
-    assert_true(bf_str_equal(label, BF_STR("other")));
-    return PEOPLE_OTHER;
-}
-
-static bf_str take_cell(bf_str *rest)
-{
-    bf_str cell;
-    assert_true(bf_str_take_part(rest, '\t', &cell));
-    return bf_str_equal(cell, BF_STR("-")) ? (bf_str){0} : cell;
-}
-
-static void score_pair(bf_str line, score *sum)
-{
-    static const char *const labels[] = {"other", "ambiguous", "same"};
     static const char *const verdicts[] = {"other", "compatible", "alike", "same"};
+    const bf_person_parts parts = {bf_str_of(pair->surname), bf_str_of(pair->given),
+                                   bf_str_of(pair->middle), bf_str_of(pair->suffix)};
     bf_person_name shown, listed;
-    bf_str rest = line, text = take_cell(&rest);
-    bf_person_parts parts = {.surname = take_cell(&rest)};
-    parts.given = take_cell(&rest);
-    parts.middle = take_cell(&rest);
-    parts.suffix = take_cell(&rest);
-    people label = people_of(take_cell(&rest));
-    assert_true(bf_person_name_read(text, &shown));
+    assert_true(bf_person_name_read(bf_str_of(pair->shown), &shown));
     assert_true(bf_person_name_join(&parts, &listed));
     bf_person_match match = bf_person_match_names(&shown, &listed);
     bf_person_match turned = bf_person_match_names(&listed, &shown);
     assert_int_equal(match.verdict, turned.verdict);
     sum->pairs++;
-    sum->got[label][match.verdict]++;
-    bool wanted = label == PEOPLE_SAME ? match.verdict == BF_PERSON_SAME
-                  : label == PEOPLE_OTHER
+    sum->got[pair->label][match.verdict]++;
+    bool wanted = pair->label == PEOPLE_SAME ? match.verdict == BF_PERSON_SAME
+                  : pair->label == PEOPLE_OTHER
                       ? match.verdict == BF_PERSON_OTHER
                       : match.verdict == BF_PERSON_COMPATIBLE || match.verdict == BF_PERSON_ALIKE;
     if (!wanted)
-        print_message("%s, not %s: %.*s\n", verdicts[match.verdict], labels[label],
-                      BF_STR_ARG(line));
+        print_message("%s: %s", verdicts[match.verdict], pair->line);
 }
 
 static score score_pairs(void)
 {
+    static name_pair pairs[MOST_PAIRS];
     score sum = {0};
-    char line[512];
-    FILE *file = fopen(PAIRS, "r");
-    assert_non_null(file);
-    while (fgets(line, sizeof line, file) != NULL)
-        if (*line != '#')
-            score_pair(bf_str_trim(bf_str_of(line)), &sum);
-    fclose(file);
+    size_t count = read_pairs(pairs);
+    for (size_t i = 0; i < count; i++)
+        score_pair(&pairs[i], &sum);
     return sum;
 }
 

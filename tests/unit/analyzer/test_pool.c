@@ -142,7 +142,7 @@ static bf_pool *make_pool(size_t jobs, bf_sandbox_mode sandbox)
 {
     bf_error err = {0};
     const bf_pool_settings settings = {
-        .jobs = jobs, .page_ms = PAGE_MS, .worker = {work, NULL, 64 << 20, sandbox}};
+        .jobs = jobs, .page_ms = PAGE_MS, .worker = {work, NULL, NULL, 64 << 20, sandbox}};
     const bf_pool_listener listener = {on_page, on_line, on_failed, on_lack, NULL};
     told[0] = '\0';
     lines_left = much = 0;
@@ -329,7 +329,7 @@ static void workers_that_lack_a_sandbox_say_so_once_and_read_their_pages(void **
 static void a_worker_without_its_coordinator_ends_and_says_so(void **state)
 {
     (void)state;
-    const bf_worker_settings settings = {work, NULL, 1 << 20, BF_SANDBOX_OFF};
+    const bf_worker_settings settings = {work, NULL, NULL, 1 << 20, BF_SANDBOX_OFF};
     int status, pair[2];
     assert_int_equal(socketpair(AF_UNIX, SOCK_STREAM, 0, pair), 0);
     pid_t process = fork();

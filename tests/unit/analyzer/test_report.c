@@ -120,7 +120,7 @@ static void a_listing_has_every_key_in_the_order_of_the_schema(void **state)
         "rule rule_version category kind group severity confidence voice owner exact prefix "
         "suffix field zone offset link obfuscated parts fingerprint why cite status cue ");
     assert_keys(root, "dismissed[0].cue", "id text offset ");
-    assert_keys(root, "credentials", "state looked_in claims ");
+    assert_keys(root, "credentials", "state looked_in claims exclusion ");
     assert_keys(
         root, "credentials.claims[0]",
         "id type title field school issuer number region standing supervisor_named owner exact "

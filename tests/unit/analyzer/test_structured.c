@@ -121,6 +121,32 @@ static void texts_for_readers_become_blocks_in_their_order(void **state)
     }
 }
 
+static void what_is_said_of_a_credential_is_a_line_of_its_own(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *html, *texts;
+    } cases[] = {
+        {LINKED("{\"@type\":\"Person\",\"hasCredential\":{\"credentialCategory\":\"license\","
+                "\"name\":\"LMFT\","
+                "\"recognizedBy\":{\"name\":\"A board\"}}}"),
+         "hasCredential: license, LMFT, A board|license|LMFT|A board|"},
+        {LINKED("{\"@type\":\"Person\",\"hasCredential\":[\"LMFT\",\"PhD\"],\"memberOf\":{\"name\":"
+                "\"SSTAR\"}}"),
+         "hasCredential: LMFT|hasCredential: PhD|memberOf: SSTAR|SSTAR|"},
+        {"<meta itemprop=hasCredential content='LMFT 12345'><meta itemprop=name content=Ana>",
+         "LMFT 12345|"},
+        {"<p><span itemprop=honorificSuffix>PsyD</span>", ""}, /* it is shown */
+        {LINKED("{\"@type\":\"Person\",\"alumniOf\":{\"name\":\"A school\"}}"), "A school|"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        bf_document document;
+        read_html(cases[i].html, &document);
+        if (strcmp(show_texts(&document), cases[i].texts) != 0)
+            fail_msg("%s\n  gives %s", cases[i].html, shown);
+    }
+}
+
 static void an_answer_knows_its_question(void **state)
 {
     (void)state;
@@ -239,6 +265,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(items_are_those_who_could_advertise),
         TEST(texts_for_readers_become_blocks_in_their_order),
+        TEST(what_is_said_of_a_credential_is_a_line_of_its_own),
         TEST(an_answer_knows_its_question),
         TEST(what_cannot_be_read_is_counted_and_the_rest_is_read),
         TEST(state_is_read_where_the_text_is_thin),

@@ -1,0 +1,59 @@
+/* credential_data.c: what JSON-LD says of somebody's credential, as one line of text. */
+#include "analyzer/credential_data.h"
+
+#include <string.h>
+
+#include "analyzer/linked_item.h"
+#include "common/buf.h"
+#include "common/json.h"
+
+enum { LINE_BYTES = 2048, PART_BYTES = 400 };
+
+static const char *const members[] = {"hasCredential", "memberOf"};
+/* Of one credential, in the order in which people say them. */
+static const char *const parts[] = {"credentialCategory", "name", "about", "educationalLevel",
+                                    "recognizedBy"};
+
+bool bf_credential_data_is(const char *member)
+{
+    for (size_t i = 0; i < sizeof members / sizeof *members; i++)
+        if (strcmp(member, members[i]) == 0)
+            return true;
+    return false;
+}
+
+/* A text, or the name of an object that stands for one. */
+static bf_str text_of(const cJSON *value)
+{
+    return cJSON_IsObject(value) ? bf_linked_item_text(bf_json_member(value, "name"))
+                                 : bf_linked_item_text(value);
+}
+
+static void append_part(bf_buf *line, bf_str part, const char *between)
+{
+    if (part.length == 0 || part.length > PART_BYTES)
+        return;
+    bf_buf_append(line, bf_str_of(between));
+    bf_buf_append(line, part);
+}
+
+bool bf_credential_data_line(const char *name, const cJSON *one, bf_arena *arena, bf_str *out,
+                             bf_error *err)
+{
+    bf_buf line;
+    bf_str view;
+    *out = (bf_str){0};
+    bf_buf_init(&line, LINE_BYTES);
+    bf_buf_append(&line, bf_str_of(name));
+    size_t bare = line.length;
+    if (!cJSON_IsObject(one))
+        append_part(&line, bf_linked_item_text(one), ": ");
+    for (size_t i = 0; cJSON_IsObject(one) && i < sizeof parts / sizeof *parts; i++)
+        append_part(&line, text_of(bf_json_member(one, parts[i])),
+                    line.length == bare ? ": " : ", ");
+    bool made = bf_buf_view(&line, "structured data", &view, err);
+    if (made && view.length > bare && !bf_arena_copy(arena, view, out))
+        made = bf_fail(err, BF_ERR_MEMORY, "structured data: no memory");
+    bf_buf_free(&line);
+    return made;
+}

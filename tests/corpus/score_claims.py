@@ -1,0 +1,128 @@
+#!/usr/bin/env python3
+"""How well claims of credentials are read: what, as what, of whom, and how it is held.
+
+    score_claims.py [--failures] [--table FILE] BONAFIDE RULES FOLDER...
+
+Each FOLDER is a part of the corpus of listings (tests/corpus/README.md). Beside a page stands NAME.claims.json with the
+claims that a person read on it; pages without one are passed over. A reported claim is a labelled one when type, title,
+standing and owner are equal and their quotes have a word or the number in common. F1 stands over all labelled pages of a part. Of the
+part "judge" only counts are told. --failures tells each claim of the others that is missed or too many. Exit status: 0,
+no figure is worse than its bound; 1, one is; 2, a page or a label is wrong, or the program failed.
+"""
+import json
+import re
+import sys
+
+from scoring import Share, analyze, main
+
+# The report's words for standings that labels name otherwise.
+STANDINGS = {"expired": "lapsed", "negated": "denied", "former": "past"}
+SMALL = {"a", "an", "and", "as", "at", "by", "de", "del", "el", "en", "for", "from", "i", "in", "is", "la", "my", "of", "on", "or",
+         "por", "the", "to", "with", "y"}
+
+
+class F1(Share):
+    """The harmonic mean of precision and recall: of twice what is right, and all that was wanted or said."""
+
+    def count_page(self, wanted, said, right):
+        self.right += 2 * right
+        self.all += wanted + said
+
+
+def shares(part):
+    looked_at = part != "judge"
+
+    def bound(first, second):
+        return first if looked_at else second
+
+    return {
+        "f1": F1("claims: F1", bound(0.0, 0.0), 0.97),
+        "precision": Share("of those reported, as labelled", bound(0.0, 0.0), None),
+        "recall": Share("of those labelled, reported", bound(0.0, 0.0), None),
+        "strong": F1("licences and degrees: F1", bound(0.0, 0.0), 0.97),
+        "words": F1("found at all, whatever is said of it", bound(0.0, 0.0), None),
+    }
+
+
+def words(quote):
+    return set(re.findall(r"\w+", quote.lower())) - SMALL
+
+
+def key(claim):
+    return claim["type"], claim["title"], STANDINGS.get(claim["standing"], claim["standing"]), claim["owner"]
+
+
+def pair(wanted, said, same):
+    """How many of `wanted` are among `said`, each once; and what is left of both."""
+    left, missed = list(said), []
+    for claim in wanted:
+        found = next((one for one in left if same(claim, one)), None)
+        if found is None:
+            missed.append(claim)
+        else:
+            left.remove(found)
+    return len(wanted) - len(missed), missed, left
+
+
+def digits(number):
+    return re.sub(r"\D", "", number or "")
+
+
+def same_words(label, claim):
+    """Whether their quotes have a word in common; a number of which two places tell is one."""
+    one_number = digits(label.get("number")) and digits(label.get("number")) == digits(claim["number"])
+    return bool(words(label["quote"]) & words(claim["exact"])) or bool(one_number)
+
+
+def same_claim(label, claim):
+    return key(label) == key(claim) and same_words(label, claim)
+
+
+def is_strong(claim):
+    return claim["type"] in ("licence", "degree")
+
+
+def show(claim):
+    quote = " ".join(claim.get("quote", claim.get("exact")).split())
+    return f'{"/".join(key(claim))} "{quote}"'
+
+
+def score_page(label, records, parts, tell):
+    said = [c for r in records if r["type"] == "listing" for c in r["credentials"]["claims"]]
+    wanted = label["claims"]
+    right, missed, more = pair(wanted, said, same_claim)
+    parts["f1"].count_page(len(wanted), len(said), right)
+    for claim in wanted:
+        parts["recall"].count(claim not in missed)
+    for claim in said:
+        parts["precision"].count(claim not in more)
+    strong = [[c for c in claims if is_strong(c)] for claims in (wanted, said)]
+    parts["strong"].count_page(len(strong[0]), len(strong[1]), pair(*strong, same_claim)[0])
+    parts["words"].count_page(len(wanted), len(said), pair(wanted, said, same_words)[0])
+    for claim in missed:
+        tell(f"missed {show(claim)}")
+    for claim in more:
+        tell(f"too many {show(claim)}")
+
+
+def pages_of(folder):
+    """The labelled pages of a part by their URL, with their labels."""
+    pages = {}
+    for path in sorted(folder.glob("*/*.claims.json")):
+        label = json.loads(path.read_text(encoding="utf-8"))
+        page = path.with_name(path.name.replace(".claims.json", ".html"))
+        pages[f"https://{path.parent.name}.example/{page.stem}"] = (page, label)
+    return pages
+
+
+def score_pages(folder, chosen, tell):
+    pages, parts = pages_of(folder), shares(folder.name)
+    texts = {url: path.read_text(encoding="utf-8") for url, (path, _) in pages.items()}
+    for url, records in analyze(chosen.program, chosen.rules, texts).items():
+        path, label = pages[url]
+        score_page(label, records, parts, lambda text, path=path: tell(f"{path.parent.name}/{path.stem}: {text}"))
+    return f"{folder.name}: {len(pages)} labelled pages", parts.values()
+
+
+if __name__ == "__main__":
+    sys.exit(main(__doc__, score_pages))

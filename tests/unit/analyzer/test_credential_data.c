@@ -1,0 +1,76 @@
+/* test_credential_data.c: what JSON-LD says of a credential, as one line. */
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <setjmp.h>
+
+#include <cmocka.h>
+
+#include <string.h>
+
+#include "tests/support/arenas.h"
+
+#include "analyzer/credential_data.h"
+
+static void a_credential_is_one_line_with_its_member(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *name, *json, *line;
+    } cases[] = {
+        {"hasCredential", "\"LMFT\"", "hasCredential: LMFT"},
+        {"hasCredential",
+         "{\"credentialCategory\":\"license\",\"name\":\"LMFT\",\"recognizedBy\":{\"name\":\"A "
+         "board\"}}",
+         "hasCredential: license, LMFT, A board"},
+        {"hasCredential", "{\"credentialCategory\":{\"name\":\"degree\"},\"about\":\"psychology\"}",
+         "hasCredential: degree, psychology"},
+        {"memberOf", "{\"name\":\"SSTAR\"}", "memberOf: SSTAR"},
+        {"memberOf", "{}", ""},
+        {"memberOf", "12", ""},
+        {"memberOf", "null", ""},
+        {"hasCredential", "\"\"", ""},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        bf_error err = {0};
+        bf_str line;
+        cJSON *value = cJSON_Parse(cases[i].json);
+        assert_true(bf_credential_data_line(cases[i].name, value, arena, &line, &err));
+        if (!bf_str_equal(line, bf_str_of(cases[i].line)))
+            fail_msg("%s gives \"%.*s\"", cases[i].json, BF_STR_ARG(line));
+        cJSON_Delete(value);
+    }
+}
+
+static void what_is_endless_is_left_out(void **state)
+{
+    (void)state;
+    static char text[4096];
+    bf_error err = {0};
+    bf_str line;
+    memset(text, 'a', sizeof text - 1);
+    cJSON *value = cJSON_CreateString(text);
+    assert_true(bf_credential_data_line("memberOf", value, arena, &line, &err));
+    assert_int_equal(line.length, 0);
+    cJSON_Delete(value);
+}
+
+static void other_members_tell_of_no_credential(void **state)
+{
+    (void)state;
+    assert_true(bf_credential_data_is("hasCredential"));
+    assert_true(bf_credential_data_is("memberOf"));
+    assert_false(bf_credential_data_is("alumniOf"));
+    assert_false(bf_credential_data_is(""));
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        TEST(a_credential_is_one_line_with_its_member),
+        TEST(what_is_endless_is_left_out),
+        cmocka_unit_test(other_members_tell_of_no_credential),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
