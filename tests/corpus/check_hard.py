@@ -8,11 +8,15 @@ Each FOLDER/NAME.html says in comments at its head what is wanted of its listing
     <!-- wanted: LEVEL CONDUCT-ROW CREDENTIAL-ROW -->   "*" for any row
     <!-- wanted: KIND -->                               of a page without a listing: article, error, other
 
+Those of FOLDER/registry are held against a roster of its boards.csv (column map csv) and leie.csv.
+
 Exit status: 0, all are as wanted, and each row is reached; 1, one is not; 2, a case is wrong, or the program failed.
 """
 import pathlib
 import re
+import subprocess
 import sys
+import tempfile
 
 from scoring import analyze
 
@@ -49,22 +53,41 @@ def rows_of(rules):
     return set(re.findall(r"^  - row: (\S+)", text, re.M))
 
 
-def main():
-    if len(sys.argv) != 4:
-        sys.exit(__doc__)
-    program, rules, folder = (pathlib.Path(argument) for argument in sys.argv[1:])
-    cases, reached, wrong = read_cases(folder), set(), 0
-    found = analyze(program, rules, {url: text for url, (_, text, _) in cases.items()})
+def import_rosters(program, folder, roster):
+    for column_map, name in (("csv", "boards.csv"), ("leie", "leie.csv")):
+        subprocess.run([program, "roster", "import", "--quiet", "--roster", roster, "--as-of", "2026-10-01", column_map,
+                        folder / name], check=True)
+
+
+def check(cases, found, reached):
+    """Tells what is not as wanted, and how many are not; the rows that decide are added to `reached`."""
+    wrong = 0
     for url, (path, _, wanted) in cases.items():
         got = [row_of(record) for record in found.get(url, [])]
         reached.update(row for one in got for row in one.split()[1:])
         if len(got) != len(wanted) or not all(map(agrees, wanted, got)):
             wrong += 1
             print(f"{path}:1: wanted {wanted}, got {got}")
+    return wrong
+
+
+def main():
+    if len(sys.argv) != 4:
+        sys.exit(__doc__)
+    program, rules, folder = (pathlib.Path(argument) for argument in sys.argv[1:])
+    reached, count, wrong = set(), 0, 0
+    with tempfile.TemporaryDirectory() as scratch:
+        roster = pathlib.Path(scratch) / "roster.sqlite"
+        import_rosters(program, folder / "registry", roster)
+        for part, options in ((folder, ()), (folder / "registry", ("--roster", roster))):
+            cases = read_cases(part)
+            found = analyze(program, rules, {url: text for url, (_, text, _) in cases.items()}, *options)
+            count += len(cases)
+            wrong += check(cases, found, reached)
     for row in sorted(rows_of(rules) - reached):
         wrong += 1
         print(f"{rules / 'assessment.yaml'}: no case reaches the row {row}")
-    print(f"{len(cases)} hard cases, {wrong} wrong")
+    print(f"{count} hard cases, {wrong} wrong")
     return 1 if wrong else 0
 
 

@@ -73,13 +73,13 @@ def main(usage, score):
     return 1 if worse else 0
 
 
-def analyze(program, rules, pages):
+def analyze(program, rules, pages, *options):
     """The records that the program writes of each page; `pages` and the result are by URL, and a page is its HTML."""
     with tempfile.NamedTemporaryFile("w", suffix=".jsonl", encoding="utf-8") as lines:
         for url, html in pages.items():
             lines.write(json.dumps({"url": url, "html": html}) + "\n")
         lines.flush()
-        done = subprocess.run([program, "analyze", "--rules", rules, "--all-pages", lines.name],
+        done = subprocess.run([program, "analyze", "--rules", rules, "--all-pages", *options, lines.name],
                               capture_output=True, text=True, check=False)
     if done.returncode not in (0, 1):
         sys.exit(f"analyze ended with {done.returncode}: {done.stderr}")
