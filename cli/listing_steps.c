@@ -316,7 +316,9 @@ static void print_claims(const bf_page_steps *steps, const bf_reading_listing *i
 {
     if (item->claims.count == 0)
         return;
-    bf_page_steps_begin(steps, "claims", "analyzer/credential.c: bf_credential_find");
+    bf_page_steps_begin(steps, "claims",
+                        "analyzer/credential.c: bf_credential_find; analyzer/credential_settle.c: "
+                        "bf_credential_settle");
     for (size_t i = 0; i < item->claims.count; i++) {
         const bf_claim *claim = &item->claims.items[i];
         bool held = claim->standing == BF_STATUS_ASSERTED;

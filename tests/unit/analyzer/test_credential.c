@@ -202,6 +202,60 @@ static void more_of_one_shape_in_a_block_than_are_read_is_a_limit_too(void **sta
     bf_pattern_free(rule.pattern);
 }
 
+static void letters_that_ask_for_a_name_count_only_behind_one(void **state)
+{
+    (void)state;
+    bf_error err = {0};
+    const bf_str plain = BF_STR("lmft");
+    bf_claim_rule rule = {.pattern = bf_pattern_compile(&plain, 1, &err), .behind_name = true};
+    static const struct {
+        const char *text;
+        size_t claims;
+    } cases[] = {
+        {"Ana Example, lmft", 1},
+        {"Ana Example, MA, lmft", 1},
+        {"Ana Example, Boston, lmft", 0},
+        {"lmft", 0},
+        {"an lmft", 0},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+        if (read_claims(bf_str_of(cases[i].text), &rule, NULL).count != cases[i].claims)
+            fail_msg("%s", cases[i].text);
+    static char many[600 * 5 + 1];
+    for (size_t i = 0; i < 600; i++)
+        memcpy(many + 5 * i, "lmft ", 5);
+    assert_int_equal(read_claims(bf_str_of(many), &rule, NULL).failed_count, 1);
+    bf_pattern_free(rule.pattern);
+}
+
+static void a_group_has_the_words_of_the_claim_and_more_may_follow(void **state)
+{
+    (void)state;
+    bf_error err = {0};
+    const bf_str plain = BF_STR("pass (?<claim>lmft)"), stop = BF_STR("and");
+    bf_claim_rule rule = {.pattern = bf_pattern_compile(&plain, 1, &err),
+                          .until = bf_pattern_compile(&stop, 1, &err),
+                          .goes_on = 3};
+    static const struct {
+        const char *text, *exact;
+    } cases[] = {
+        {"pass lmft", "lmft"},
+        {"pass lmft of a good school in Rome", "lmft of a good"},
+        {"pass lmft of one, and more", "lmft of one"},
+        {"pass lmft of one. More", "lmft of one"},
+        {"pass lmft of and more", "lmft of"},
+        {"pass lmft, of", "lmft"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        bf_claims claims = read_claims(bf_str_of(cases[i].text), &rule, NULL);
+        assert_int_not_equal(claims.count, 0);
+        if (!bf_str_equal(claims.items[0].exact, bf_str_of(cases[i].exact)))
+            fail_msg("%s: \"%.*s\"", cases[i].text, BF_STR_ARG(claims.items[0].exact));
+    }
+    bf_pattern_free(rule.pattern);
+    bf_pattern_free(rule.until);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -213,6 +267,8 @@ int main(void)
         TEST(whose_it_is_says_the_cue_the_voice_or_the_name_before_it),
         TEST(what_met_a_limit_is_listed_once_and_is_no_claim),
         TEST(more_of_one_shape_in_a_block_than_are_read_is_a_limit_too),
+        TEST(letters_that_ask_for_a_name_count_only_behind_one),
+        TEST(a_group_has_the_words_of_the_claim_and_more_may_follow),
     };
     return cmocka_run_group_tests(tests, load_rules, free_rules);
 }
