@@ -399,8 +399,8 @@ static void read_cue_tests(bf_pack *pack, const bf_yaml_node *node, bf_cue *cue)
 
 static void read_cue(bf_pack *pack, const bf_yaml_node *node, bf_rules *rules, bool local)
 {
-    static const char *const keys[] = {"id",    "status", "side",    "words", "pattern",
-                                       "reach", "stop",   "restart", "for",   "kinds",
+    static const char *const keys[] = {"id",    "status", "side",    "words",   "pattern",
+                                       "reach", "stop",   "restart", "for",     "kinds",
                                        "hides", "own",    "tests",   "enabled", NULL};
     const bf_entry_array array = {(void **)&rules->cues, &rules->cue_count, &rules->cue_capacity,
                                   sizeof *rules->cues, release_cue};
