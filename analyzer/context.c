@@ -304,6 +304,12 @@ static void weigh_around(judging *job, const bf_cue_words *words, bf_str part)
         job->best[CLASS_SAME] = found;
 }
 
+/* Says whether the match's block is somebody else's voice, of which `cue` says nothing. */
+static bool is_of_others(const judging *job, const bf_cue *cue)
+{
+    return cue->own && job->text->listing->blocks[job->question->at].voice != BF_VOICE_ADVERTISER;
+}
+
 /* Finds the cues that stand in the sentence of the match, and those that may stand anywhere in its
  * block. */
 static void look_here(judging *job)
@@ -316,7 +322,7 @@ static void look_here(judging *job)
         for (size_t i = 0; i < cues->count; i++) {
             const bf_cue *cue = &job->rules->cues[cues->words[i].cue];
             if ((cue->reach == BF_SPAN_PARAGRAPH) != (block == 1) ||
-                !speaks_of(cue, job->question) || is_taken_back(job, cue))
+                !speaks_of(cue, job->question) || is_of_others(job, cue) || is_taken_back(job, cue))
                 continue;
             if (cue->side == BF_SIDE_SAME)
                 weigh_around(job, &cues->words[i], part);

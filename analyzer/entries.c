@@ -444,9 +444,9 @@ static void read_cue_tests(bf_pack *pack, const bf_yaml_node *node, bf_cue *cue)
 
 static void read_cue(bf_pack *pack, const bf_yaml_node *node, bf_rules *rules, bool local)
 {
-    static const char *const keys[] = {"id",    "status", "side",    "words",   "pattern",
-                                       "reach", "stop",   "restart", "for",     "kinds",
-                                       "owner", "hides",  "tests",   "enabled", NULL};
+    static const char *const keys[] = {"id",   "status",  "side",    "words", "pattern", "reach",
+                                       "stop", "restart", "for",     "kinds", "owner",   "hides",
+                                       "own",  "tests",   "enabled", NULL};
     const bf_entry_array array = {(void **)&rules->cues, &rules->cue_count, &rules->cue_capacity,
                                   sizeof *rules->cues, release_cue};
     const char *statuses[BF_STATUS_COUNT], *categories[BF_CATEGORY_COUNT];
@@ -479,6 +479,7 @@ static void read_cue(bf_pack *pack, const bf_yaml_node *node, bf_rules *rules, b
                                           (1u << BF_CATEGORY_COUNT) - 1);
     cue->kinds = bf_pack_texts(pack, node, "kinds", &cue->kind_count);
     cue->hides = bf_pack_texts(pack, node, "hides", &cue->hide_count);
+    cue->own = bf_pack_flag(pack, node, "own", false);
     read_cue_tests(pack, node, cue);
 }
 

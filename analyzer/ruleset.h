@@ -250,6 +250,7 @@ typedef struct {
     unsigned for_categories; /* bit 1 << bf_category for each; claims are BF_CATEGORY_CREDENTIAL */
     bf_str *kinds;           /* only matches of rules of these kinds; none: all */
     size_t kind_count;
+    bool own;      /* only where the advertiser speaks; a testimonial keeps its voice */
     bf_str *hides; /* side over: ids of cues that do not count where this one lies over them; side
                       answer with BF_STATUS_NONE: that it takes back */
     size_t hide_count;

@@ -199,6 +199,8 @@ static void show_cue(const bf_cue *cue, FILE *out)
     else
         fprintf(out, "  %-11s the %s\n", "reaches",
                 cue->reach == BF_SPAN_SENTENCE ? "sentence" : "paragraph");
+    if (cue->own)
+        fprintf(out, "  %-11s the advertiser speaks\n", "only where");
     for (size_t i = 0; i < cue->hide_count; i++)
         print_text(out, i == 0 ? "hides" : "", cue->hides[i]);
     print_place(out, &cue->place);

@@ -213,6 +213,19 @@ static void where_no_cue_decides_the_voice_does(void **state)
     ASSERT_JUDGED(examples);
 }
 
+static void a_cue_of_own_words_says_nothing_of_other_voices(void **state)
+{
+    (void)state;
+    static const example examples[] = {
+        {"<p>Mere talk of massage.", "hypothetical", "mere.own"},
+        {"<p>Massage is mere talk.", "hypothetical", "mere.own"},
+        {"<div class=testimonials><p>Mere talk of massage.</div>", "testimonial", ""},
+        {"<div id=comments><p>Mere talk of massage.</div>", "comment", ""},
+        {"<blockquote>Mere talk of massage.</blockquote>", "quoted", ""},
+    };
+    ASSERT_JUDGED(examples);
+}
+
 static void the_words_of_a_cue_are_as_shown(void **state)
 {
     (void)state;
@@ -280,6 +293,7 @@ int main(void)
         TEST(the_other_statuses_have_their_reach),
         TEST(a_rule_about_a_denial_is_not_denied),
         TEST(where_no_cue_decides_the_voice_does),
+        TEST(a_cue_of_own_words_says_nothing_of_other_voices),
         TEST(the_words_of_a_cue_are_as_shown),
         TEST(a_match_of_a_paragraph_is_judged_to_its_end),
         TEST(a_cue_that_met_a_limit_makes_a_finding_uncertain),
