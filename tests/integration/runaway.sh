@@ -32,7 +32,8 @@ for file in sorted(pathlib.Path(sys.argv[1]).rglob("*.yaml")):
         piece = html.escape(" ".join(whole + begun) + " ")
         assert whole, entry["id"]
         page = "<!DOCTYPE html><title>Ana Example, sex therapist</title><h1>Ana Example, LMFT</h1>\n" \
-               f"<p>I am a sex therapist in Oakland. Call (415) 555-0142.</p>\n<p>{piece * (int(sys.argv[2]) // len(piece) + 1)}"
+               "<p>I am a sex therapist in Oakland. Call (415) 555-0142. My fee is $150 a session, by appointment.</p>\n" \
+               f"<p>{piece * (int(sys.argv[2]) // len(piece) + 1)}"
         print(json.dumps({"url": f"https://{entry['id'].replace('_', '-')}.example/", "html": page}))
 PY
 pages=$(wc -l <"$TMP/pages.jsonl")
