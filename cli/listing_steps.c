@@ -133,6 +133,56 @@ static void say_disguises(bf_line *line, unsigned undone)
         bf_line_say(line, ")");
 }
 
+/* Marks in `tried` the rules that may match in `part` of a block of `field`. */
+static void mark_tried(const bf_page_steps *steps, bf_keyword_search *search, bf_str part,
+                       bf_field field, bool *tried)
+{
+    bf_keyword_look(search, part);
+    for (size_t i = 0; i < search->count; i++) {
+        size_t number = search->items[i].pattern;
+        tried[number] = tried[number] || (steps->rules->rules[number].fields >> field & 1) != 0;
+    }
+}
+
+/* Prints the rules that are tried in one block, but no parts: they are too many. */
+static void print_tried(const bf_page_steps *steps, uint32_t number, const bool *tried)
+{
+    bf_line line = {0};
+    for (size_t i = 0; i < steps->rules->rule_count; i++) {
+        if (!tried[i] || steps->rules->rules[i].part)
+            continue;
+        if (line.out == NULL) {
+            line = bf_line_begin(steps->out, 2);
+            bf_line_say(&line, "%5" PRIu32, number);
+            bf_line_tab(&line, 8);
+        }
+        bf_line_item(&line, steps->rules->rules[i].id);
+    }
+    if (line.out != NULL)
+        bf_line_end(&line);
+}
+
+/* Prints, block by block, the rules whose words are there, so that they are tried. */
+static void print_candidates(const bf_page_steps *steps, const bf_reading_listing *item)
+{
+    const bf_match_text *text = &item->text;
+    bf_page_steps_begin(steps, "candidates", "analyzer/keyword.c: bf_keyword_look");
+    for (uint32_t at = 0; at < item->listing->block_count; at++) {
+        uint32_t number = item->listing->blocks[at].block;
+        bf_field field = text->document->blocks[number].field;
+        bool *tried = bf_arena_take(steps->arena, steps->rules->rule_count, sizeof *tried);
+        if (tried == NULL)
+            return; /* what is shown ends where memory does */
+        for (size_t i = 0; i < text->sentences[at].count; i++) {
+            bf_match_span one = text->sentences[at].items[i];
+            mark_tried(steps, &text->search->sentences,
+                       bf_str_slice(text->folded[at].text, one.begin, one.end), field, tried);
+        }
+        mark_tried(steps, &text->search->paragraphs, text->folded[at].text, field, tried);
+        print_tried(steps, number, tried);
+    }
+}
+
 static void print_matches(const bf_page_steps *steps, const bf_reading_listing *item)
 {
     bf_page_steps_begin(steps, "matches", "analyzer/match.c: bf_match_find");
@@ -368,6 +418,7 @@ void bf_listing_steps_print(const bf_page_steps *steps, size_t number)
     print_own(steps, item);
     print_folded(steps, &item->text);
     print_views(steps, &item->text);
+    print_candidates(steps, item);
     print_matches(steps, item);
     print_parts(steps, item);
     print_findings(steps, &item->composites);

@@ -20,7 +20,7 @@ expect_named() {
 }
 
 expect_named
-expect_equal 16 "$(grep -c ': ' "$TMP/named")" "functions named"
+expect_equal 18 "$(grep -c ': ' "$TMP/named")" "functions named"
 expect_stdout_contains "dismissed  [" "findings  [" "claims  [" "level  ["
 # Making the page and its text ready is folding it, choosing a profile comes before reading it, and a document is read in two ways:
 # the tour names bf_fold, bf_profile_read and bf_document_read. What is asked of a match is a part of judging it; a
