@@ -156,8 +156,30 @@ static void find_all(judging *job, bf_cue_search *at, const bf_keyword_candidate
     at->failed = at->failed || result == BF_PATTERN_FAILED;
 }
 
-/* Finds the words of all cues in `part`, unless that was done for the match before, and makes it
- * the part that is looked at. */
+/* Says whether a cue speaks of some kinds of rules only; one that hides others is always asked. */
+static bool is_limited(const bf_cue *cue)
+{
+    return cue->kind_count > 0 && cue->side != BF_SIDE_OVER;
+}
+
+/* Adds the words of cues that speak of the match's kind and of some others only: many, and hardly
+ * ever asked. */
+static void look_for_kind(judging *job, bf_cue_search *at, bf_str part)
+{
+    bf_str kind = job->question->kind;
+    if (at->kind.bytes != NULL && bf_str_equal(at->kind, kind))
+        return;
+    at->count = at->any_kind;
+    at->kind = kind.bytes != NULL ? kind : BF_STR("");
+    for (size_t i = 0; i < at->search.count; i++) {
+        const bf_cue *cue = &job->rules->cues[at->search.items[i].pattern];
+        if (is_limited(cue) && names(cue->kinds, cue->kind_count, kind))
+            find_all(job, at, &at->search.items[i], part);
+    }
+}
+
+/* Finds the words of all cues in `part` that may speak of the match, unless that was done for the
+ * one before, and makes it the part that is looked at. */
 static const bf_cue_search *look_for_cues(judging *job, bf_cue_place place, bf_str part)
 {
     bf_cue_search *at = &job->text->search->cues[place];
@@ -166,9 +188,13 @@ static const bf_cue_search *look_for_cues(judging *job, bf_cue_place place, bf_s
         at->count = 0;
         at->failed = false;
         for (size_t i = 0; i < at->search.count; i++)
-            find_all(job, at, &at->search.items[i], part);
+            if (!is_limited(&job->rules->cues[at->search.items[i].pattern]))
+                find_all(job, at, &at->search.items[i], part);
+        at->any_kind = at->count;
+        at->kind = (bf_str){0};
         at->looked = part;
     }
+    look_for_kind(job, at, part);
     job->failed = job->failed || at->failed;
     job->cues = at;
     return at;

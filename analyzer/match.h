@@ -33,10 +33,13 @@ typedef struct {
 } bf_cue_words;
 typedef struct {
     bf_keyword_search search;
-    bf_str looked;       /* of the listing's folded texts; empty: none yet */
-    bf_cue_words *words; /* all that stand there, by cue and then by place */
+    bf_str looked; /* of the listing's folded texts; empty: none yet */
+    bf_cue_words
+        *words; /* those of one cue in order: of cues for any kind, then of those for `kind` */
     size_t count, capacity;
-    bool failed; /* looking for one met a limit, or had no memory */
+    size_t any_kind; /* of the words */
+    bf_str kind;     /* of a rule; NULL bytes: words of cues for one kind were not looked for yet */
+    bool failed;     /* looking for one met a limit, or had no memory */
 } bf_cue_search;
 
 /* What looking for keywords needs, for rules by their span, for claims, their titles and for cues;
