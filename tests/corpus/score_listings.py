@@ -25,12 +25,12 @@ def shares(part):
 
     return {
         "direct": Share("offers said directly, high", bound(0.92, 0.63), 0.98),
-        "told": Share("described or hinted, high", bound(0.92, 0.64), 0.85),
+        "told": Share("described or hinted, high", bound(0.95, 0.56), 0.85),
         "disguised": Share("disguised, high", bound(0.80, 0.77), 0.95),
         "es": Share("Spanish offers, high", bound(0.93, 0.54), 0.95),
-        "precision": Share("of those called high, offers", bound(0.97, 0.83), 0.97),
-        "honest": Share("honest and traps called high", bound(0.015, 0.15), 0.01, most=True),
-        "article": Share("articles with an asserted offer", bound(0.00, 0.15), 0.0, most=True),
+        "precision": Share("of those called high, offers", bound(0.98, 0.84), 0.97),
+        "honest": Share("honest and traps called high", bound(0.008, 0.13), 0.01, most=True),
+        "article": Share("articles with an asserted offer", bound(0.00, 0.13), 0.0, most=True),
         "status": Share("dismissed words, with their status", bound(0.75, 0.72), None),
         "grey": Share("grey, warning: level as read", bound(0.90, 0.55), None),
         "credentials": Share("state of credentials", bound(0.92, 0.80), None),
