@@ -10,8 +10,7 @@
 
 enum { MOST_OF_ONE_RULE = 32, MOST_MATCHES = 512, MOST_CLAIMS = 1024, SUPERVISOR_WORDS = 4 };
 
-/* A switch without default: the compiler finds the
- * status that has none. */
+/* A switch without default: the compiler finds the status that has no name. */
 const char *bf_standing_name(bf_status status)
 {
     switch (status) {

@@ -9,8 +9,6 @@
 #include <string.h>
 #include <unistd.h>
 
-#include <cjson/cJSON.h>
-
 #include "analyzer/roster_import.h"
 #include "cli/column_maps.h"
 #include "cli/complain.h"
@@ -18,12 +16,15 @@
 #include "cli/option.h"
 #include "cli/progress.h"
 #include "cli/roster_lookup.h"
+#include "cli/roster_option.h"
 #include "cli/shown.h"
 #include "cli/signals.h"
+#include "cli/subcommand.h"
 #include "common/charset.h"
+#include "common/json.h"
 #include "common/time.h"
 
-enum { INTERVAL_MS = 100, SHOWN_SKIPS = 20, CELL_BYTES = 64, TITLE_BYTES = 512 };
+enum { INTERVAL_MS = 100, SHOWN_SKIPS = 20, TITLE_BYTES = 512 };
 
 typedef enum { FORMAT_AUTO, FORMAT_JSONL, FORMAT_TABLE } list_format;
 
@@ -101,12 +102,6 @@ static const bf_command list_command = {
                 "  bonafide roster list --roster=roster.sqlite --format=table",
 };
 
-const char *bf_roster_path(const char *named)
-{
-    const char *set = getenv("BONAFIDE_ROSTER");
-    return named ? named : set && set[0] != '\0' ? set : NULL;
-}
-
 static bf_exit finish(bf_exit status)
 {
     return fflush(stdout) == 0 ? status : bf_exit_graver(status, BF_EXIT_OUTPUT);
@@ -121,7 +116,7 @@ static bool read_options(const bf_command *command, int argc, char **argv,
     *status = BF_EXIT_DONE;
     if (end == BF_OPTIONS_SHOWN)
         return false;
-    settings->roster = bf_roster_path(settings->roster);
+    settings->roster = bf_roster_option_path(settings->roster);
     if (end == BF_OPTIONS_READ && settings->roster == NULL)
         bf_fail(&err, BF_ERR_USAGE,
                 "%s: which roster? Name its file by --roster or $BONAFIDE_ROSTER (see bonafide %s "
@@ -321,30 +316,20 @@ static bf_exit import_files(int argc, char **argv)
 
 /* ---- list */
 
-static void add_text(cJSON *to, const char *key, bf_str text)
-{
-    char copy[1024];
-    snprintf(copy, sizeof copy, "%.*s", BF_STR_ARG(text));
-    if (text.length > 0)
-        cJSON_AddStringToObject(to, key, copy);
-    else
-        cJSON_AddNullToObject(to, key);
-}
-
 /* Prints a source as one line of JSON; keys are added, never renamed or removed. */
 static bool print_json(const bf_roster_source *source, void *user)
 {
     bf_error *err = user;
     cJSON *line = cJSON_CreateObject();
     cJSON_AddStringToObject(line, "type", "roster_source");
-    add_text(line, "name", source->name);
-    add_text(line, "title", source->title);
+    bf_json_add_text(line, "name", source->name);
+    bf_json_add_text(line, "title", source->title);
     cJSON_AddStringToObject(line, "kind", bf_roster_kind_name(source->kind));
-    add_text(line, "region", source->region);
+    bf_json_add_text(line, "region", source->region);
     cJSON_AddBoolToObject(line, "current_only", source->current_only);
-    add_text(line, "file", source->file);
-    add_text(line, "as_of", source->as_of);
-    add_text(line, "imported_at", source->imported_at);
+    bf_json_add_text(line, "file", source->file);
+    bf_json_add_text(line, "as_of", source->as_of);
+    bf_json_add_text(line, "imported_at", source->imported_at);
     cJSON_AddNumberToObject(line, "rows", (double)source->rows);
     cJSON_AddNumberToObject(line, "skipped", (double)source->skipped);
     cJSON_AddNumberToObject(line, "entries", (double)source->entries);
@@ -358,21 +343,12 @@ static bool print_json(const bf_roster_source *source, void *user)
     return text != NULL;
 }
 
-/* Prints `text` as a terminal may have it, cut at `columns` or filled up to them. */
-static void print_cell(bf_str text, size_t columns)
-{
-    char shown[CELL_BYTES];
-    size_t length = bf_shown_copy(text, columns, shown, sizeof shown);
-    size_t used = bf_shown_columns((bf_str){shown, length});
-    printf("%.*s%*s  ", (int)length, shown, (int)(columns > used ? columns - used : 0), "");
-}
-
 static bool print_row(const bf_roster_source *source, void *user)
 {
     (void)user;
-    print_cell(source->name, 12);
-    print_cell(bf_str_of(bf_roster_kind_name(source->kind)), 10);
-    print_cell(source->as_of, 10);
+    bf_shown_print_cell(stdout, source->name, 12);
+    bf_shown_print_cell(stdout, bf_str_of(bf_roster_kind_name(source->kind)), 10);
+    bf_shown_print_cell(stdout, source->as_of, 10);
     printf("%12" PRIu64 "  %12" PRIu64 "  %8" PRIu64 "  ", source->rows, source->entries,
            source->skipped);
     char title[TITLE_BYTES];
@@ -412,25 +388,10 @@ static bf_exit list_sources(int argc, char **argv)
 
 bf_exit bf_roster_command(int argc, char **argv)
 {
-    static const struct {
-        const char *name;
-        bf_exit (*run)(int argc, char **argv);
-    } commands[] = {
+    static const bf_subcommand commands[] = {
         {"import", import_files}, {"list", list_sources}, {"lookup", bf_roster_lookup_command}};
-    static const char usage[] =
-        "Usage: bonafide roster import|list|lookup [OPTION]... [OPERAND]...\n\n"
-        "'bonafide roster import --help' says more of each.\n";
-    for (size_t i = 0; argc > 1 && i < sizeof commands / sizeof *commands; i++)
-        if (strcmp(argv[1], commands[i].name) == 0)
-            return commands[i].run(argc - 1, argv + 1);
-    if (argc > 1 && (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0)) {
-        fputs(usage, stdout);
-        return finish(BF_EXIT_DONE);
-    }
-    bf_error err = {0};
-    bf_fail(&err, BF_ERR_USAGE,
-            "roster: %s%simport, list or lookup, please (see bonafide roster --help)",
-            argc > 1 ? argv[1] : "", argc > 1 ? ": " : "");
-    bf_complain(&err);
-    return BF_EXIT_USAGE;
+    static const bf_subcommands roster = {"roster", "import|list|lookup [OPTION]... [OPERAND]...",
+                                          "import, list or lookup", commands,
+                                          sizeof commands / sizeof *commands};
+    return bf_subcommand_run(&roster, argc, argv);
 }

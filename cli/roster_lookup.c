@@ -5,8 +5,6 @@
 #include <string.h>
 #include <unistd.h>
 
-#include <cjson/cJSON.h>
-
 #include "analyzer/npi.h"
 #include "analyzer/person_match.h"
 #include "analyzer/roster_lookup.h"
@@ -14,6 +12,7 @@
 #include "cli/option.h"
 #include "cli/roster_option.h"
 #include "cli/shown.h"
+#include "common/json.h"
 
 enum { ANSWER_BYTES = 16 * 1024 * 1024, TEXT_BYTES = 1024, NAME_COLUMNS = 32 };
 
@@ -115,16 +114,6 @@ static const char *agreement_of(const answer *of, const bf_roster_row *row)
 /* --- The answer ----------------------------------------------------------------------------------
  */
 
-static void add_text(cJSON *to, const char *key, bf_str text)
-{
-    char copy[TEXT_BYTES];
-    snprintf(copy, sizeof copy, "%.*s", BF_STR_ARG(text));
-    if (text.length > 0)
-        cJSON_AddStringToObject(to, key, copy);
-    else
-        cJSON_AddNullToObject(to, key);
-}
-
 /* Prints an entry as one line of JSON; keys are added, never renamed or removed. */
 static bool print_json(const answer *of, const bf_roster_row *row)
 {
@@ -155,22 +144,13 @@ static bool print_json(const answer *of, const bf_roster_row *row)
     cJSON_AddStringToObject(line, "status", bf_roster_status_name(row->status));
     cJSON_AddBoolToObject(line, "other_name", row->other_name);
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
-        add_text(line, texts[i].key, texts[i].text);
+        bf_json_add_text(line, texts[i].key, texts[i].text);
     char *text = cJSON_PrintUnformatted(line);
     if (text)
         puts(text);
     cJSON_free(text);
     cJSON_Delete(line);
     return text != NULL;
-}
-
-/* Prints `text` as a terminal may have it, and blanks up to `columns`. */
-static void print_cell(bf_str text, size_t columns)
-{
-    char shown[4 * NAME_COLUMNS];
-    size_t length = bf_shown_copy(text, columns, shown, sizeof shown);
-    size_t used = bf_shown_columns((bf_str){shown, length});
-    printf("%.*s%*s  ", (int)length, shown, (int)(columns > used ? columns - used : 0), "");
 }
 
 static void print_row(const answer *of, const bf_roster_row *row)
@@ -182,16 +162,16 @@ static void print_row(const answer *of, const bf_roster_row *row)
                  BF_STR_ARG(row->given), BF_STR_ARG(row->middle), BF_STR_ARG(row->suffix));
     else
         snprintf(name, sizeof name, "%.*s", BF_STR_ARG(row->business));
-    print_cell(bf_str_trim(bf_str_of(name)), NAME_COLUMNS);
-    print_cell(bf_str_of(bf_roster_status_name(row->status)), 11);
-    print_cell(bf_roster_row_region(row), 6);
-    print_cell(row->title, 12);
-    print_cell(row->number.length > 0 ? row->number : row->npi, 12);
-    print_cell(row->reason, 8);
-    print_cell(row->expires, 10);
-    print_cell(row->city, 16);
-    print_cell(row->source->name, 10);
-    print_cell(row->source->as_of, 10);
+    bf_shown_print_cell(stdout, bf_str_trim(bf_str_of(name)), NAME_COLUMNS);
+    bf_shown_print_cell(stdout, bf_str_of(bf_roster_status_name(row->status)), 11);
+    bf_shown_print_cell(stdout, bf_roster_row_region(row), 6);
+    bf_shown_print_cell(stdout, row->title, 12);
+    bf_shown_print_cell(stdout, row->number.length > 0 ? row->number : row->npi, 12);
+    bf_shown_print_cell(stdout, row->reason, 8);
+    bf_shown_print_cell(stdout, row->expires, 10);
+    bf_shown_print_cell(stdout, row->city, 16);
+    bf_shown_print_cell(stdout, row->source->name, 10);
+    bf_shown_print_cell(stdout, row->source->as_of, 10);
     printf("%s%s\n", agrees ? agrees : "", row->other_name ? " (former or other name)" : "");
 }
 

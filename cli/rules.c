@@ -12,6 +12,7 @@
 #include "cli/rule_counts.h"
 #include "cli/rule_list.h"
 #include "cli/shipped.h"
+#include "cli/subcommand.h"
 
 enum { PAGE_MEMORY = 512 * 1024 * 1024 };
 
@@ -268,25 +269,10 @@ static bf_exit freq(int argc, char **argv)
 
 bf_exit bf_rules_command(int argc, char **argv)
 {
-    static const struct {
-        const char *name;
-        bf_exit (*run)(int argc, char **argv);
-    } commands[] = {
+    static const bf_subcommand commands[] = {
         {"check", check}, {"test", test}, {"list", list}, {"show", show}, {"freq", freq}};
-    static const char usage[] =
-        "Usage: bonafide rules check|test|list|show|freq [OPTION]... [OPERAND]...\n\n"
-        "'bonafide rules check --help' says more of each.\n";
-    for (size_t i = 0; argc > 1 && i < sizeof commands / sizeof *commands; i++)
-        if (strcmp(argv[1], commands[i].name) == 0)
-            return commands[i].run(argc - 1, argv + 1);
-    if (argc > 1 && (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0)) {
-        fputs(usage, stdout);
-        return finish(BF_EXIT_DONE);
-    }
-    bf_error err = {0};
-    bf_fail(&err, BF_ERR_USAGE,
-            "rules: %s%scheck, test, list, show or freq, please (see bonafide rules --help)",
-            argc > 1 ? argv[1] : "", argc > 1 ? ": " : "");
-    bf_complain(&err);
-    return BF_EXIT_USAGE;
+    static const bf_subcommands rules = {
+        "rules", "check|test|list|show|freq [OPTION]... [OPERAND]...",
+        "check, test, list, show or freq", commands, sizeof commands / sizeof *commands};
+    return bf_subcommand_run(&rules, argc, argv);
 }

@@ -7,6 +7,8 @@
 
 #include "common/utf8.h"
 
+enum { CELL_BYTES = 512 };
+
 static bool is_control(uint32_t c)
 {
     return c < 0x20 || (c >= 0x7F && c < 0xA0) || c == 0x061C || c == 0x200E || c == 0x200F ||
@@ -56,4 +58,12 @@ size_t bf_shown_columns(bf_str text)
     while (bf_shown_take(&text, &shown, &columns))
         sum += columns;
     return sum;
+}
+
+void bf_shown_print_cell(FILE *out, bf_str text, size_t columns)
+{
+    char shown[CELL_BYTES];
+    size_t length = bf_shown_copy(text, columns, shown, sizeof shown);
+    size_t used = bf_shown_columns((bf_str){shown, length});
+    fprintf(out, "%.*s%*s  ", (int)length, shown, (int)(columns > used ? columns - used : 0), "");
 }

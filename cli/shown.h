@@ -4,6 +4,7 @@
 #define BF_CLI_SHOWN_H
 
 #include <stdint.h>
+#include <stdio.h>
 
 #include "bonafide/str.h"
 
@@ -23,5 +24,9 @@ size_t bf_shown_copy(bf_str text, size_t most_columns, char *out, size_t size);
 
 /* The columns that all of `text` takes. */
 size_t bf_shown_columns(bf_str text);
+
+/* Prints `text` to `out` as a terminal may have it, cut at `columns`, at most 128, or filled up to
+ * them with blanks; two more blanks behind it. */
+void bf_shown_print_cell(FILE *out, bf_str text, size_t columns);
 
 #endif

@@ -2,6 +2,7 @@
  * into a clean copy; cJSON then reads that. In strict mode the pass only looks. */
 #include "common/json.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "common/buf.h"
@@ -504,4 +505,16 @@ const cJSON *bf_json_member(const cJSON *object, const char *name)
 bf_str bf_json_text(const cJSON *item)
 {
     return cJSON_IsString(item) ? bf_str_of(item->valuestring) : (bf_str){0};
+}
+
+void bf_json_add_text(cJSON *to, const char *key, bf_str text)
+{
+    char *copy = malloc(text.length + 1);
+    if (copy == NULL)
+        return;
+    if (text.length > 0)
+        memcpy(copy, text.bytes, text.length);
+    copy[text.length] = '\0';
+    cJSON_AddItemToObject(to, key, text.length > 0 ? cJSON_CreateString(copy) : cJSON_CreateNull());
+    free(copy);
 }

@@ -1,5 +1,5 @@
 /* common/json.h: all JSON from outside. Knows what pages get wrong and mends it, case-sensitive and
- * bounded; writing JSON is cJSON's. */
+ * bounded. Writing JSON is cJSON's, which wants an end of each text. */
 #ifndef BF_COMMON_JSON_H
 #define BF_COMMON_JSON_H
 
@@ -32,6 +32,10 @@ BF_MUST_CHECK cJSON *bf_json_take(bf_str *rest, const bf_json_limits *limits, bf
 /* The member `name` of the object `object`, its case kept; NULL when `object` is NULL or no object,
  * or has no such member. */
 const cJSON *bf_json_member(const cJSON *object, const char *name);
+
+/* Adds `text`, of any length, to the object `to` as member `key`; null where it is empty. Without
+ * memory, and where `to` is NULL, nothing is added, as by cJSON. */
+void bf_json_add_text(cJSON *to, const char *key, bf_str text);
 
 /* The text of a string; empty for NULL and everything else. Views memory of `item`. */
 bf_str bf_json_text(const cJSON *item);

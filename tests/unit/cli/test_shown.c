@@ -84,6 +84,29 @@ static void columns_are_counted_as_a_terminal_does(void **state)
         assert_int_equal(bf_shown_columns(bf_str_of(cases[i].text)), cases[i].expected);
 }
 
+static void a_cell_is_cut_or_filled_to_its_columns(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text, *cell;
+    } cases[] = {
+        {"", "      "},
+        {"Ana", "Ana   "},
+        {"Example", "Exam  "},
+        {"\u5fc3\u7406\u5fc3", "\u5fc3\u7406  "},
+        {"a\u5fc3\u7406", "a\u5fc3   "}, /* half a character does not fit */
+        {"a\nz", "a z   "},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        char got[64] = "";
+        FILE *out = fmemopen(got, sizeof got, "w");
+        assert_non_null(out);
+        bf_shown_print_cell(out, bf_str_of(cases[i].text), 4);
+        fclose(out);
+        assert_string_equal(got, cases[i].cell);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -92,6 +115,7 @@ int main(void)
         cmocka_unit_test(text_of_any_language_is_shown_as_it_is),
         cmocka_unit_test(bytes_that_are_no_utf8_become_a_replacement),
         cmocka_unit_test(columns_are_counted_as_a_terminal_does),
+        cmocka_unit_test(a_cell_is_cut_or_filled_to_its_columns),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -295,6 +295,25 @@ static void members_are_found_with_their_case_and_texts_only_in_strings(void **s
     cJSON_Delete(root);
 }
 
+static void a_text_of_any_length_is_added_whole_and_an_empty_one_as_null(void **state)
+{
+    (void)state;
+    char text[3001];
+    cJSON *line = cJSON_CreateObject();
+    for (size_t i = 0; i + 1 < sizeof text; i += 2)
+        memcpy(text + i, "é", 2); /* no end after it */
+    text[sizeof text - 1] = 'x';
+    bf_json_add_text(line, "long", (bf_str){text, sizeof text - 1});
+    bf_json_add_text(line, "part", bf_str_slice(BF_STR("Ana Example"), 0, 3));
+    bf_json_add_text(line, "none", (bf_str){0});
+    bf_str added = bf_json_text(bf_json_member(line, "long"));
+    assert_int_equal(added.length, sizeof text - 1);
+    assert_memory_equal(added.bytes, text, added.length);
+    assert_view(bf_json_text(bf_json_member(line, "part")), "Ana");
+    assert_true(cJSON_IsNull(bf_json_member(line, "none")));
+    cJSON_Delete(line);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -308,6 +327,7 @@ int main(void)
         cmocka_unit_test(comments_and_commas_of_any_number_take_linear_time),
         cmocka_unit_test(a_value_is_taken_and_what_follows_it_is_left),
         cmocka_unit_test(members_are_found_with_their_case_and_texts_only_in_strings),
+        cmocka_unit_test(a_text_of_any_length_is_added_whole_and_an_empty_one_as_null),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
