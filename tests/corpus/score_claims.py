@@ -13,7 +13,7 @@ import json
 import re
 import sys
 
-from scoring import Share, analyze, main
+from scoring import Share, main, score_pages
 
 # The report's words for standings that labels name otherwise.
 STANDINGS = {"expired": "lapsed", "negated": "denied", "former": "past"}
@@ -116,14 +116,11 @@ def pages_of(folder):
     return pages
 
 
-def score_pages(folder, chosen, tell):
+def score_part(folder, chosen, tell):
     pages, parts = pages_of(folder), shares(folder.name)
-    texts = {url: path.read_text(encoding="utf-8") for url, (path, _) in pages.items()}
-    for url, records in analyze(chosen.program, chosen.rules, texts).items():
-        path, label = pages[url]
-        score_page(label, records, parts, lambda text, path=path: tell(f"{path.parent.name}/{path.stem}: {text}"))
+    score_pages(pages, parts, score_page, chosen, tell)
     return f"{folder.name}: {len(pages)} labelled pages", parts.values()
 
 
 if __name__ == "__main__":
-    sys.exit(main(__doc__, score_pages))
+    sys.exit(main(__doc__, score_part))

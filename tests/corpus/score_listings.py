@@ -11,7 +11,7 @@ wrong, or the program failed.
 import json
 import sys
 
-from scoring import Share, analyze, conduct_of, main, of_listings, plain, shown, statuses
+from scoring import Share, conduct_of, main, of_listings, plain, score_pages, shown, statuses
 
 OFFERS = ("direct", "described", "hinted", "disguised")
 
@@ -87,14 +87,11 @@ def score_page(label, records, parts, tell):
                  f"{[c['quote'] for c in label['claims']]}")
 
 
-def score_pages(folder, chosen, tell):
+def score_part(folder, chosen, tell):
     pages, parts = pages_of(folder), shares(folder.name)
-    texts = {url: path.read_text(encoding="utf-8") for url, (path, _) in pages.items()}
-    for url, records in analyze(chosen.program, chosen.rules, texts).items():
-        path, label = pages[url]
-        score_page(label, records, parts, lambda text, path=path: tell(f"{path.parent.name}/{path.stem}: {text}"))
+    score_pages(pages, parts, score_page, chosen, tell)
     return f"{folder.name}: {len(pages)} pages", parts.values()
 
 
 if __name__ == "__main__":
-    sys.exit(main(__doc__, score_pages))
+    sys.exit(main(__doc__, score_part))

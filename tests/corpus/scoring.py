@@ -90,6 +90,14 @@ def analyze(program, rules, pages, *options):
     return read
 
 
+def score_pages(pages, parts, score_page, chosen, tell):
+    """Has `score_page` count each of `pages`, path and label by URL, by what the program says of it."""
+    texts = {url: path.read_text(encoding="utf-8") for url, (path, _) in pages.items()}
+    for url, records in analyze(chosen.program, chosen.rules, texts).items():
+        path, label = pages[url]
+        score_page(label, records, parts, lambda text, path=path: tell(f"{path.parent.name}/{path.stem}: {text}"))
+
+
 def plain(text):
     return re.sub(r"\s+", " ", text).strip()
 
