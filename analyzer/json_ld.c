@@ -331,12 +331,12 @@ static bool read_somebody(reading *job, const cJSON *object, const place *here, 
 static bool read_value(reading *job, const cJSON *value, const place *here);
 
 /* Adds what a member tells of a credential, or each of its list, as a line of its own. */
-static bool read_credentials(reading *job, const cJSON *member)
+static bool read_credentials(reading *job, const cJSON *member, const char *begins)
 {
     const cJSON *one = cJSON_IsArray(member) ? member->child : member;
     bf_str line;
     for (; one; one = cJSON_IsArray(member) ? one->next : NULL)
-        if (!bf_credential_data_line(member->string, one, job->arena, &line, job->err) ||
+        if (!bf_credential_data_line(begins, one, job->arena, &line, job->err) ||
             !bf_data_text_add(&job->texts, line, BF_BLOCK_VALUE, job->err))
             return false;
     return true;
@@ -360,7 +360,9 @@ static bool read_member(reading *job, const cJSON *member, const place *inside)
                     return false;
             }
     }
-    if (bf_credential_data_is(member->string) && !read_credentials(job, member))
+    const char *begins =
+        bf_credential_data_begins(member->string, bf_linked_item_type(inside->object));
+    if (begins && !read_credentials(job, member, begins))
         return false;
     return read_value(job, member, inside);
 }

@@ -42,6 +42,10 @@ void bf_rule_list_print(const bf_rules *rules, FILE *out)
         print_line(out, "claim", claim->id, bf_claim_type_name(claim->type),
                    bf_status_name(claim->standing), claim->title);
     }
+    for (size_t i = 0; i < rules->title_count; i++) {
+        const bf_title *title = &rules->titles[i];
+        print_line(out, "title", title->id, bf_claim_type_name(title->type), "", title->title);
+    }
     for (size_t i = 0; i < rules->cue_count; i++) {
         const bf_cue *cue = &rules->cues[i];
         print_line(out, "cue", cue->id, bf_status_name(cue->status), side_name(cue->side),
@@ -189,6 +193,32 @@ static void show_claim(const bf_claim_rule *claim, FILE *out)
     print_examples(out, "misses", &claim->miss, false);
 }
 
+static void print_names(FILE *out, const char *label, const bf_str *names, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        fprintf(out, "%s%.*s", i == 0 ? label : ", ", BF_STR_ARG(names[i]));
+    if (count > 0)
+        putc('\n', out);
+}
+
+static void show_title(const bf_title *title, FILE *out)
+{
+    fprintf(out, "title %.*s\n", BF_STR_ARG(title->id));
+    fprintf(out, "  %-11s %.*s, of a %s\n", "is", BF_STR_ARG(title->title),
+            bf_claim_type_name(title->type));
+    print_text(out, "field", title->field);
+    print_text(out, "issuer", title->issuer);
+    print_text(out, "region", title->region);
+    print_names(out, "  associate   in ", title->lower_in, title->lower_count);
+    print_names(out, "  full        in ", title->full_in, title->full_count);
+    print_names(out, "  nothing new beside ", title->unless, title->unless_count);
+    if (title->many)
+        fprintf(out, "  %-11s a claim each time\n", "counts");
+    print_place(out, &title->place);
+    print_pattern(out, "looks for", title->pattern);
+    print_examples(out, "names", &title->says, false);
+}
+
 static void show_cue(const bf_cue *cue, FILE *out)
 {
     fprintf(out, "cue %.*s\n", BF_STR_ARG(cue->id));
@@ -220,6 +250,9 @@ bool bf_rule_list_show(const bf_rules *rules, bf_str id, FILE *out)
     for (size_t i = 0; i < rules->claim_count && !found; i++)
         if ((found = bf_str_equal(rules->claims[i].id, id)))
             show_claim(&rules->claims[i], out);
+    for (size_t i = 0; i < rules->title_count && !found; i++)
+        if ((found = bf_str_equal(rules->titles[i].id, id)))
+            show_title(&rules->titles[i], out);
     for (size_t i = 0; i < rules->cue_count && !found; i++)
         if ((found = bf_str_equal(rules->cues[i].id, id)))
             show_cue(&rules->cues[i], out);

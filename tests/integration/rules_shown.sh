@@ -6,18 +6,24 @@
 run bonafide rules list
 expect_status 0
 expect_stderr_empty
-for kind in part rule claim cue; do
+for kind in part rule claim title cue; do
     grep -q "^$kind " "$TMP/stdout" || fail "no $kind is listed"
 done
 listed=$(wc -l <"$TMP/stdout")
 run bonafide rules check
-expect_stdout_contains "$listed rules, claims and cues"
+expect_stdout_contains "$listed rules, claims, titles and cues"
 
 # One entry, with what its phrases became, its sources and examples.
 run bonafide rules show prohibited.sexual_contact.offered negated.en
 expect_status 0
 expect_stdout_contains "rule prohibited.sexual_contact.offered" "title       Offers sexual contact" "sources " \
     "prohibited.en.yaml:" "looks for " "dismisses " "(negated)" "cue negated.en" "reaches     the clause"
+
+# A title says where its letters are the level under supervision, and which words it names.
+run bonafide rules show licence.lpcc degree.doctorate
+expect_status 0
+expect_stdout_contains "title licence.lpcc" "is          LPCC, of a licence" "associate   in CO" "titles.yaml:" 'names       "LPCC"' \
+    "nothing new beside PhD, PsyD"
 
 # A composite and one of its parts.
 cat >"$TMP/own.yaml" <<'PACK'
@@ -51,7 +57,7 @@ expect_stdout_contains "needs       in 2 sentences" "              own.dance or 
     "part own.late" "group time" "finds       \"Midnight.\""
 run bonafide rules show no.such.rule
 expect_status 2
-expect_stderr_contains "no rule, claim or cue no.such.rule"
+expect_stderr_contains "no rule, claim, title or cue no.such.rule"
 run bonafide rules show
 expect_status 2
 expect_stderr_contains "an id, please"

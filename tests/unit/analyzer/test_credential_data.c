@@ -27,6 +27,10 @@ static void a_credential_is_one_line_with_its_member(void **state)
         {"hasCredential", "{\"credentialCategory\":{\"name\":\"degree\"},\"about\":\"psychology\"}",
          "hasCredential: degree, psychology"},
         {"memberOf", "{\"name\":\"SSTAR\"}", "memberOf: SSTAR"},
+        {"alumniOf", "{\"@type\":\"CollegeOrUniversity\",\"name\":\"An Invented College\"}",
+         "alumniOf: An Invented College"},
+        {"Physician, medicalSpecialty", "\"https://schema.org/Urologic\"",
+         "Physician, medicalSpecialty: Urologic"},
         {"memberOf", "{}", ""},
         {"memberOf", "12", ""},
         {"memberOf", "null", ""},
@@ -59,10 +63,21 @@ static void what_is_endless_is_left_out(void **state)
 static void other_members_tell_of_no_credential(void **state)
 {
     (void)state;
-    assert_true(bf_credential_data_is("hasCredential"));
-    assert_true(bf_credential_data_is("memberOf"));
-    assert_false(bf_credential_data_is("alumniOf"));
-    assert_false(bf_credential_data_is(""));
+    const bf_str person = BF_STR("Person");
+    assert_string_equal(bf_credential_data_begins("hasCredential", person), "hasCredential");
+    assert_string_equal(bf_credential_data_begins("memberOf", person), "memberOf");
+    assert_string_equal(bf_credential_data_begins("alumniOf", person), "alumniOf");
+    assert_null(bf_credential_data_begins("knowsAbout", person));
+    assert_null(bf_credential_data_begins("", person));
+}
+
+/* Site builders say so of a counsellor's firm, since no other specialty is near. */
+static void a_specialty_is_a_credential_of_a_physician_alone(void **state)
+{
+    (void)state;
+    assert_non_null(bf_credential_data_begins("medicalSpecialty", BF_STR("Physician")));
+    assert_null(bf_credential_data_begins("medicalSpecialty", BF_STR("MedicalBusiness")));
+    assert_null(bf_credential_data_begins("medicalSpecialty", BF_STR("Person")));
 }
 
 int main(void)
@@ -71,6 +86,7 @@ int main(void)
         TEST(a_credential_is_one_line_with_its_member),
         TEST(what_is_endless_is_left_out),
         cmocka_unit_test(other_members_tell_of_no_credential),
+        cmocka_unit_test(a_specialty_is_a_credential_of_a_physician_alone),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
