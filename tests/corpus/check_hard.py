@@ -6,9 +6,11 @@
 Each FOLDER/NAME.html says in comments at its head what is wanted of its listings, in the order of the page:
 
     <!-- wanted: LEVEL CONDUCT-ROW CREDENTIAL-ROW -->   "*" for any row
+    <!-- wanted: LEVEL CONDUCT-ROW CREDENTIAL-ROW AT-LEAST -->   where a rule failed of which the level depends
     <!-- wanted: KIND -->                               of a page without a listing: article, error, other
 
-Those of FOLDER/registry are held against a roster of its boards.csv (column map csv) and leie.csv.
+Those of FOLDER/registry are held against a roster of its boards.csv (column map csv) and leie.csv; those of FOLDER/failing are read
+with its rules, too, which fail there.
 
 Exit status: 0, all are as wanted, and each row is reached; 1, one is not; 2, a case is wrong, or the program failed.
 """
@@ -29,7 +31,7 @@ def read_cases(folder):
     for path in sorted(folder.glob("*.html")):
         text = path.read_text(encoding="utf-8")
         wanted = WANTED.findall(text)
-        if not wanted or any(len(one.split()) not in (1, 3) for one in wanted):
+        if not wanted or any(len(one.split()) not in (1, 3, 4) for one in wanted):
             sys.exit(f"{path}: says nothing of what is wanted; see {sys.argv[0]} --help")
         cases[f"https://{path.stem.replace('_', '-')}.example/"] = (path, text, wanted)
     return cases
@@ -39,7 +41,8 @@ def row_of(record):
     if record["type"] != "listing":
         return record["page"]["kind"]
     risk = record["risk"]
-    return f"{risk['level']} {risk['conduct']['row']} {risk['credential']['row']}"
+    told = [risk["level"], risk["conduct"]["row"], risk["credential"]["row"], risk["at_least"]]
+    return " ".join(filter(None, told))
 
 
 def agrees(wanted, got):
@@ -64,7 +67,7 @@ def check(cases, found, reached):
     wrong = 0
     for url, (path, _, wanted) in cases.items():
         got = [row_of(record) for record in found.get(url, [])]
-        reached.update(row for one in got for row in one.split()[1:])
+        reached.update(row for one in got for row in one.split()[1:3])
         if len(got) != len(wanted) or not all(map(agrees, wanted, got)):
             wrong += 1
             print(f"{path}:1: wanted {wanted}, got {got}")
@@ -79,7 +82,8 @@ def main():
     with tempfile.TemporaryDirectory() as scratch:
         roster = pathlib.Path(scratch) / "roster.sqlite"
         import_rosters(program, folder / "registry", roster)
-        for part, options in ((folder, ()), (folder / "registry", ("--roster", roster))):
+        failing = folder / "failing"
+        for part, options in ((folder, ()), (folder / "registry", ("--roster", roster)), (failing, ("--rules", failing / "rules"))):
             cases = read_cases(part)
             found = analyze(program, rules, {url: text for url, (_, text, _) in cases.items()}, *options)
             count += len(cases)
