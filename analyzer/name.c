@@ -345,7 +345,7 @@ static bf_name read_person(bf_str text, size_t at)
 {
     bf_name name = {0};
     word w;
-    size_t begin = 0, end = 0, words = 0, long_words = 0, next = at;
+    size_t begin = 0, end = 0, words = 0, long_words = 0, named = 0, next = at;
     bool small = false, cut = false; /* cut: a word goes on that is in no person's name */
     while (words < MOST_PERSON_WORDS && !is_dash(text, next) && take_word(text, next, &w)) {
         bool particle =
@@ -364,12 +364,13 @@ static bf_name read_person(bf_str text, size_t at)
         next = w.next;
         if (!particle) {
             long_words += !is_initial(&w);
+            named = words; /* "Making an appointment": a particle ends no name */
             end = w.end;
         }
         if (w.ends_name || w.full_stop)
             break;
     }
-    if (cut || end == 0 || words < 2 || long_words == 0 || end - begin > MOST_BYTES)
+    if (cut || end == 0 || named < 2 || long_words == 0 || end - begin > MOST_BYTES)
         return (bf_name){0};
     name.alone = name.letters || stands_alone(text, end);
     if (!name.letters && bf_str_starts(bf_str_trim(bf_str_after(text, end)), BF_STR(",")) &&

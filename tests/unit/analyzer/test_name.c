@@ -99,6 +99,9 @@ static void other_headings_are_no_names(void **state)
         {"The Awakening", ""},
         {"Ana", ""},
         {"a small line of words", ""},
+        {"Making an appointment", ""}, /* a particle ends no name */
+        {"Usually ten or twelve times.", ""},
+        {"Antes de la cita", ""},
     };
     CHECK(cases, BF_NAME_NONE);
 }
