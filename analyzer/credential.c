@@ -8,6 +8,10 @@
 #include "analyzer/name.h"
 #include "analyzer/title.h"
 
+/* Of a list of credentials: bytes of the line that heads it, of signs round that one's words, and of
+ * an entry; how many entries are looked past. */
+enum { HEAD_BYTES = 60, SIGN_BYTES = 2, ENTRY_BYTES = 240, MOST_ENTRIES = 30 };
+
 enum { MOST_OF_ONE_RULE = 32, MOST_MATCHES = 512, MOST_CLAIMS = 1024, SUPERVISOR_WORDS = 4 };
 
 /* A switch without default: the compiler finds the status that has no name. */
@@ -71,14 +75,61 @@ static const bf_block *block_at(const finding *job, uint32_t at)
     return &job->text->document->blocks[job->text->listing->blocks[at].block];
 }
 
-static bool near_matches(finding *job, const bf_claim_rule *rule, uint32_t at, bool *failed)
+/* Says whether the words stand in block `at`. */
+static bool block_has(finding *job, const bf_pattern *words, uint32_t at, bool *failed)
 {
     bf_error failure = {0};
     bf_pattern_match match;
     bf_pattern_result result =
-        bf_pattern_find(rule->near, job->scratch, job->text->folded[at].text, 0, &match, &failure);
+        bf_pattern_find(words, job->scratch, job->text->folded[at].text, 0, &match, &failure);
     *failed = *failed || result == BF_PATTERN_FAILED;
     return result == BF_PATTERN_MATCH;
+}
+
+/* Says whether the words stand in this block or in one beside it. */
+static bool is_near(finding *job, const bf_pattern *words, uint32_t at, bool *failed)
+{
+    return block_has(job, words, at, failed) ||
+           (at > 0 && block_has(job, words, at - 1, failed)) ||
+           (at + 1 < job->text->listing->block_count && block_has(job, words, at + 1, failed));
+}
+
+/* Says whether the words are all of block `at`, but for signs and blanks round them. */
+static bool is_all_of(finding *job, const bf_pattern *words, uint32_t at, bool *failed)
+{
+    bf_str text = job->text->folded[at].text;
+    bf_error failure = {0};
+    bf_pattern_match match;
+    bf_pattern_result result = bf_pattern_find(words, job->scratch, text, 0, &match, &failure);
+    *failed = *failed || result == BF_PATTERN_FAILED;
+    return result == BF_PATTERN_MATCH && match.begin <= SIGN_BYTES &&
+           match.end + SIGN_BYTES >= text.length;
+}
+
+/* Says whether block `at` heads a list that some rule knows, other than `rule`. */
+static bool heads_another(finding *job, const bf_claim_rule *rule, uint32_t at, bool *failed)
+{
+    for (size_t i = 0; i < job->rules->claim_count; i++) {
+        const bf_claim_rule *other = &job->rules->claims[i];
+        if (other != rule && other->under && is_all_of(job, other->under, at, failed))
+            return true;
+    }
+    return false;
+}
+
+/* Says whether the list that block `at` is an entry of is one of `rule`: the nearest line above
+ * that heads a list has its words, with nothing but short lines between them. */
+static bool is_under(finding *job, const bf_claim_rule *rule, uint32_t at, bool *failed)
+{
+    for (uint32_t i = at, passed = 0; i-- > 0 && passed < MOST_ENTRIES; passed++) {
+        const bf_block *block = block_at(job, i);
+        if (block->text.length <= HEAD_BYTES && is_all_of(job, rule->under, i, failed))
+            return true;
+        if (block->kind == BF_BLOCK_HEADING || block->text.length > ENTRY_BYTES ||
+            (block->text.length <= HEAD_BYTES && heads_another(job, rule, i, failed)))
+            return false;
+    }
+    return false;
 }
 
 /* Says whether only letters stand between byte `begin` of block `at` and a person's name in front
@@ -95,7 +146,7 @@ static bool is_behind_name(const finding *job, uint32_t at, size_t begin)
 }
 
 /* Says whether what a shape asks for besides itself is there: words in this block or the ones
- * beside it, or the listing's region. `*failed` says that it could not be found out. */
+ * beside it or over its list, or the listing's region. `*failed` says that it could not be found out. */
 static bool required_is_there(finding *job, const bf_claim *claim, bool *failed)
 {
     const bf_listing *listing = job->text->listing;
@@ -103,16 +154,13 @@ static bool required_is_there(finding *job, const bf_claim *claim, bool *failed)
     uint32_t at = claim->at;
     if (rule->behind_name && !is_behind_name(job, at, claim->begin))
         return false;
-    if (rule->near == NULL && rule->requires_region_count == 0)
+    if (rule->near == NULL && rule->under == NULL && rule->requires_region_count == 0)
         return true;
     for (size_t i = 0; i < rule->requires_region_count; i++)
         if (bf_str_equal(rule->requires_region[i], listing->region))
             return true;
-    if (rule->near == NULL)
-        return false;
-    return near_matches(job, rule, at, failed) ||
-           (at > 0 && near_matches(job, rule, at - 1, failed)) ||
-           (at + 1 < listing->block_count && near_matches(job, rule, at + 1, failed));
+    return (rule->near && is_near(job, rule->near, at, failed)) ||
+           (rule->under && is_under(job, rule, at, failed));
 }
 
 /* The first byte of the folded text that came from byte `shown` or after it. */

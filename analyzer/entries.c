@@ -50,6 +50,7 @@ static void release_claim(void *entry)
     bf_claim_rule *claim = entry;
     bf_pattern_free(claim->pattern);
     bf_pattern_free(claim->near);
+    bf_pattern_free(claim->under);
     bf_pattern_free(claim->until);
 }
 
@@ -295,27 +296,35 @@ static void read_rule(bf_pack *pack, const bf_yaml_node *node, bf_rules *rules, 
         bf_entry_remove(&array, (size_t)(rule - rules->rules));
 }
 
+/* Reads the phrases of key `name`, of which a claim has one list. */
+static void read_required_words(bf_pack *pack, const bf_yaml_node *node, const char *name,
+                                bf_pattern **words)
+{
+    const bf_yaml_node *phrases = bf_yaml_get(node, bf_str_of(name));
+    if (phrases && *words)
+        bf_pack_fault(pack, phrases, "one \"%s\" is enough: give it a list of phrases", name);
+    else if (phrases)
+        *words = bf_pack_phrases(pack, phrases, false);
+}
+
 static void read_requirements(bf_pack *pack, const bf_yaml_node *node, bf_claim_rule *claim)
 {
-    static const char *const keys[] = {"near", "region", NULL};
+    static const char *const keys[] = {"near", "under", "region", NULL};
     const bf_yaml_node *list = bf_yaml_get(node, BF_STR("requires_any"));
     if (list == NULL)
         return;
     size_t most = list->kind == BF_YAML_SEQUENCE ? list->count : 0;
     claim->requires_region = bf_arena_take(pack->arena, most, sizeof *claim->requires_region);
     if (list->kind != BF_YAML_SEQUENCE || claim->requires_region == NULL) {
-        bf_pack_fault(pack, list, "\"requires_any\" is a list of near: and region:");
+        bf_pack_fault(pack, list, "\"requires_any\" is a list of near:, under: and region:");
         return;
     }
     for (size_t i = 0; i < most; i++) {
         const bf_yaml_node *one = &list->children[i];
-        const bf_yaml_node *near = bf_yaml_get(one, BF_STR("near"));
         if (!bf_pack_keys(pack, one, keys))
             continue;
-        if (near && claim->near)
-            bf_pack_fault(pack, near, "one \"near\" is enough: give it a list of phrases");
-        else if (near)
-            claim->near = bf_pack_phrases(pack, near, false);
+        read_required_words(pack, one, "near", &claim->near);
+        read_required_words(pack, one, "under", &claim->under);
         if (bf_yaml_get(one, BF_STR("region")))
             claim->requires_region[claim->requires_region_count++] =
                 bf_pack_text(pack, one, "region", true);

@@ -215,6 +215,7 @@ typedef struct {
     bf_status standing; /* what the shape itself says: asserted (held), associate, in_training, … */
     bf_pattern *pattern;
     bf_pattern *near; /* view N, in the same or a neighbouring block; NULL: none is asked for */
+    bf_pattern *under; /* or all of the line that heads its list, in view N; NULL: none is asked for */
     bf_str *requires_region; /* or the listing's region is one of these */
     size_t requires_region_count;
     const bf_rule_source **cites;

@@ -188,6 +188,7 @@ static void show_claim(const bf_claim_rule *claim, FILE *out)
     print_place(out, &claim->place);
     print_pattern(out, "looks for", claim->pattern);
     print_pattern(out, "near", claim->near);
+    print_pattern(out, "under", claim->under);
     print_examples(out, "finds", &claim->match, false);
     print_examples(out, "dismisses", &claim->dismiss, true);
     print_examples(out, "misses", &claim->miss, false);

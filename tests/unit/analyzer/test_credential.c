@@ -107,6 +107,22 @@ static void what_two_things_may_be_asks_for_more(void **state)
     ASSERT_CLAIMS(examples);
 }
 
+static void an_entry_counts_under_the_nearest_line_that_heads_a_list(void **state)
+{
+    (void)state;
+    static const example examples[] = {
+        {"<h3>Memberships:</h3><ul><li>A choir<li>The Guild</ul>", "Guild / asserted ;"},
+        {"<p>Memberships</p><p>A choir</p><p>The Guild", "Guild / asserted ;"},
+        {"<p>Memberships</p><p>The Guild</p><p>Trainings</p><p>The Guild</p><p>A Course",
+         "Guild / asserted ;Course / asserted ;"},
+        {"<p>The Guild", ""},
+        {"<p>Memberships are dear</p><p>The Guild", ""},
+        {"<h3>Memberships</h3><h3>News</h3><p>The Guild", ""},
+        {"<p>Trainings</p><p>The Guild</p><p>Memberships</p><p>A Course", ""},
+    };
+    ASSERT_CLAIMS(examples);
+}
+
 static void one_claim_said_twice_is_there_once_and_the_better_counts(void **state)
 {
     (void)state;
@@ -263,6 +279,7 @@ int main(void)
         TEST(the_standing_is_what_shape_and_context_say),
         TEST(an_associate_has_the_supervisor_who_is_named),
         TEST(what_two_things_may_be_asks_for_more),
+        TEST(an_entry_counts_under_the_nearest_line_that_heads_a_list),
         TEST(one_claim_said_twice_is_there_once_and_the_better_counts),
         TEST(whose_it_is_says_the_cue_the_voice_or_the_name_before_it),
         TEST(what_met_a_limit_is_listed_once_and_is_no_claim),
