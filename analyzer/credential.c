@@ -8,8 +8,8 @@
 #include "analyzer/name.h"
 #include "analyzer/title.h"
 
-/* Of a list of credentials: bytes of the line that heads it, of signs round that one's words, and of
- * an entry; how many entries are looked past. */
+/* Of a list of credentials: bytes of the line that heads it, of signs round that one's words, and
+ * of an entry; how many entries are looked past. */
 enum { HEAD_BYTES = 60, SIGN_BYTES = 2, ENTRY_BYTES = 240, MOST_ENTRIES = 30 };
 
 enum { MOST_OF_ONE_RULE = 32, MOST_MATCHES = 512, MOST_CLAIMS = 1024, SUPERVISOR_WORDS = 4 };
@@ -89,8 +89,7 @@ static bool block_has(finding *job, const bf_pattern *words, uint32_t at, bool *
 /* Says whether the words stand in this block or in one beside it. */
 static bool is_near(finding *job, const bf_pattern *words, uint32_t at, bool *failed)
 {
-    return block_has(job, words, at, failed) ||
-           (at > 0 && block_has(job, words, at - 1, failed)) ||
+    return block_has(job, words, at, failed) || (at > 0 && block_has(job, words, at - 1, failed)) ||
            (at + 1 < job->text->listing->block_count && block_has(job, words, at + 1, failed));
 }
 
@@ -146,7 +145,8 @@ static bool is_behind_name(const finding *job, uint32_t at, size_t begin)
 }
 
 /* Says whether what a shape asks for besides itself is there: words in this block or the ones
- * beside it or over its list, or the listing's region. `*failed` says that it could not be found out. */
+ * beside it or over its list, or the listing's region. `*failed` says that it could not be found
+ * out. */
 static bool required_is_there(finding *job, const bf_claim *claim, bool *failed)
 {
     const bf_listing *listing = job->text->listing;
