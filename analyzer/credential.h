@@ -12,6 +12,7 @@ typedef struct {
     bf_str title;
     bf_str exact;
     bf_str field, issuer; /* empty when not said */
+    bf_str school;        /* of a degree or a certificate; empty when not said */
     bf_str number;        /* empty when none was found */
     bf_str region;        /* of the claim, else of the listing, else empty */
     bool region_told;     /* by the claim itself */

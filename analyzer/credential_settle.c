@@ -46,6 +46,8 @@ static void take_from(bf_claim *kept, const bf_claim *other)
         kept->supervisor = other->supervisor;
     if (kept->field.length == 0)
         kept->field = other->field;
+    if (kept->school.length == 0)
+        kept->school = other->school;
     if (kept->issuer.length == 0)
         kept->issuer = other->issuer;
     if (kept->region.length == 0 || (other->region_told && !kept->region_told)) {

@@ -60,6 +60,13 @@ static void release_title(void *entry)
     bf_pattern_free(title->pattern);
 }
 
+static void release_school(void *entry)
+{
+    bf_school_rule *school = entry;
+    bf_pattern_free(school->pattern);
+    bf_pattern_free(school->unless);
+}
+
 static void release_cue(void *entry)
 {
     bf_cue *cue = entry;
@@ -82,6 +89,8 @@ void bf_entries_free(bf_rules *rules)
         release_claim(&rules->claims[i]);
     for (size_t i = 0; i < rules->title_count; i++)
         release_title(&rules->titles[i]);
+    for (size_t i = 0; i < rules->school_count; i++)
+        release_school(&rules->schools[i]);
     for (size_t i = 0; i < rules->cue_count; i++)
         release_cue(&rules->cues[i]);
     for (size_t i = 0; i < rules->sign_count; i++)
@@ -423,6 +432,28 @@ static void read_title(bf_pack *pack, const bf_yaml_node *node, bf_rules *rules,
     title->says = bf_pack_examples(pack, node, "says", 1);
 }
 
+static void read_school(bf_pack *pack, const bf_yaml_node *node, bf_rules *rules, bool local)
+{
+    static const char *const keys[] = {"id", "find", "pattern", "unless", "tests", "enabled", NULL};
+    static const char *const test_keys[] = {"match", "miss", NULL};
+    const bf_entry_array array = {(void **)&rules->schools, &rules->school_count,
+                                  &rules->school_capacity, sizeof *rules->schools, release_school};
+    bf_school_rule *school = bf_entry_begin(pack, &array, node, keys, "id", local);
+    const bf_yaml_node *tests = bf_yaml_get(node, BF_STR("tests"));
+    const bf_yaml_node *unless = bf_yaml_get(node, BF_STR("unless"));
+    if (school == NULL)
+        return;
+    school->place = bf_pack_place(pack, node);
+    school->pattern = bf_pack_pattern(pack, node, "find", false);
+    school->unless = unless ? bf_pack_phrases(pack, unless, true) : NULL;
+    if (tests == NULL)
+        bf_pack_fault(pack, node, "the key \"tests\" is missing");
+    else if (bf_pack_keys(pack, tests, test_keys)) {
+        school->match = bf_pack_examples(pack, tests, "match", 2);
+        school->miss = bf_pack_examples(pack, tests, "miss", 2);
+    }
+}
+
 /* `reach: {clause: 15}`, `sentence` or `paragraph`. */
 static void read_reach(bf_pack *pack, const bf_yaml_node *node, bf_cue *cue)
 {
@@ -647,6 +678,7 @@ void bf_entries_read(bf_pack *pack, bf_rules *rules, bool local)
     read_section(pack, rules, "rules", read_rule, local);
     read_section(pack, rules, "claims", read_claim, local);
     read_section(pack, rules, "titles", read_title, local);
+    read_section(pack, rules, "schools", read_school, local);
     read_section(pack, rules, "cues", read_cue, local);
     read_section(pack, rules, "signs", read_sign, local);
     read_section(pack, rules, "profiles", bf_site_entry_read, local);

@@ -401,11 +401,11 @@ static void read_lists(bf_pack *pack, const bf_yaml_node *lists)
 
 void bf_pack_begin(bf_pack *pack)
 {
-    static const char *const keys[] = {"pack",          "version",  "language",   "lists",
-                                       "parts",         "rules",    "claims",     "titles",
-                                       "cues",          "signs",    "thin_bytes", "small_image",
-                                       "least_images",  "sources",  "conduct",    "credential",
-                                       "abbreviations", "profiles", NULL};
+    static const char *const keys[] = {"pack",        "version",       "language", "lists",
+                                       "parts",       "rules",         "claims",   "titles",
+                                       "schools",     "cues",          "signs",    "thin_bytes",
+                                       "small_image", "least_images",  "sources",  "conduct",
+                                       "credential",  "abbreviations", "profiles", NULL};
     if (!bf_pack_keys(pack, pack->root, keys))
         return;
     pack->name = bf_pack_text(pack, pack->root, "pack", true);

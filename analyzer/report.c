@@ -486,7 +486,7 @@ static void put_claim(making *line, cJSON *array, const bf_claim *claim, size_t 
     put_name(line, object, "type", bf_claim_type_name(claim->rule->type));
     put_text(line, object, "title", claim->title);
     put_text_or_null(line, object, "field", claim->field);
-    put_text_or_null(line, object, "school", claim->rule->school);
+    put_text_or_null(line, object, "school", claim->school);
     put_text_or_null(line, object, "issuer", claim->issuer);
     put_text_or_null(line, object, "number", claim->number);
     put_text_or_null(line, object, "region", claim->region);

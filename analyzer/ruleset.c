@@ -370,5 +370,6 @@ bf_str bf_rules_sha256(const bf_rules *rules)
 
 size_t bf_rules_count(const bf_rules *rules)
 {
-    return rules->rule_count + rules->claim_count + rules->title_count + rules->cue_count;
+    return rules->rule_count + rules->claim_count + rules->title_count + rules->school_count +
+           rules->cue_count;
 }

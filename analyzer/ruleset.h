@@ -200,6 +200,16 @@ typedef struct {
     bf_rule_place place;
 } bf_title;
 
+/* How schools are called (credentials/schools.yaml). The pattern runs over the text as shown, from
+ * the beginning of a claim on. */
+typedef struct {
+    bf_str id;
+    bf_pattern *pattern;
+    bf_pattern *unless; /* words between the claim and the school that part them; NULL: none */
+    bf_rule_examples match, miss; /* in match brackets stand round the school */
+    bf_rule_place place;
+} bf_school_rule;
+
 /* A shape that a credential claim may have. Patterns run over the text as shown, case kept. */
 typedef struct {
     bf_str id, title, field, school, issuer, region; /* as `gives` says; empty when not said */
@@ -215,7 +225,8 @@ typedef struct {
     bf_status standing; /* what the shape itself says: asserted (held), associate, in_training, … */
     bf_pattern *pattern;
     bf_pattern *near; /* view N, in the same or a neighbouring block; NULL: none is asked for */
-    bf_pattern *under; /* or all of the line that heads its list, in view N; NULL: none is asked for */
+    bf_pattern
+        *under; /* or all of the line that heads its list, in view N; NULL: none is asked for */
     bf_str *requires_region; /* or the listing's region is one of these */
     size_t requires_region_count;
     const bf_rule_source **cites;
@@ -431,6 +442,8 @@ struct bf_rules {
     size_t claim_count, claim_capacity;
     bf_title *titles; /* in the order of files and lines: the first that is found counts */
     size_t title_count, title_capacity;
+    bf_school_rule *schools;
+    size_t school_count, school_capacity;
     bf_cue *cues;
     size_t cue_count, cue_capacity;
     bf_sign *signs;

@@ -8,6 +8,7 @@
 #include "analyzer/composite.h"
 #include "analyzer/credential.h"
 #include "analyzer/profiletest.h"
+#include "analyzer/school.h"
 #include "analyzer/title.h"
 
 enum { EXAMPLE_MEMORY = 16 * 1024 * 1024, MOST_LINES = 16 };
@@ -244,6 +245,37 @@ static bool take_brackets(testing *job, bf_str text, bf_str *plain, size_t *begi
     return true;
 }
 
+/* A school's example must give the words in brackets, and no school without them. */
+static bool test_school_example(testing *job, const bf_school_rule *rule,
+                                const bf_rule_example *example, bool wanted)
+{
+    bf_str text;
+    size_t begin, end;
+    bool failed = false;
+    char words[160];
+    if (!take_brackets(job, example->text, &text, &begin, &end))
+        return false;
+    bf_str found = bf_school_find(job->rules, text, 0, job->scratch, &failed);
+    bool bracketed = begin < end && end != SIZE_MAX;
+    bf_str meant = wanted && bracketed ? bf_str_slice(text, begin, end) : (bf_str){0};
+    snprintf(words, sizeof words, "an example gives the school \"%.*s\"", BF_STR_ARG(found));
+    count(job, bf_str_equal(found, meant) && bracketed == wanted && !failed, &rule->place, example,
+          rule->id, words);
+    bf_arena_reset(job->arena);
+    return true;
+}
+
+static bool test_school(testing *job, const bf_school_rule *rule)
+{
+    for (size_t i = 0; i < rule->match.count; i++)
+        if (!test_school_example(job, rule, &rule->match.items[i], true))
+            return false;
+    for (size_t i = 0; i < rule->miss.count; i++)
+        if (!test_school_example(job, rule, &rule->miss.items[i], false))
+            return false;
+    return true;
+}
+
 /* Finds the block and the folded bytes that came from bytes `begin` to `end` of the example. */
 static bool locate(const example_page *page, const char *text, size_t begin, size_t end,
                    bf_context_question *question)
@@ -336,6 +368,9 @@ static bool test_all(testing *job)
             return false;
     for (size_t i = 0; i < job->rules->title_count; i++)
         if (!test_title(job, &job->rules->titles[i]))
+            return false;
+    for (size_t i = 0; i < job->rules->school_count; i++)
+        if (!test_school(job, &job->rules->schools[i]))
             return false;
     for (size_t i = 0; i < job->rules->cue_count; i++)
         if (!test_cue(job, &job->rules->cues[i]))

@@ -22,7 +22,7 @@ static const char *span_name(bf_span span)
 static void print_line(FILE *out, const char *entry, bf_str id, const char *first,
                        const char *second, bf_str title)
 {
-    fprintf(out, "%-5s  %-44.*s  %-13s  %-12s  %.*s\n", entry, BF_STR_ARG(id), first, second,
+    fprintf(out, "%-6s  %-44.*s  %-13s  %-12s  %.*s\n", entry, BF_STR_ARG(id), first, second,
             BF_STR_ARG(title));
 }
 
@@ -46,6 +46,8 @@ void bf_rule_list_print(const bf_rules *rules, FILE *out)
         const bf_title *title = &rules->titles[i];
         print_line(out, "title", title->id, bf_claim_type_name(title->type), "", title->title);
     }
+    for (size_t i = 0; i < rules->school_count; i++)
+        print_line(out, "school", rules->schools[i].id, "", "", (bf_str){0});
     for (size_t i = 0; i < rules->cue_count; i++) {
         const bf_cue *cue = &rules->cues[i];
         print_line(out, "cue", cue->id, bf_status_name(cue->status), side_name(cue->side),
@@ -220,6 +222,16 @@ static void show_title(const bf_title *title, FILE *out)
     print_examples(out, "names", &title->says, false);
 }
 
+static void show_school(const bf_school_rule *school, FILE *out)
+{
+    fprintf(out, "school %.*s\n", BF_STR_ARG(school->id));
+    print_place(out, &school->place);
+    print_pattern(out, "looks for", school->pattern);
+    print_pattern(out, "parted by", school->unless);
+    print_examples(out, "finds", &school->match, false);
+    print_examples(out, "misses", &school->miss, false);
+}
+
 static void show_cue(const bf_cue *cue, FILE *out)
 {
     fprintf(out, "cue %.*s\n", BF_STR_ARG(cue->id));
@@ -254,6 +266,9 @@ bool bf_rule_list_show(const bf_rules *rules, bf_str id, FILE *out)
     for (size_t i = 0; i < rules->title_count && !found; i++)
         if ((found = bf_str_equal(rules->titles[i].id, id)))
             show_title(&rules->titles[i], out);
+    for (size_t i = 0; i < rules->school_count && !found; i++)
+        if ((found = bf_str_equal(rules->schools[i].id, id)))
+            show_school(&rules->schools[i], out);
     for (size_t i = 0; i < rules->cue_count && !found; i++)
         if ((found = bf_str_equal(rules->cues[i].id, id)))
             show_cue(&rules->cues[i], out);

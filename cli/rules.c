@@ -46,7 +46,7 @@ static const bf_command test_command = {
     .name = "rules test",
     .synopsis = "[OPTION]... [DIR]",
     .about =
-        "Runs the examples that every rule, claim, title and cue carries, and prints each that\n"
+        "Runs the examples that every rule, claim, title, school and cue carries, and prints each that\n"
         "does not hold.",
     .groups = {rules_options},
     .counts = {1},
@@ -57,7 +57,7 @@ static const bf_command test_command = {
 static const bf_command list_command = {
     .name = "rules list",
     .synopsis = "[OPTION]... [DIR]",
-    .about = "Prints a line for each rule, claim, title and cue of DIR (else of the shipped packs).",
+    .about = "Prints a line for each rule, claim, title, school and cue of DIR (else of the shipped packs).",
     .groups = {rules_options},
     .counts = {1},
     .examples = "Example:\n"
@@ -68,7 +68,7 @@ static const bf_command show_command = {
     .name = "rules show",
     .synopsis = "[OPTION]... ID",
     .about =
-        "Prints all that the packs say of one rule, claim, title or cue: its reason and sources,\n"
+        "Prints all that the packs say of one rule, claim, title, school or cue: its reason and sources,\n"
         "its phrases as the expressions that they became, and its examples.",
     .groups = {rules_options},
     .counts = {1},
@@ -140,7 +140,7 @@ static bf_exit check(int argc, char **argv)
     if (rules && !check_column_maps(&settings, operand < argc ? argv[operand] : bf_shipped_rules()))
         status = BF_EXIT_USAGE;
     else if (rules)
-        printf("%zu rules, claims, titles and cues, version %.*s: no faults\n", bf_rules_count(rules),
+        printf("%zu rules, claims, titles, schools and cues, version %.*s: no faults\n", bf_rules_count(rules),
                BF_STR_ARG(bf_rules_version(rules)));
     bf_rules_free(rules);
     return finish(status);
@@ -189,7 +189,7 @@ static bf_exit show(int argc, char **argv)
         if (!bf_rule_list_show(rules, bf_str_of(argv[operand]), stdout)) {
             bf_error err = {0};
             bf_fail(&err, BF_ERR_USAGE,
-                    "rules show: no rule, claim, title or cue %s (see bonafide rules list)",
+                    "rules show: no rule, claim, title, school or cue %s (see bonafide rules list)",
                     argv[operand]);
             bf_complain(&err);
             status = BF_EXIT_USAGE;

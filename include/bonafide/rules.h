@@ -34,7 +34,7 @@ BF_API bf_str bf_rules_version(const bf_rules *rules);
  */
 BF_API bf_str bf_rules_sha256(const bf_rules *rules);
 
-/* How many rules, claims, titles and cues are in use. */
+/* How many rules, claims, titles, schools and cues are in use. */
 BF_API size_t bf_rules_count(const bf_rules *rules);
 
 #ifdef __cplusplus

@@ -6,12 +6,12 @@
 run bonafide rules list
 expect_status 0
 expect_stderr_empty
-for kind in part rule claim title cue; do
+for kind in part rule claim title school cue; do
     grep -q "^$kind " "$TMP/stdout" || fail "no $kind is listed"
 done
 listed=$(wc -l <"$TMP/stdout")
 run bonafide rules check
-expect_stdout_contains "$listed rules, claims, titles and cues"
+expect_stdout_contains "$listed rules, claims, titles, schools and cues"
 
 # One entry, with what its phrases became, its sources and examples.
 run bonafide rules show prohibited.sexual_contact.offered negated.en
@@ -57,7 +57,7 @@ expect_stdout_contains "needs       in 2 sentences" "              own.dance or 
     "part own.late" "group time" "finds       \"Midnight.\""
 run bonafide rules show no.such.rule
 expect_status 2
-expect_stderr_contains "no rule, claim, title or cue no.such.rule"
+expect_stderr_contains "no rule, claim, title, school or cue no.such.rule"
 run bonafide rules show
 expect_status 2
 expect_stderr_contains "an id, please"
