@@ -45,12 +45,25 @@ expect_denied /therapists/ana-example.html negated negated.en "sexual contact"
 expect_denied /therapists/gale-imaginary.html answered_no myth.en "sleep with their clients"
 expect_denied /es/terapeuta.html negated negated.es "contacto sexual"
 
+# The registry of the demonstration confirms two people, lists one licence as expired, and knows nobody else for sure.
+cp "$TMP/stdout" "$TMP/scanned"
+run bonafide roster import --quiet --roster "$TMP/roster.sqlite" csv "$ROOT/demo/registry.csv"
+expect_status 0
+run bonafide analyze --all-pages --roster "$TMP/roster.sqlite" "$TMP/demo.warc.gz"
+jq -r 'select(.type == "listing") | .listing.name as $name | .credentials.claims[]
+    | select(.verification.status | IN("verified", "expired")) | [$name, .title, .verification.status] | @tsv' "$TMP/stdout" |
+    sort -u >"$TMP/listed"
+cmp "$TMP/listed" - <<'PEOPLE' >&2 || fail "the registry's people are others: $(cat "$TMP/listed")"
+Ana Example	LMFT	verified
+Gale Imaginary	psychologist	verified
+Marcus Sample	LCSW	expired
+PEOPLE
+
 # robots.txt was asked for first, and what it closes was not asked for.
 [ "$(requests | head -n 1)" = /robots.txt ] || fail "robots.txt was not the first request"
 ! requests | grep -q '^/private/' || fail "robots.txt closes /private/, and it was asked for"
 
 # One archive gives one report, and the report of the scan; only where it is stored differs.
-cp "$TMP/stdout" "$TMP/scanned"
 run bonafide analyze --all-pages "$TMP/demo.warc.gz"
 expect_status 0
 jq -c 'del(.run)' "$TMP/stdout" >"$TMP/first"
