@@ -3,8 +3,9 @@
 
     score_claims.py [--failures] [--table FILE] BONAFIDE RULES FOLDER...
 
-Each FOLDER is a part of the corpus of listings (tests/corpus/README.md). Beside a page stands NAME.claims.json with the
-claims that a person read on it; pages without one are passed over. A reported claim is a labelled one when type, title,
+Each FOLDER is a part of the corpus of listings, or of the corpus of claims (tests/corpus/README.md). Beside a page stands
+NAME.claims.json with the claims that a person read on it; pages without one are passed over. Of the corpus of claims each
+line is a passage with its claims, and is put into an advert that says nothing else. A reported claim is a labelled one when type, title,
 standing and owner are equal and their quotes have a word or the number in common. F1 stands over all labelled pages of a part. Of the
 part "judge" only counts are told. --failures tells each claim of the others that is missed or too many. Exit status: 0,
 no figure is worse than its bound; 1, one is; 2, a page or a label is wrong, or the program failed.
@@ -13,7 +14,7 @@ import json
 import re
 import sys
 
-from scoring import Share, main, score_pages
+from scoring import Share, advert, lines_of, main, score_pages, score_texts
 
 # The report's words for standings that labels name otherwise.
 STANDINGS = {"expired": "lapsed", "negated": "denied", "former": "past"}
@@ -29,22 +30,31 @@ class F1(Share):
         self.all += wanted + said
 
 
-def shares(part):
-    """Bounds stand a little beyond what was reached last: first of the part that is looked at, then of the other."""
-    looked_at = part != "judge"
+# Round a passage, so that it is a listing.
+AROUND = {
+    "en": {"title": "Sex therapy by appointment", "about": "We talk about desire, closeness and the marriage bed.",
+           "booking": "A session lasts fifty minutes and costs 120 dollars. Call (555) 555-0142 to book a session of sex therapy."},
+    "es": {"title": "Terapia sexual con cita", "about": "Hablamos de deseo y de pareja.",
+           "booking": "La sesión dura cincuenta minutos. Llame al (555) 555-0142 para reservar una sesión de terapia sexual."},
+}
 
-    def bound(first, second):
-        return first if looked_at else second
+
+def shares(folder):
+    """Bounds stand a little beyond what was reached last: of the pages that are looked at, of the others, of passages."""
+    which = 2 if is_of_passages(folder) else 1 if folder.name == "judge" else 0
+
+    def bound(*bounds):
+        return bounds[which]
 
     return {
-        "f1": F1("claims: F1", bound(0.87, 0.71), 0.97),
-        "precision": Share("of those reported, as labelled", bound(0.90, 0.78), None),
-        "recall": Share("of those labelled, reported", bound(0.85, 0.65), None),
-        "licence": F1("licences: F1", bound(0.86, 0.76), 0.97),
-        "degree": F1("degrees: F1", bound(0.91, 0.80), 0.97),
-        "certification": F1("certifications: F1", bound(0.86, 0.57), 0.97),
-        "membership": F1("memberships: F1", bound(0.83, 0.60), 0.97),
-        "words": F1("found at all, whatever is said of it", bound(0.92, 0.81), None),
+        "f1": F1("claims: F1", bound(0.87, 0.71, 0.10), 0.97),
+        "precision": Share("of those reported, as labelled", bound(0.90, 0.78, 0.10), None),
+        "recall": Share("of those labelled, reported", bound(0.85, 0.65, 0.10), None),
+        "licence": F1("licences: F1", bound(0.86, 0.76, 0.10), 0.97),
+        "degree": F1("degrees: F1", bound(0.91, 0.80, 0.10), 0.97),
+        "certification": F1("certifications: F1", bound(0.86, 0.57, 0.10), 0.97),
+        "membership": F1("memberships: F1", bound(0.83, 0.60, 0.10), 0.97),
+        "words": F1("found at all, whatever is said of it", bound(0.92, 0.81, 0.10), None),
     }
 
 
@@ -106,6 +116,10 @@ def score_page(label, records, parts, tell):
         tell(f"too many {show(claim)}")
 
 
+def is_of_passages(folder):
+    return any(folder.glob("*.jsonl"))
+
+
 def pages_of(folder):
     """The labelled pages of a part by their URL, with their labels."""
     pages = {}
@@ -117,7 +131,13 @@ def pages_of(folder):
 
 
 def score_part(folder, chosen, tell):
-    pages, parts = pages_of(folder), shares(folder.name)
+    parts = shares(folder)
+    if is_of_passages(folder):
+        texts = {f"https://{place.replace(':', '.example/')}": (place, advert(one["text"], one["language"], AROUND), one)
+                 for place, one in lines_of(folder)}
+        score_texts(texts, parts, score_page, chosen, tell)
+        return f"claims/{folder.name}: {len(texts)} passages", parts.values()
+    pages = pages_of(folder)
     score_pages(pages, parts, score_page, chosen, tell)
     return f"{folder.name}: {len(pages)} labelled pages", parts.values()
 

@@ -8,14 +8,10 @@ paragraph. Each text is put into an advert that says nothing else. --failures te
 but of the part "judge". Exit status: 0, no figure is worse than its bound; 1, one is; 2, a line is wrong, or the program
 failed.
 """
-import html
-import json
 import sys
 
-from scoring import Share, analyze, conduct_of, main, shown, statuses
+from scoring import Share, advert, analyze, conduct_of, lines_of, main, shown, statuses
 
-ADVERT = """<!doctype html><html lang="{language}"><head><title>{title}</title></head><body><h1>{title}</h1>
-<p>{about}</p>{text}<p>{booking}</p></body></html>"""
 AROUND = {
     "en": {"title": "Dana Whitcombe, Sex Therapist in Denver",
            "about": "I work with individuals and couples in my office near the park. Denver, Colorado.",
@@ -24,30 +20,6 @@ AROUND = {
            "about": "Trabajo con personas y parejas en mi consulta junto al parque. Denver, Colorado.",
            "booking": "Llama al (415) 555-0142 o escribe a dana@robledo.example. De lunes a viernes, de nueve a seis."},
 }
-FORMS = {"# ": "<h2>{}</h2>", "- ": "<ul><li>{}</li></ul>", "> ": "<blockquote>{}</blockquote>"}
-
-
-def block(line):
-    """A line of a text as HTML: a heading, an item, somebody's words, or a paragraph."""
-    form = FORMS.get(line[:2])
-    return form.format(html.escape(line[2:])) if form else f"<p>{html.escape(line)}</p>"
-
-
-def advert(text, language):
-    blocks = "".join(block(line) for line in text.split("\n")).replace("</ul><ul>", "")
-    return ADVERT.format(text=blocks, language=language, **AROUND[language])
-
-
-def lines_of(folder):
-    """Every line of a part, with where it stands."""
-    for path in sorted(folder.glob("*.jsonl")):
-        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
-            try:
-                yield f"{path.stem}:{number}", json.loads(line)
-            except json.JSONDecodeError as wrong:
-                sys.exit(f"score_wordings: {path}:{number}: {wrong}")
-
-
 def shares_of_paragraphs(part):
     """Bounds stand a little beyond what was reached last."""
     least = (0.60, 0.43, 0.49, 0.95, 0.03, 0.66) if part == "judge" else (0.88, 0.74, 0.92, 0.98, 0.01, 0.75)
@@ -65,7 +37,7 @@ def score_paragraphs(folder, chosen, tell):
     parts, texts, labels = shares_of_paragraphs(folder.name), {}, {}
     for place, label in lines_of(folder):
         url = f"https://{place.replace(':', '.example/')}"
-        texts[url], labels[url] = advert(label["text"], label["language"]), (place, label)
+        texts[url], labels[url] = advert(label["text"], label["language"], AROUND), (place, label)
     for url, records in analyze(chosen.program, chosen.rules, texts).items():
         place, label = labels[url]
         level, offers = conduct_of(records), label["id"] is not None
@@ -93,7 +65,7 @@ def score_pairs(folder, chosen, tell):
     for place, pair in pairs:
         for which in ("offer", "dismissed"):
             url = f"https://{place.replace(':', '.example/')}/{which}"
-            texts[url] = advert(pair[which], pair["language"])
+            texts[url] = advert(pair[which], pair["language"], AROUND)
     read = analyze(chosen.program, chosen.rules, texts)
     for name, least in (("offer", 0.63), ("dismissed", 0.96), ("met", 0.50), ("status", 0.88)):
         parts[name] = Share({"offer": "the offer, high", "dismissed": "the other, not high",

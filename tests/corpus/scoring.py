@@ -1,5 +1,6 @@
 """What the scorers of adverts share: their command line, shares with their bounds, and what the program says of pages."""
 import argparse
+import html
 import json
 import math
 import pathlib
@@ -73,11 +74,38 @@ def main(usage, score):
     return 1 if worse else 0
 
 
+ADVERT = """<!doctype html><html lang="{language}"><head><title>{title}</title></head><body><h1>{title}</h1>
+<p>{about}</p>{text}<p>{booking}</p></body></html>"""
+FORMS = {"# ": "<h2>{}</h2>", "- ": "<ul><li>{}</li></ul>", "> ": "<blockquote>{}</blockquote>"}
+
+
+def block(line):
+    """A line of a text as HTML: a heading, an item, somebody's words, or a paragraph."""
+    form = FORMS.get(line[:2])
+    return form.format(html.escape(line[2:])) if form else f"<p>{html.escape(line)}</p>"
+
+
+def advert(text, language, around):
+    """A page of one advertiser that says `text`, with what `around` has in that language: title, about, booking."""
+    blocks = "".join(block(line) for line in text.split("\n")).replace("</ul><ul>", "")
+    return ADVERT.format(text=blocks, language=language, **around[language])
+
+
+def lines_of(folder):
+    """Every line of a part, with where it stands."""
+    for path in sorted(folder.glob("*.jsonl")):
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+            try:
+                yield f"{path.stem}:{number}", json.loads(line)
+            except json.JSONDecodeError as wrong:
+                sys.exit(f"{path}:{number}: {wrong}")
+
+
 def analyze(program, rules, pages, *options):
     """The records that the program writes of each page; `pages` and the result are by URL, and a page is its HTML."""
     with tempfile.NamedTemporaryFile("w", suffix=".jsonl", encoding="utf-8") as lines:
-        for url, html in pages.items():
-            lines.write(json.dumps({"url": url, "html": html}) + "\n")
+        for url, page in pages.items():
+            lines.write(json.dumps({"url": url, "html": page}) + "\n")
         lines.flush()
         done = subprocess.run([program, "analyze", "--rules", rules, "--all-pages", *options, lines.name],
                               capture_output=True, text=True, check=False)
@@ -90,12 +118,17 @@ def analyze(program, rules, pages, *options):
     return read
 
 
+def score_texts(texts, parts, score_page, chosen, tell):
+    """Has `score_page` count each of `texts`, name, page and label by URL, by what the program says of it."""
+    for url, records in analyze(chosen.program, chosen.rules, {url: page for url, (_, page, _) in texts.items()}).items():
+        name, _, label = texts[url]
+        score_page(label, records, parts, lambda text, name=name: tell(f"{name}: {text}"))
+
+
 def score_pages(pages, parts, score_page, chosen, tell):
     """Has `score_page` count each of `pages`, path and label by URL, by what the program says of it."""
-    texts = {url: path.read_text(encoding="utf-8") for url, (path, _) in pages.items()}
-    for url, records in analyze(chosen.program, chosen.rules, texts).items():
-        path, label = pages[url]
-        score_page(label, records, parts, lambda text, path=path: tell(f"{path.parent.name}/{path.stem}: {text}"))
+    texts = {url: (f"{path.parent.name}/{path.stem}", path.read_text(encoding="utf-8"), label) for url, (path, label) in pages.items()}
+    score_texts(texts, parts, score_page, chosen, tell)
 
 
 def plain(text):
