@@ -24,12 +24,14 @@ static const struct {
 static const char *const parts[] = {"credentialCategory", "name", "about", "educationalLevel",
                                     "recognizedBy"};
 
-const char *bf_credential_data_begins(const char *member, bf_str type)
+const char *bf_credential_data_begins(const char *member, const cJSON *item)
 {
     for (size_t i = 0; i < sizeof members / sizeof *members; i++)
-        if (strcmp(member, members[i].member) == 0 &&
-            (members[i].type == NULL || bf_str_equal(type, bf_str_of(members[i].type))))
-            return members[i].begins;
+        if (strcmp(member, members[i].member) == 0)
+            return members[i].type == NULL ||
+                           bf_str_equal(bf_linked_item_type(item), bf_str_of(members[i].type))
+                       ? members[i].begins
+                       : NULL;
     return NULL;
 }
 

@@ -10,8 +10,8 @@
 #include "bonafide/error.h"
 #include "bonafide/str.h"
 
-/* How the lines of this member of an item of `type` begin; NULL: it tells of no credential. */
-const char *bf_credential_data_begins(const char *member, bf_str type);
+/* How the lines of this member of `item` begin; NULL: it tells of no credential. */
+const char *bf_credential_data_begins(const char *member, const cJSON *item);
 
 /* The line that a member with value `one`, a text or an object, makes: how it `begins`, a colon,
  * and what it says ("hasCredential: license, LMFT, California"), since a name alone does not tell a

@@ -360,8 +360,7 @@ static bool read_member(reading *job, const cJSON *member, const place *inside)
                     return false;
             }
     }
-    const char *begins =
-        bf_credential_data_begins(member->string, bf_linked_item_type(inside->object));
+    const char *begins = bf_credential_data_begins(member->string, inside->object);
     if (begins && !read_credentials(job, member, begins))
         return false;
     return read_value(job, member, inside);

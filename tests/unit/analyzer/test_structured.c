@@ -137,7 +137,9 @@ static void what_is_said_of_a_credential_is_a_line_of_its_own(void **state)
         {"<meta itemprop=hasCredential content='LMFT 12345'><meta itemprop=name content=Ana>",
          "LMFT 12345|"},
         {"<p><span itemprop=honorificSuffix>PsyD</span>", ""}, /* it is shown */
-        {LINKED("{\"@type\":\"Person\",\"alumniOf\":{\"name\":\"A school\"}}"), "A school|"},
+        {LINKED("{\"@type\":\"Person\",\"alumniOf\":{\"name\":\"A school\"}}"),
+         "alumniOf: A school|A school|"},
+        {LINKED("{\"@type\":\"Person\",\"knowsLanguage\":{\"name\":\"A tongue\"}}"), "A tongue|"},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         bf_document document;
