@@ -225,7 +225,7 @@ static bool is_same(const bf_claim *a, const bf_claim *b)
     if (of_two(a, b) || of_two_regions(a, b) || !same_type(a, b) || a->owner != b->owner ||
         !of_one_title(a, b) || !numbers_agree(a, b))
         return false;
-    return !is_any_paper(a) || has_words_of(a, b) || has_words_of(b, a);
+    return !(is_any_paper(a) || is_any_paper(b)) || has_words_of(a, b) || has_words_of(b, a);
 }
 
 static void join_repeated(bf_claims *claims)
@@ -243,13 +243,20 @@ static void join_repeated(bf_claims *claims)
         }
 }
 
+/* Says whether `general` may be said of how `other` is held: an associate is licensed, too. */
+static bool may_be_held_so(const bf_claim *general, const bf_claim *other)
+{
+    return other->standing == general->standing ||
+           (general->standing == BF_STATUS_ASSERTED && other->standing == BF_STATUS_ASSOCIATE);
+}
+
 /* Says whether `general` says nothing more where its owner has `other`. */
 static bool is_said_by(const bf_claim *general, const bf_claim *other)
 {
     const bf_title *named = general->named;
     if (other->rule == NULL || other == general || !same_type(general, other) ||
-        other->owner != general->owner || other->standing != general->standing ||
-        other->named == named)
+        other->owner != general->owner || of_two(general, other) ||
+        !may_be_held_so(general, other) || other->named == named)
         return false;
     for (size_t i = 0; i < named->unless_count; i++)
         if (bf_str_equal(named->unless[i], other->title) ||

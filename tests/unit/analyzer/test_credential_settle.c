@@ -20,6 +20,7 @@ static const bf_claim_rule licence = {.type = BF_CLAIM_LICENCE};
 static const bf_claim_rule degree = {.type = BF_CLAIM_DEGREE};
 static const bf_claim_rule paper = {
     .type = BF_CLAIM_CERTIFICATION, .many = true, .weight = BF_WEIGHT_WEAK};
+static const bf_claim_rule certificate = {.type = BF_CLAIM_CERTIFICATION, .weight = BF_WEIGHT_WEAK};
 static const bf_claim_rule number = {.type = BF_CLAIM_LICENCE, .bare = true};
 static const bf_title lmft = {.title = {"LMFT", 4}};
 static const bf_title lpcc_s = {.title = {"LPCC-S", 6}};
@@ -126,6 +127,8 @@ static void two_people_two_states_two_numbers_and_two_courses_are_two(void **sta
     assert_string_equal(settle(states, 2), "LMFT  \"LMFT\";LMFT  \"MH 54321\";");
     bf_claim papers[] = {claim_of(&paper, NULL, "course"), claim_of(&paper, NULL, "talk")};
     assert_string_equal(settle(papers, 2), "own  \"talk\";own  \"course\";");
+    bf_claim either[] = {claim_of(&certificate, NULL, "course"), claim_of(&paper, NULL, "talk")};
+    assert_string_equal(settle(either, 2), "own  \"talk\";own  \"course\";");
 }
 
 static void what_says_nothing_more_is_no_claim_of_its_own(void **state)
@@ -136,6 +139,28 @@ static void what_says_nothing_more_is_no_claim_of_its_own(void **state)
     assert_string_equal(settle(licences, 2), "LMFT  \"LMFT\";");
     bf_claim degrees[] = {claim_of(&degree, &doctorate, "talk"), claim_of(&degree, &doctor, "PhD")};
     assert_string_equal(settle(degrees, 2), "PhD  \"talk\";");
+    bf_claim denied[] = {claim_of(&licence, &therapist, "Licensed therapist"),
+                         claim_of(&licence, &lmft, "LMFT")};
+    denied[0].standing = BF_STATUS_NEGATED;
+    assert_string_equal(settle(denied, 2),
+                        "licensed therapist  \"Licensed therapist\";LMFT  \"LMFT\";");
+}
+
+/* "Licensed in Ohio" is what an associate says of the same licence. */
+static void who_is_an_associate_is_not_fully_licensed_by_a_general_word(void **state)
+{
+    (void)state;
+    bf_claim two[] = {claim_of(&licence, &therapist, "Licensed therapist"),
+                      claim_of(&licence, &lmft, "LMFT")};
+    two[1].standing = BF_STATUS_ASSOCIATE;
+    assert_string_equal(settle(two, 2), "LMFT  \"LMFT\";");
+    bf_claim people[] = {claim_of(&licence, &therapist, "Licensed therapist"),
+                         claim_of(&licence, &lmft, "LMFT")};
+    people[0].holder = BF_STR("Ana Example");
+    people[1].holder = BF_STR("Bo Placeholder");
+    people[1].standing = BF_STATUS_ASSOCIATE;
+    assert_string_equal(settle(people, 2),
+                        "licensed therapist  \"Licensed therapist\";LMFT  \"LMFT\";");
     bf_claim denied[] = {claim_of(&licence, &therapist, "Licensed therapist"),
                          claim_of(&licence, &lmft, "LMFT")};
     denied[0].standing = BF_STATUS_NEGATED;
@@ -166,6 +191,7 @@ int main(void)
             one_credential_said_twice_is_quoted_in_full_and_the_better_standing_counts),
         cmocka_unit_test(two_people_two_states_two_numbers_and_two_courses_are_two),
         cmocka_unit_test(what_says_nothing_more_is_no_claim_of_its_own),
+        cmocka_unit_test(who_is_an_associate_is_not_fully_licensed_by_a_general_word),
         cmocka_unit_test(the_strongest_weight_counts),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
