@@ -9,8 +9,8 @@ no figure is worse than its bound; 1, one is; 2, a line is wrong, or the program
 """
 import sys
 
-from score_wordings import advert, lines_of
-from scoring import Share, analyze, conduct_of, main, shown
+from score_wordings import AROUND
+from scoring import Share, advert, analyze, conduct_of, lines_of, main, shown
 
 LEAST, TARGET = 0.98, 0.99  # of each form, read as it should be
 
@@ -44,14 +44,14 @@ def found_as_they_stand(folder, chosen):
     """The offers that are called high, by where they stand."""
     offers = {place: label for place, label in lines_of(folder) if label["id"] is not None}
     read = analyze(chosen.program, chosen.rules,
-                   {place: advert(label["text"], label["language"]) for place, label in offers.items()})
+                   {place: advert(label["text"], label["language"], AROUND) for place, label in offers.items()})
     return {place: label for place, label in offers.items() if conduct_of(read[place]) == "high"}
 
 
 def score_form(offers, language, form, share, high, chosen, tell):
     """Counts the offers of one language in one form; `high` is what they should be read as."""
     texts = {place: form.format(label["text"]) for place, label in offers.items() if label["language"] == language}
-    adverts = {place: advert(text, language) for place, text in texts.items()}
+    adverts = {place: advert(text, language, AROUND) for place, text in texts.items()}
     for place, records in analyze(chosen.program, chosen.rules, adverts).items():
         right = (conduct_of(records) == "high") == high
         share.count(right)
