@@ -33,7 +33,7 @@ def shares(part):
         "article": Share("articles with an asserted offer", bound(0.00, 0.13), 0.0, most=True),
         "status": Share("dismissed words, with their status", bound(0.75, 0.72), None),
         "grey": Share("grey, warning: level as read", bound(0.90, 0.55), None),
-        "credentials": Share("state of credentials", bound(0.92, 0.80), None),
+        "credentials": Share("state of credentials", bound(0.95, 0.86), 0.97),
     }
 
 
