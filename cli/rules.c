@@ -45,9 +45,9 @@ static const bf_command check_command = {
 static const bf_command test_command = {
     .name = "rules test",
     .synopsis = "[OPTION]... [DIR]",
-    .about =
-        "Runs the examples that every rule, claim, title, school and cue carries, and prints each that\n"
-        "does not hold.",
+    .about = "Runs the examples that every rule, claim, title, school and cue carries, and prints "
+             "each that\n"
+             "does not hold.",
     .groups = {rules_options},
     .counts = {1},
     .examples = "Example:\n"
@@ -57,7 +57,8 @@ static const bf_command test_command = {
 static const bf_command list_command = {
     .name = "rules list",
     .synopsis = "[OPTION]... [DIR]",
-    .about = "Prints a line for each rule, claim, title, school and cue of DIR (else of the shipped packs).",
+    .about = "Prints a line for each rule, claim, title, school and cue of DIR (else of the "
+             "shipped packs).",
     .groups = {rules_options},
     .counts = {1},
     .examples = "Example:\n"
@@ -67,9 +68,9 @@ static const bf_command list_command = {
 static const bf_command show_command = {
     .name = "rules show",
     .synopsis = "[OPTION]... ID",
-    .about =
-        "Prints all that the packs say of one rule, claim, title, school or cue: its reason and sources,\n"
-        "its phrases as the expressions that they became, and its examples.",
+    .about = "Prints all that the packs say of one rule, claim, title, school or cue: its reason "
+             "and sources,\n"
+             "its phrases as the expressions that they became, and its examples.",
     .groups = {rules_options},
     .counts = {1},
     .examples = "Example:\n"
@@ -140,8 +141,8 @@ static bf_exit check(int argc, char **argv)
     if (rules && !check_column_maps(&settings, operand < argc ? argv[operand] : bf_shipped_rules()))
         status = BF_EXIT_USAGE;
     else if (rules)
-        printf("%zu rules, claims, titles, schools and cues, version %.*s: no faults\n", bf_rules_count(rules),
-               BF_STR_ARG(bf_rules_version(rules)));
+        printf("%zu rules, claims, titles, schools and cues, version %.*s: no faults\n",
+               bf_rules_count(rules), BF_STR_ARG(bf_rules_version(rules)));
     bf_rules_free(rules);
     return finish(status);
 }
