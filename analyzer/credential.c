@@ -265,15 +265,17 @@ static bf_str region_of_licence(finding *job, const bf_claim *claim)
     return bf_licence_region(job->places, block_at(job, claim->at)->text, claim->begin, claim->end);
 }
 
-/* The school of a degree or a certificate; empty when none is told. */
-static bf_str school_of(finding *job, const bf_claim *claim, bool *failed)
+/* The school of a degree or a certificate; empty when none is told, or a pattern met a limit: the
+ * claim stands without it. */
+static bf_str school_of(const finding *job, const bf_claim *claim)
 {
+    bool failed = false;
     const bf_claim_rule *rule = claim->rule;
     bf_str line = bf_str_after(block_at(job, claim->at)->text, claim->begin);
     if (rule->school.length > 0 ||
         (rule->type != BF_CLAIM_DEGREE && rule->type != BF_CLAIM_CERTIFICATION))
         return rule->school;
-    return bf_school_find(job->rules, line, claim->end - claim->begin, job->scratch, failed);
+    return bf_school_find(job->rules, line, claim->end - claim->begin, job->scratch, &failed);
 }
 
 /* Fills in what the words of a claim name: title, field, school, issuer, region. */
@@ -285,7 +287,7 @@ static void name_claim(finding *job, bf_claim *claim, bool *failed)
     claim->named = named;
     claim->title = named ? named->title : rule->title;
     claim->field = rule->field.length || named == NULL ? rule->field : named->field;
-    claim->school = school_of(job, claim, failed);
+    claim->school = school_of(job, claim);
     claim->issuer = named && named->issuer.length ? named->issuer : rule->issuer;
     claim->region = rule->region.length             ? rule->region
                     : named && named->region.length ? named->region
