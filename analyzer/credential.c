@@ -58,6 +58,8 @@ typedef struct {
     bf_claims found;
     size_t capacity;
     bf_gazetteer *places; /* opened for the first licence */
+    uint32_t *heads;      /* of each block, the one that heads its list; BF_NONE: none does */
+    bool heads_failed;    /* a pattern met a limit while they were looked for */
     bf_error *err;
 } finding;
 
@@ -106,30 +108,43 @@ static bool is_all_of(finding *job, const bf_pattern *words, uint32_t at, bool *
            match.end + SIGN_BYTES >= text.length;
 }
 
-/* Says whether block `at` heads a list that some rule knows, other than `rule`. */
-static bool heads_another(finding *job, const bf_claim_rule *rule, uint32_t at, bool *failed)
+/* Says whether block `at` heads a list that some rule knows. */
+static bool heads_a_list(finding *job, uint32_t at)
 {
+    if (block_at(job, at)->text.length > HEAD_BYTES)
+        return false;
     for (size_t i = 0; i < job->rules->claim_count; i++) {
-        const bf_claim_rule *other = &job->rules->claims[i];
-        if (other != rule && other->under && is_all_of(job, other->under, at, failed))
+        const bf_pattern *under = job->rules->claims[i].under;
+        if (under && is_all_of(job, under, at, &job->heads_failed))
             return true;
     }
     return false;
 }
 
-/* Says whether the list that block `at` is an entry of is one of `rule`: the nearest line above
- * that heads a list has its words, with nothing but short lines between them. */
+/* Finds for each block the line that heads the list which it is an entry of: the nearest one above,
+ * with nothing but entries between them. false: no memory. */
+static bool find_heads(finding *job)
+{
+    uint32_t count = (uint32_t)job->text->listing->block_count, head = BF_NONE;
+    job->heads = bf_arena_take(job->arena, count, sizeof *job->heads);
+    if (job->heads == NULL)
+        return no_memory(job);
+    for (uint32_t at = 0; at < count; at++) {
+        const bf_block *block = block_at(job, at);
+        job->heads[at] = head != BF_NONE && at - head <= MOST_ENTRIES ? head : BF_NONE;
+        if (heads_a_list(job, at))
+            head = at;
+        else if (block->kind == BF_BLOCK_HEADING || block->text.length > ENTRY_BYTES)
+            head = BF_NONE;
+    }
+    return true;
+}
+
+/* Says whether the list that block `at` is an entry of is one of `rule`. */
 static bool is_under(finding *job, const bf_claim_rule *rule, uint32_t at, bool *failed)
 {
-    for (uint32_t i = at, passed = 0; i-- > 0 && passed < MOST_ENTRIES; passed++) {
-        const bf_block *block = block_at(job, i);
-        if (block->text.length <= HEAD_BYTES && is_all_of(job, rule->under, i, failed))
-            return true;
-        if (block->kind == BF_BLOCK_HEADING || block->text.length > ENTRY_BYTES ||
-            (block->text.length <= HEAD_BYTES && heads_another(job, rule, i, failed)))
-            return false;
-    }
-    return false;
+    *failed = *failed || job->heads_failed;
+    return job->heads[at] != BF_NONE && is_all_of(job, rule->under, job->heads[at], failed);
 }
 
 /* Says whether only letters stand between byte `begin` of block `at` and a person's name in front
@@ -470,6 +485,8 @@ bool bf_credential_find(const bf_match_text *text, const bf_rules *rules,
 {
     finding job = {.text = text, .rules = rules, .scratch = scratch, .arena = arena, .err = err};
     bf_keyword_search *search = &text->search->claims;
+    if (!find_heads(&job))
+        return false;
     for (uint32_t at = 0; at < text->listing->block_count; at++) {
         if (block_at(&job, at)->field == BF_FIELD_HIDDEN)
             continue; /* what nobody is shown, nobody is told */
