@@ -48,6 +48,13 @@ lines found
 lines interpreted --interpret
 export BONAFIDE_KEYWORDS=off
 lines tried
+# Both at once take minutes on all pages.
+pages=("$TMP/examples" "$ROOT/demo/site" "$ROOT/tests/folder")
+lines tried_interpreted --interpret
+unset BONAFIDE_KEYWORDS
+lines found_of_these
+cmp -s "$TMP/found_of_these" "$TMP/tried_interpreted" ||
+    fail "tried_interpreted: $(diff "$TMP/found_of_these" "$TMP/tried_interpreted" | head -c 2000)"
 [ "$(wc -l <"$TMP/found")" -gt 500 ] || fail "too few lines"
 grep -q '"findings":\[{' "$TMP/found" || fail "nothing was found"
 for other in interpreted tried; do
