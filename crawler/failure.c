@@ -29,6 +29,10 @@ static const char *words_of_end(bf_wire_end end)
     return NULL;
 }
 
+/* libcurl (lib/timeval.c) subtracts microseconds apart from seconds and cuts what is below zero up
+ * to the next millisecond: where a second turns, a time runs out for it this much before it has. */
+enum { CURL_EARLY_MS = 1 };
+
 static void describe_timeout(CURL *easy, const bf_failure *failure, char *out)
 {
     curl_off_t looked_up = 0, connected = 0;
@@ -40,7 +44,7 @@ static void describe_timeout(CURL *easy, const bf_failure *failure, char *out)
         snprintf(out, BF_FAILURE_WORDS, "%s within %.3g s",
                  looked_up == 0 ? "the host's name was not found" : "no connection",
                  (double)connect_ms / 1000);
-    else if (failure->took_ms >= failure->fetch_ms)
+    else if (failure->took_ms + CURL_EARLY_MS >= failure->fetch_ms)
         snprintf(out, BF_FAILURE_WORDS, "no whole head after %.3g s",
                  (double)failure->fetch_ms / 1000);
     else
