@@ -256,6 +256,12 @@ static bool take_name(const finding *job, bf_str text, bf_card *card)
     return !bf_name_inverted(text, &family, &given) || join_name(job, given, family, card);
 }
 
+/* Says whether block `number` is a heading over fees, insurers, hours. */
+static bool heads_terms(const finding *job, uint32_t number)
+{
+    return bf_sign_in_block(job->reader, BF_SIGN_TERMS, number);
+}
+
 /* Says whether what has no name that we can tell is a card nevertheless, and its heading the name:
  * its class says so, or it has facts that only people have. */
 static bool is_card_all_the_same(const finding *job, const bf_card *card)
@@ -286,6 +292,16 @@ static bool name_row(const finding *job, uint32_t given, bf_card *card)
                : join_name(job, bf_name_cut(blocks[given].text), bf_name_cut(name), card);
 }
 
+/* Says whether block `number` stands under a heading of the card that tells terms: the names there
+ * are of insurers, streets, whoever answers the telephone. */
+static bool is_in_terms(const finding *job, const bf_card *card, uint32_t number)
+{
+    if (number >= card->first_block + card->block_count)
+        return false;
+    uint32_t heading = job->document->blocks[number].section;
+    return heading != BF_NONE && heading >= card->first_block && heads_terms(job, heading);
+}
+
 /* Names a card: by its columns, by a sign, by a heading, by what is set apart, else by one of its
  * first blocks. `out` says whether there is a name. false: no memory. */
 static bool name_card(const finding *job, bf_card *card, bool *out)
@@ -304,6 +320,8 @@ static bool name_card(const finding *job, bf_card *card, bool *out)
     heading = job->next_heading[card->first_block];
     at = job->next_inline[card->first];
     block = job->next_block[card->first_block];
+    if (is_in_terms(job, card, block))
+        block = (uint32_t)document->block_count;
     if (at <= card->last && document->elements[at].first_block < heading &&
         document->elements[at].first_block <= block) {
         bf_name name = element_name(job, at);
@@ -316,7 +334,8 @@ static bool name_card(const finding *job, bf_card *card, bool *out)
     card->named = heading < end ? heading : block;
     card->named_by = heading < end ? BF_CARD_BY_HEADING : BF_CARD_BY_BLOCK;
     if (card->named >= end && is_card_all_the_same(job, card)) {
-        card->named = job->next_title[card->first_block];
+        heading = job->next_title[card->first_block];
+        card->named = heading < end && heads_terms(job, heading) ? end : heading;
         card->named_by = BF_CARD_BY_ANY_HEADING;
     }
     if (card->named >= end && bf_sign_in_classes(job->reader, BF_SIGN_CARD, card->first)) {
@@ -425,7 +444,8 @@ static bool add_unnamed(const finding *job, const bf_shape *shape, cutting *out)
             job->document->blocks[card.named].text.length > PROSE_BYTES)
             continue;
         card.name = bf_name_cut(job->document->blocks[card.named].text);
-        if (bf_str_ends(card.name, BF_STR("?")) || bf_str_ends(card.name, BF_STR("!")))
+        if (bf_str_ends(card.name, BF_STR("?")) || bf_str_ends(card.name, BF_STR("!")) ||
+            heads_terms(job, card.named))
             continue; /* it asks for something, and is nobody */
         all.items[all.count++] = card;
     }

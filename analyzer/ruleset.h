@@ -282,13 +282,14 @@ typedef enum {
     BF_SIGN_NOT_THERAPY, /* roles */
     BF_SIGN_TREATS,      /* treats a disorder */
     BF_SIGN_TESTIMONIAL,
-    BF_SIGN_COMMENT,   /* voices: a heading, id or class */
-    BF_SIGN_CARD,      /* class or id words of a directory's card */
-    BF_SIGN_OTHERS,    /* a heading over those whom the page does not advertise */
-    BF_SIGN_NAME,      /* class, id or itemprop of a name */
-    BF_SIGN_PRACTICE,  /* a practice speaks of itself and its people */
-    BF_SIGN_ALONE,     /* one person speaks for himself */
-    BF_SIGN_WEBSITE,   /* the text of a link that leads to an advertiser's own site */
+    BF_SIGN_COMMENT,  /* voices: a heading, id or class */
+    BF_SIGN_CARD,     /* class or id words of a directory's card */
+    BF_SIGN_OTHERS,   /* a heading over those whom the page does not advertise */
+    BF_SIGN_TERMS,    /* a heading over fees, insurers, hours, ways: no advertiser's name follows */
+    BF_SIGN_NAME,     /* class, id or itemprop of a name */
+    BF_SIGN_PRACTICE, /* a practice speaks of itself and its people */
+    BF_SIGN_ALONE,    /* one person speaks for himself */
+    BF_SIGN_WEBSITE,  /* the text of a link that leads to an advertiser's own site */
     BF_SIGN_CLINICIAN, /* a separate named clinician works with a surrogate (triad) */
     BF_SIGN_COUNT
 } bf_sign_kind;

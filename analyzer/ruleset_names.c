@@ -49,9 +49,9 @@ const char *bf_claim_type_name(bf_claim_type type)
 const char *bf_sign_kind_name(bf_sign_kind kind)
 {
     static const char *const names[] = {
-        "listing", "directory",   "article",  "error",       "therapy", "body",
-        "coach",   "not_therapy", "treats",   "testimonial", "comment", "card",
-        "others",  "name",        "practice", "alone",       "website", "clinician"};
+        "listing",     "directory", "article",     "error",   "therapy",  "body",   "coach",
+        "not_therapy", "treats",    "testimonial", "comment", "card",     "others", "terms",
+        "name",        "practice",  "alone",       "website", "clinician"};
     static_assert(sizeof names / sizeof *names == BF_SIGN_COUNT, "each kind has a name");
     return names[kind];
 }

@@ -213,6 +213,19 @@ static void a_practice_that_heads_its_people_is_none_of_them(void **state)
                         "Ana Example|Ben Sample|");
 }
 
+static void what_stands_under_terms_names_no_card(void **state)
+{
+    (void)state;
+    assert_string_equal(
+        names_of("<div class=card><h3>Ana Example, LMFT</h3><p>I see couples.</div>"
+                 "<div class=card><h3>Insurance and cost</h3>"
+                 "<p>Invented Mutual, Someplace, Ohio plans. We bill; you pay the copay.</div>"),
+        "");
+    assert_string_equal(names_of("<div class=card><h3>Couples</h3><p>Ana Example, LMFT</div>"
+                                 "<div class=card><h3>Families</h3><p>Bo Example</div>"),
+                        "Ana Example|Bo Example|");
+}
+
 static void a_list_of_complaints_is_no_name_with_its_family_name_first(void **state)
 {
     (void)state;
@@ -229,6 +242,7 @@ int main(void)
         TEST(adverts_may_stand_in_more_than_one_list),
         TEST(of_nested_elements_that_say_the_same_the_outer_one_is_the_card),
         TEST(a_practice_that_heads_its_people_is_none_of_them),
+        TEST(what_stands_under_terms_names_no_card),
         TEST(a_list_of_complaints_is_no_name_with_its_family_name_first),
         TEST(cards_are_elements_of_one_shape_that_each_carry_a_name),
         TEST(of_two_shapes_the_one_with_more_cards_is_taken_else_the_one_with_more_text),

@@ -102,6 +102,8 @@ static void other_headings_are_no_names(void **state)
         {"Making an appointment", ""}, /* a particle ends no name */
         {"Usually ten or twelve times.", ""},
         {"Antes de la cita", ""},
+        {"Medical Mutual, Paramount and others", ""}, /* insurers */
+        {"Kaiser Permanente", ""},
     };
     CHECK(cases, BF_NAME_NONE);
 }

@@ -275,8 +275,8 @@ static void each_fault_of_a_file_and_its_other_entries_has_its_place(void **stat
          "shipped/a.yaml:6:58: \"match\" has 1 examples, and needs 2\n"},
         {HEAD TABLES "signs:\n  - {id: a, kind: odd, find: [a]}\n",
          "shipped/a.yaml:6:19: \"odd\" is none of: listing, directory, article, error, therapy, "
-         "body, coach, not_therapy, treats, testimonial, comment, card, others, name, practice, "
-         "alone, website, clinician\n"
+         "body, coach, not_therapy, treats, testimonial, comment, card, others, terms, name, "
+         "practice, alone, website, clinician\n"
          "shipped/a.yaml:6:5: the key \"kind\" is missing or wrong\n"},
         {HEAD TABLES "lists: {x: [], y: words, z: ['{{w}}', 'a {{x}}'], w: [b]}\n",
          "shipped/a.yaml:5:12: here stands a list of words\n"
