@@ -7,7 +7,14 @@
 #include "common/utf8.h"
 
 /* In the order of precedence. */
-typedef enum { CLASS_ANSWER, CLASS_HEADER, CLASS_CLAUSE, CLASS_SAME, CLASS_COUNT } cue_class;
+typedef enum {
+    CLASS_ANSWER,
+    CLASS_HEADER,
+    CLASS_CLAUSE,
+    CLASS_SAME,
+    CLASS_SIGNATURE,
+    CLASS_COUNT
+} cue_class;
 
 /* A cue farther from a match than this many bytes says nothing of it: nobody reads on as far. Cues
  * are looked for in steps, so that matches near each other look at the same text. */
@@ -28,6 +35,7 @@ typedef struct {
     const bf_rules *rules;
     bf_pattern_scratch *scratch;
     size_t sentence_end;       /* of the sentence that the match stands in */
+    size_t quotation_end;      /* of the quotation that it stands in; 0: in none */
     bf_str sentence, block;    /* as much of either as stands near the match */
     hit best[CLASS_COUNT];     /* cue NULL: none yet */
     const bf_cue_search *cues; /* in the part that is looked at */
@@ -75,7 +83,7 @@ static bf_str near_match(const judging *job, size_t begin, size_t end)
 
 /* Widens `sentence` by the others of the quotation that the match stands in: "beware of who says:
  * 'A. B.'" speaks of B too. */
-static void widen_to_quotation(const judging *job, bf_match_span *sentence)
+static void widen_to_quotation(judging *job, bf_match_span *sentence)
 {
     const bf_context_question *question = job->question;
     bf_str whole = job->text->folded[question->at].text;
@@ -83,6 +91,7 @@ static void widen_to_quotation(const judging *job, bf_match_span *sentence)
     if (!bf_quotation_around(job->block, question->begin - before, question->end - before, &first,
                              &after))
         return;
+    job->quotation_end = before + after;
     bf_match_span opens = bf_match_sentence(job->text, question->at, before + first);
     bf_match_span closes = bf_match_sentence(job->text, question->at, before + after - 1);
     sentence->begin = opens.begin < sentence->begin ? opens.begin : sentence->begin;
@@ -375,15 +384,29 @@ static uint32_t index_of(const judging *job, uint32_t number)
                                                                               : UINT32_MAX;
 }
 
+/* Where cues of a side are looked for that stand in a part of their own, and their class. */
+static bf_cue_place place_of(bf_side side)
+{
+    return side == BF_SIDE_HEADER   ? BF_CUES_IN_HEADER
+           : side == BF_SIDE_ANSWER ? BF_CUES_IN_ANSWER
+                                    : BF_CUES_IN_SIGNATURE;
+}
+
+static cue_class class_of(bf_side side)
+{
+    return side == BF_SIDE_HEADER   ? CLASS_HEADER
+           : side == BF_SIDE_ANSWER ? CLASS_ANSWER
+                                    : CLASS_SIGNATURE;
+}
+
 /* Finds in `part` of block `at`, `distance` from the match, the first words of each cue of `side`;
  * those that begin after byte `most` of it do not count. */
 static void look_in(judging *job, bf_side side, uint32_t at, bf_str part, size_t most,
                     size_t distance)
 {
-    const bf_cue_search *cues =
-        look_for_cues(job, side == BF_SIDE_HEADER ? BF_CUES_IN_HEADER : BF_CUES_IN_ANSWER, part);
+    const bf_cue_search *cues = look_for_cues(job, place_of(side), part);
     size_t first = (size_t)(part.bytes - job->text->folded[at].text.bytes);
-    cue_class class = side == BF_SIDE_HEADER ? CLASS_HEADER : CLASS_ANSWER;
+    cue_class class = class_of(side);
     for (size_t i = 0; i < cues->count; i++) {
         const bf_cue_words *words = &cues->words[i];
         const bf_cue *cue = &job->rules->cues[words->cue];
@@ -452,6 +475,16 @@ static void look_at_answer(judging *job)
     look_in(job, BF_SIDE_ANSWER, at, answer, 1, 0); /* a quote may stand first */
 }
 
+/* Finds the cues that begin what stands behind the quotation of the match: who signs it. */
+static void look_at_signature(judging *job)
+{
+    enum { LONGEST = 96 };
+    uint32_t at = job->question->at;
+    bf_str rest = bf_str_trim(bf_str_after(job->text->folded[at].text, job->quotation_end));
+    if (job->quotation_end > 0 && rest.length > 0)
+        look_in(job, BF_SIDE_SIGNATURE, at, bf_utf8_beginning(rest, LONGEST), 0, 0);
+}
+
 /* What a voice that is not the advertiser's makes of a match. */
 static bf_status status_of_voice(bf_voice voice)
 {
@@ -489,6 +522,7 @@ void bf_context_judge(const bf_match_text *text, const bf_context_question *ques
     look_at_answer(&job);
     look_here(&job);
     look_above(&job);
+    look_at_signature(&job);
     *failed = *failed || job.failed;
     for (cue_class class = 0; class < CLASS_COUNT; class ++) {
         const hit *best = &job.best[class];

@@ -11,7 +11,8 @@ static const char *const decides_words[] = {"alone", "with_other_group", "never"
 static const char *const rule_status_words[] = {"draft", "stable", "retired"};
 static const char *const span_words[] = {"sentence", "paragraph", "listing"};
 static const char *const weight_words[] = {"strong", "weak", "none"};
-static const char *const side_words[] = {"before", "after", "header", "over", "same", "answer"};
+static const char *const side_words[] = {"before", "after",  "header",   "over",
+                                         "same",   "answer", "signature"};
 static const char *const negation_words[] = {"respect", "ignore"};
 static const char *const level_words[] = {"low", "unknown", "medium", "high"};
 static const char *const sign_places[] = {"text",  "title", "heading", "url",

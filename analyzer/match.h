@@ -25,6 +25,7 @@ typedef enum {
     BF_CUES_IN_BLOCK,
     BF_CUES_IN_HEADER,
     BF_CUES_IN_ANSWER,
+    BF_CUES_IN_SIGNATURE,
     BF_CUES_COUNT
 } bf_cue_place;
 typedef struct {

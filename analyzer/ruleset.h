@@ -242,6 +242,7 @@ typedef enum {
     BF_SIDE_OVER,
     BF_SIDE_SAME,
     BF_SIDE_ANSWER,
+    BF_SIDE_SIGNATURE,
     BF_SIDE_COUNT
 } bf_side;
 
@@ -252,7 +253,8 @@ typedef struct {
     bf_owner owner; /* of a claim that it gives to somebody else (other_agent) */
     bf_side side;   /* where the cue stands, seen from the match: before it, after it, in the
                        header of its list or section, over it (hides others), anywhere in the same
-                       sentence or paragraph, or at the start of the answer to its question */
+                       sentence or paragraph, at the start of the answer to its question, or right
+                       behind the quotation that it stands in */
     bf_pattern *words;
     bf_span reach;           /* sentence or paragraph; for `clause` see next */
     unsigned clause_words;   /* not 0: only within the clause and so many words */

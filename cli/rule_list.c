@@ -9,7 +9,8 @@ static const char *decides_name(bf_decides decides)
 
 static const char *side_name(bf_side side)
 {
-    static const char *const names[] = {"before", "after", "header", "over", "same", "answer"};
+    static const char *const names[] = {"before", "after",  "header",   "over",
+                                        "same",   "answer", "signature"};
     return names[side];
 }
 

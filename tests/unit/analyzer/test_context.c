@@ -145,6 +145,19 @@ static void all_of_a_quotation_is_judged_as_one_sentence(void **state)
     ASSERT_JUDGED(examples);
 }
 
+static void a_quotation_that_is_signed_is_a_clients(void **state)
+{
+    (void)state;
+    static const example examples[] = {
+        {"<p>\"I had massage. It helped.\" (Bo) Call us.", "testimonial", "signed"},
+        {"<p>\"It helped.\" (Bo) We give massage.", "asserted", ""},
+        {"<p>\"I had massage.\" And so will you (Bo).", "asserted", ""},
+        {"<p>\"I had no massage.\" (Bo)", "negated",
+         "negated"}, /* a denial is one, whoever says it */
+    };
+    ASSERT_JUDGED(examples);
+}
+
 static void a_question_is_judged_by_its_answer(void **state)
 {
     (void)state;
@@ -289,6 +302,7 @@ int main(void)
         TEST(the_head_of_a_column_reaches_its_cells),
         TEST(a_cue_of_a_paragraph_reaches_the_sentences_on_its_side),
         TEST(all_of_a_quotation_is_judged_as_one_sentence),
+        TEST(a_quotation_that_is_signed_is_a_clients),
         TEST(a_question_is_judged_by_its_answer),
         TEST(the_other_statuses_have_their_reach),
         TEST(a_rule_about_a_denial_is_not_denied),
