@@ -171,6 +171,14 @@ static bool is_held(const bf_claim *claim)
            claim->standing == BF_STATUS_ASSERTED;
 }
 
+bool bf_assessment_holds(const bf_claims *claims)
+{
+    for (size_t i = 0; i < claims->count; i++)
+        if (is_held(&claims->items[i]))
+            return true;
+    return false;
+}
+
 /* Adds what registries say. A licence that has ended counts where nothing else is held; that one
  * could not be confirmed, where none is. */
 static void add_registries(fact_set *facts, const bf_assessment_input *input)
@@ -208,6 +216,7 @@ static void add_listing(fact_set *facts, const bf_assessment_input *input)
     add_fact(facts, BF_FACT_ROLE_BODY, listing->role == BF_ROLE_BODY);
     add_fact(facts, BF_FACT_ROLE_COACH, listing->role == BF_ROLE_COACH);
     add_fact(facts, BF_FACT_TREATS, listing->treats);
+    add_fact(facts, BF_FACT_PEOPLE_CLAIM_STRONG, input->people_hold);
 }
 
 static bool row_holds(const bf_assessment_row *row, fact_set facts)

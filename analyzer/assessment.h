@@ -16,9 +16,11 @@ typedef struct {
     const bf_verifications *verifications; /* of these; NULL, or without any: none was checked */
     const bf_rule *const *failed;          /* rules that met a limit: they might have matched */
     size_t failed_count;
-    bool thin;      /* less visible text than can be judged */
-    bool truncated; /* the page was cut */
-    bool refused;   /* embedded data could not be read */
+    bool thin;        /* less visible text than can be judged */
+    bool truncated;   /* the page was cut */
+    bool refused;     /* embedded data could not be read */
+    bool people_hold; /* of a practice: one of its people, listed on the same page, holds a claim
+                         that counts */
 } bf_assessment_input;
 
 /* What was decided, by which row of each table. */
@@ -31,6 +33,9 @@ typedef struct {
     uint64_t facts;    /* 1 << bf_fact of each that holds, as if no failed rule had matched */
     int rank;          /* sorts listings, and means nothing else */
 } bf_assessment;
+
+/* Says whether one of `claims` counts for its advertiser when it holds: strong, and held. */
+bool bf_assessment_holds(const bf_claims *claims);
 
 /* Says whether `judged` counts as said by the advertiser in text that a reader sees. */
 bool bf_assessment_counts(const bf_judged *judged);

@@ -32,6 +32,7 @@ static void assess(const bf_reading *reading, const bf_rules *rules, bf_reading_
         .thin = item->thin,
         .truncated = reading->document.truncated,
         .refused = reading->structured.refused > 0,
+        .people_hold = item->people_hold,
     };
     bf_assess(&facts, rules, &item->assessment);
 }
@@ -52,8 +53,31 @@ static bool read_listing(steps *with, const bf_reading *reading, const bf_listin
                             err))
         return false;
     bf_credential_settle(&item->claims);
-    assess(reading, with->rules, item);
     return true;
+}
+
+/* Says whether one of the people whom the practice of `item` lists on its page holds a claim: its
+ * own listing is what is left of the page beside their cards. */
+static bool people_hold(const bf_reading *reading, const bf_reading_listing *item)
+{
+    if (!item->listing->practice || item->listing->card)
+        return false;
+    for (size_t i = 0; i < reading->listings.count; i++) {
+        const bf_reading_listing *other = &reading->items[i];
+        if (other->listing->card && !other->listing->practice &&
+            bf_assessment_holds(&other->claims))
+            return true;
+    }
+    return false;
+}
+
+/* Assesses the listings once all are read. */
+static void assess_all(const bf_rules *rules, bf_reading *reading)
+{
+    for (size_t i = 0; i < reading->listings.count; i++) {
+        reading->items[i].people_hold = people_hold(reading, &reading->items[i]);
+        assess(reading, rules, &reading->items[i]);
+    }
 }
 
 static bool read_listings(steps *with, bf_reading *reading, bf_error *err)
@@ -68,6 +92,7 @@ static bool read_listings(steps *with, bf_reading *reading, bf_error *err)
     for (size_t i = 0; i < count; i++)
         if (!read_listing(with, reading, &reading->listings.items[i], &reading->items[i], err))
             return false;
+    assess_all(with->rules, reading);
     return true;
 }
 

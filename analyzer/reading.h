@@ -14,6 +14,7 @@ typedef struct {
     bf_composites composites; /* what became of the matches, those of parts put together */
     bf_claims claims;
     bool thin;
+    bool people_hold; /* of a practice: one of its people, listed on the page, holds a claim */
     bf_verifications verifications; /* zeroed: nothing was checked */
     bf_assessment assessment;
 } bf_reading_listing;

@@ -523,6 +523,8 @@ static const char *credential_state(const bf_report_input *in)
             return "sound";
         weak = weak || (claim->weight != BF_WEIGHT_NONE && !bf_context_denies(claim->standing));
     }
+    if (in->item->people_hold)
+        return "sound";
     if (weak)
         return "weak";
     bool seen = !in->item->thin && !in->item->listing->partial &&
