@@ -3,6 +3,7 @@
 
 #include <assert.h>
 
+#include "analyzer/card_fact.h"
 #include "analyzer/schema_type.h"
 
 const char *bf_voice_name(bf_voice voice)
@@ -60,7 +61,8 @@ static bf_voice block_voice(bf_sign_reader *reader, const bf_voice *elements, ui
         return BF_VOICE_COMMENT;
     if (block->element != BF_NONE && elements[block->element] != BF_VOICE_ADVERTISER)
         return elements[block->element];
-    if (block->section != BF_NONE && block->kind != BF_BLOCK_HEADING) {
+    if (block->section != BF_NONE && block->kind != BF_BLOCK_HEADING &&
+        !bf_card_fact_in(reader, number, BF_CARD_CONTACT)) { /* no client says how to reach her */
         if (bf_sign_in_block(reader, BF_SIGN_TESTIMONIAL, block->section))
             return BF_VOICE_TESTIMONIAL;
         if (bf_sign_in_block(reader, BF_SIGN_COMMENT, block->section))

@@ -36,6 +36,7 @@ static void what_holds_the_words_tells_whose_they_are(void **state)
         {"<div class=testimonials><p>words", BF_VOICE_TESTIMONIAL},
         {"<h2>Kind words</h2><p>words", BF_VOICE_TESTIMONIAL},
         {"<h2>Kind words</h2>", BF_VOICE_ADVERTISER}, /* the heading is not the client's */
+        {"<h2>Kind words</h2><p>words</p><p>Ana Example, (415) 555-0142", BF_VOICE_ADVERTISER},
         {"<div class=replies><p>words", BF_VOICE_COMMENT},
         {"<section id=comments><p>words", BF_VOICE_COMMENT},
         {"<blockquote>words</blockquote>", BF_VOICE_QUOTED},
