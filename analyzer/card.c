@@ -292,16 +292,6 @@ static bool name_row(const finding *job, uint32_t given, bf_card *card)
                : join_name(job, bf_name_cut(blocks[given].text), bf_name_cut(name), card);
 }
 
-/* Says whether block `number` stands under a heading of the card that tells terms: the names there
- * are of insurers, streets, whoever answers the telephone. */
-static bool is_in_terms(const finding *job, const bf_card *card, uint32_t number)
-{
-    if (number >= card->first_block + card->block_count)
-        return false;
-    uint32_t heading = job->document->blocks[number].section;
-    return heading != BF_NONE && heading >= card->first_block && heads_terms(job, heading);
-}
-
 /* Names a card: by its columns, by a sign, by a heading, by what is set apart, else by one of its
  * first blocks. `out` says whether there is a name. false: no memory. */
 static bool name_card(const finding *job, bf_card *card, bool *out)
@@ -320,8 +310,10 @@ static bool name_card(const finding *job, bf_card *card, bool *out)
     heading = job->next_heading[card->first_block];
     at = job->next_inline[card->first];
     block = job->next_block[card->first_block];
-    if (is_in_terms(job, card, block))
-        block = (uint32_t)document->block_count;
+    uint32_t over = block < end ? document->blocks[block].section : BF_NONE;
+    if (over != BF_NONE && over >= card->first_block && heads_terms(job, over))
+        block =
+            (uint32_t)document->block_count; /* a name of an insurer, a street, a receptionist */
     if (at <= card->last && document->elements[at].first_block < heading &&
         document->elements[at].first_block <= block) {
         bf_name name = element_name(job, at);

@@ -71,7 +71,7 @@ typedef struct {
     const bf_rule *failed;
     const bf_claim_rule *failed_claim;
     bf_listing listing;
-    bool thin, truncated, refused;
+    bool thin, truncated, refused, people_hold;
 } facts;
 
 static bf_assessment assess(const facts *given)
@@ -90,6 +90,7 @@ static bf_assessment assess(const facts *given)
                                  .failed = &given->failed,
                                  .failed_count = given->failed != NULL,
                                  .thin = given->thin,
+                                 .people_hold = given->people_hold,
                                  .truncated = given->truncated,
                                  .refused = given->refused};
     bf_assessment out;
@@ -211,6 +212,8 @@ static void each_row_of_credential_has_its_facts(void **state)
               {{.rule = &strong, .standing = BF_STATUS_ASSOCIATE, .supervisor = "Bo Example"}}},
          "associate",
          BF_LEVEL_LOW},
+        {{.people_hold = true}, "people-claimed", BF_LEVEL_LOW},
+        {{.people_hold = true, .claims = {{.rule = &strong}}}, "claimed", BF_LEVEL_LOW},
         {{.listing = {.not_therapy = true, .role = BF_ROLE_COACH}}, "not-therapy", BF_LEVEL_LOW},
         {{.listing = {.not_therapy = true, .role = BF_ROLE_THERAPY}},
          "none-shown",
@@ -306,7 +309,7 @@ static void every_row_was_decided_by_a_case(void **state)
     (void)state;
     /* The cases above name this many rows; a new row of the tables wants a case of its own. */
     assert_int_equal(rules->conduct_count, 12);
-    assert_int_equal(rules->credential_count, 12);
+    assert_int_equal(rules->credential_count, 13);
 }
 
 static void the_level_is_the_worse_of_both_axes(void **state)

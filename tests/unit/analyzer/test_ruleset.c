@@ -263,7 +263,8 @@ static void each_fault_of_a_file_and_its_other_entries_has_its_place(void **stat
         {HEAD TABLES "cues:\n  - {id: a, status: asserted, side: left, words: [a], stop: [x], "
                      "tests: {dismiss: ['[a]'], miss: [b]}}\n",
          "shipped/a.yaml:6:5: a cue has a status, and \"asserted\" is none\n"
-         "shipped/a.yaml:6:37: \"left\" is none of: before, after, header, over, same, answer\n"
+         "shipped/a.yaml:6:37: \"left\" is none of: before, after, header, over, same, answer, "
+         "signature\n"
          "shipped/a.yaml:6:5: the key \"side\" is missing or wrong\n"
          "shipped/a.yaml:6:62: no list \"x\" in this pack\n"},
         {HEAD TABLES "cues:\n  - {id: a, status: none, side: over, words: [a], hides: [b], "
