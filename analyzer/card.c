@@ -311,9 +311,9 @@ static bool name_card(const finding *job, bf_card *card, bool *out)
     at = job->next_inline[card->first];
     block = job->next_block[card->first_block];
     uint32_t over = block < end ? document->blocks[block].section : BF_NONE;
+    /* Under terms a name is an insurer's, a street's, a receptionist's. */
     if (over != BF_NONE && over >= card->first_block && heads_terms(job, over))
-        block =
-            (uint32_t)document->block_count; /* a name of an insurer, a street, a receptionist */
+        block = (uint32_t)document->block_count;
     if (at <= card->last && document->elements[at].first_block < heading &&
         document->elements[at].first_block <= block) {
         bf_name name = element_name(job, at);

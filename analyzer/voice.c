@@ -61,10 +61,11 @@ static bf_voice block_voice(bf_sign_reader *reader, const bf_voice *elements, ui
         return BF_VOICE_COMMENT;
     if (block->element != BF_NONE && elements[block->element] != BF_VOICE_ADVERTISER)
         return elements[block->element];
-    if (block->section != BF_NONE && block->kind != BF_BLOCK_HEADING &&
-        !bf_card_fact_in(reader, number, BF_CARD_CONTACT)) { /* no client says how to reach her */
+    if (block->section != BF_NONE && block->kind != BF_BLOCK_HEADING) {
         if (bf_sign_in_block(reader, BF_SIGN_TESTIMONIAL, block->section))
-            return BF_VOICE_TESTIMONIAL;
+            return bf_card_fact_in(reader, number, BF_CARD_CONTACT)
+                       ? BF_VOICE_ADVERTISER /* no client says how to reach her */
+                       : BF_VOICE_TESTIMONIAL;
         if (bf_sign_in_block(reader, BF_SIGN_COMMENT, block->section))
             return BF_VOICE_COMMENT;
     }
