@@ -337,8 +337,9 @@ static void judge_claim(finding *job, bf_claim *claim, size_t shown_begin, size_
     bf_context_judge(job->text, &question, job->rules, job->scratch, &claim->context, failed);
     claim->holder = bf_holder_before(block_at(job, claim->at)->text, shown_begin);
     bool supervisor = claim->context.cue && claim->context.cue->owner == BF_OWNER_SUPERVISOR;
-    if (claim->context.status == BF_STATUS_OTHER_AGENT && !supervisor &&
-        is_listed(job, claim->holder, claim->at))
+    bool others = claim->context.status == BF_STATUS_OTHER_AGENT ||
+                  (claim->context.status == BF_STATUS_TESTIMONIAL && claim->context.cue);
+    if (others && !supervisor && is_listed(job, claim->holder, claim->at))
         claim->context =
             (bf_context){.status = BF_STATUS_ASSERTED}; /* "… asks Ana Example, LMFT" */
     claim->standing = standing_of(claim->rule, &claim->context);
