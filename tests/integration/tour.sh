@@ -23,10 +23,11 @@ expect_named
 expect_equal 18 "$(grep -c ': ' "$TMP/named")" "functions named"
 expect_stdout_contains "dismissed  [" "findings  [" "claims  [" "level  ["
 # Making the page and its text ready is folding it, choosing a profile comes before reading it, and a document is read in two ways:
-# the tour names bf_fold, bf_profile_read and bf_document_read. What is asked of a match is a part of judging it; a
-# tour asks no register.
+# the tour names bf_fold, bf_profile_read and bf_document_read. What is asked of a match is a part of judging it, and what the people of
+# a practice hold a part of assessing it;
+# a tour asks no register.
 for step in $(grep -o 'bf_[a-z_]*(' "$ROOT/analyzer/reading.c" | tr -d '(' | sort -u |
-    sed 's/bf_match_begin/bf_fold/; s/bf_match_prepare/bf_fold/; s/bf_context_judge_all/bf_context_judge/; s/bf_context_ask/bf_context_judge/; s/bf_profile_choose/bf_profile_read/; s/bf_document_read_all/bf_document_read/'); do
+    sed 's/bf_match_begin/bf_fold/; s/bf_match_prepare/bf_fold/; s/bf_context_judge_all/bf_context_judge/; s/bf_context_ask/bf_context_judge/; s/bf_assessment_holds/bf_assess/; s/bf_profile_choose/bf_profile_read/; s/bf_document_read_all/bf_document_read/'); do
     case $step in
     bf_reading_make | bf_reading_verify | bf_verification_make | bf_arena_* | bf_fail) ;;
     *) grep -q ": $step\$" "$TMP/named" || fail "reading.c takes the step $step, and the tour does not name it" ;;
