@@ -10,7 +10,8 @@
 #define BESIDE_GAP "[^\\w.!?;:]++"
 #define GAP_WORD "\\w[\\w'\\-]*+"
 
-enum { MOST_GAP = 20 };
+/* Words of a gap; bytes of a phrase: an expression of a thousand words is more than PCRE2 takes. */
+enum { MOST_GAP = 20, MOST_BYTES = 500, MOST_GAPS = 8 };
 
 /* One part of a phrase between blanks. */
 typedef struct {
@@ -143,6 +144,9 @@ static bool append_parts(bf_buf *out, bf_str phrase, bf_phrase_list *list, void 
 {
     bf_str rest = phrase;
     bool first = true, in_gap = false;
+    unsigned gaps = 0;
+    if (phrase.length > MOST_BYTES)
+        return fault(err, MOST_BYTES, "a phrase has at most 500 bytes");
     while (rest.length > 0) {
         part next;
         size_t at = phrase.length - rest.length;
@@ -154,6 +158,9 @@ static bool append_parts(bf_buf *out, bf_str phrase, bf_phrase_list *list, void 
             return false;
         if (next.gap && (first || in_gap || list == NULL))
             return fault(err, at, "a gap stands between two words");
+        gaps += next.gap;
+        if (gaps > MOST_GAPS)
+            return fault(err, at, "a phrase has at most 8 gaps");
         if (first && next.optional)
             return fault(err, at, "the first word may not be missing");
         if (next.gap) {

@@ -187,7 +187,10 @@ static void lists_stand_for_their_words(void **state)
 static void a_fault_has_its_byte(void **state)
 {
     (void)state;
-    static const struct {
+    char long_phrase[502];
+    memset(long_phrase, 'a', 501);
+    long_phrase[501] = '\0';
+    const struct {
         const char *phrase;
         unsigned column;
         const char *words;
@@ -209,6 +212,10 @@ static void a_fault_has_its_byte(void **state)
         {"a touch||feel", 3, "one side of | is empty"},
         {"a |touch", 3, "one side of | is empty"},
         {"a touch|", 3, "one side of | is empty"},
+        {"a {{0-1}} b {{0-1}} c {{0-1}} d {{0-1}} e {{0-1}} f {{0-1}} g {{0-1}} h {{0-1}} i "
+         "{{0-1}} j",
+         83, "a phrase has at most 8 gaps"},
+        {long_phrase, 501, "a phrase has at most 500 bytes"},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         bf_buf out;
